@@ -1,0 +1,73 @@
+namespace Gpicl.Tensors.Kernels;
+
+/// <summary>
+/// Single-precision matrix products: C = initial + A·B, either side transposed. Blocked for the caches and packed into
+/// panels as Goto and van de Geijn describe, with the micro-kernel chosen for the processor.
+/// </summary>
+internal static unsafe class Gemm
+{
+    // Below this much work (multiply–adds) per thread, waking another thread costs more than it brings.
+    private const long WorkPerThread = 1 << 18;
+
+    /// <summary>C = initial + A·B, shared out over the pool's threads.</summary>
+    /// <param name="pool">Threads to use.</param>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Columns of A and rows of B. When 0, C becomes the initial value.</param>
+    /// <param name="a">A, [m, k].</param>
+    /// <param name="b">B, [k, n].</param>
+    /// <param name="c">C, [m, n]; must overlap neither A nor B.</param>
+    /// <param name="cStride">Elements from one row of C to the next.</param>
+    /// <param name="accumulate">Start from what C holds instead of from zero.</param>
+    /// <param name="bias">[n], added to every row; null for none. Not together with <paramref name="accumulate"/>.</param>
+    public static void Multiply(
+        WorkerPool pool, int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate = false, float* bias = null)
+    {
+        long work = (long)m * n * k;
+        int parts = (int)Math.Clamp(work / WorkPerThread, 1, pool.ThreadCount);
+        if (parts == 1)
+        {
+            MultiplyOnThisThread(m, n, k, a, b, c, cStride, accumulate, bias);
+            return;
+        }
+
+        // The longer side is cut, so that the shorter one is what every thread packs for itself.
+        bool cutRows = m >= n;
+        int unit = cutRows ? GemmBlocks.Rows : GemmBlocks.Columns;
+        int units = ((cutRows ? m : n) + unit - 1) / unit;
+        pool.For(units, Math.Max(1, units / parts), new Part(m, n, k, a, b, c, cStride, accumulate, bias, cutRows, unit));
+    }
+
+    /// <summary>As <see cref="Multiply"/>, on the calling thread alone.</summary>
+    public static void MultiplyOnThisThread(
+        int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate = false, float* bias = null)
+    {
+        if (m == 0 || n == 0)
+            return;
+        if (m <= RowVectorKernel.MaximumRows && !b.Transposed)
+        {
+            RowVectorKernel.Multiply(m, n, k, a, b, c, cStride, accumulate, bias);
+            return;
+        }
+
+        switch (GemmBlocks.InstructionSet)
+        {
+            case InstructionSet.Avx512: BlockedGemm<Avx512MicroKernel>.Multiply(m, n, k, a, b, c, cStride, accumulate, bias); break;
+            case InstructionSet.Avx2: BlockedGemm<Avx2MicroKernel>.Multiply(m, n, k, a, b, c, cStride, accumulate, bias); break;
+            default: BlockedGemm<PortableMicroKernel>.Multiply(m, n, k, a, b, c, cStride, accumulate, bias); break;
+        }
+    }
+
+    private readonly struct Part(
+        int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate, float* bias, bool cutRows, int unit) : IRangeBody
+    {
+        public void Execute(int start, int limit)
+        {
+            int from = start * unit;
+            if (cutRows)
+                MultiplyOnThisThread(Math.Min(m, limit * unit) - from, n, k, a.From(from, 0), b, c + (nint)from * cStride, cStride, accumulate, bias);
+            else
+                MultiplyOnThisThread(m, Math.Min(n, limit * unit) - from, k, a, b.From(0, from), c + from, cStride, accumulate, bias == null ? null : bias + from);
+        }
+    }
+}

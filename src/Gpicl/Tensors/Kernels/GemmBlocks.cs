@@ -1,0 +1,24 @@
+namespace Gpicl.Tensors.Kernels;
+
+/// <summary>The tile in use, for cutting a product along tile borders.</summary>
+internal static class GemmBlocks
+{
+    /// <summary>The micro-kernel in use.</summary>
+    public static readonly InstructionSet InstructionSet = InstructionSets.Best;
+
+    /// <summary>Rows of a tile.</summary>
+    public static int Rows => InstructionSet switch
+    {
+        InstructionSet.Avx512 => Avx512MicroKernel.Rows,
+        InstructionSet.Avx2 => Avx2MicroKernel.Rows,
+        _ => PortableMicroKernel.Rows,
+    };
+
+    /// <summary>Columns of a tile.</summary>
+    public static int Columns => InstructionSet switch
+    {
+        InstructionSet.Avx512 => Avx512MicroKernel.Columns,
+        InstructionSet.Avx2 => Avx2MicroKernel.Columns,
+        _ => PortableMicroKernel.Columns,
+    };
+}

@@ -1,0 +1,135 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Gpicl.Tensors.Kernels;
+
+/// <summary>
+/// Copies a block of a matrix into panels the micro-kernels stream through: panel p holds items p·width .. of the outer
+/// dimension as [depth, width], zero-filled at the edge.
+/// </summary>
+internal static unsafe class Packing
+{
+    /// <summary>Packs from storage in which the outer dimension is contiguous: element (k, i) at <c>source[k · stride + i]</c>.</summary>
+    public static void PackContiguous(float* source, int stride, int outer, int depth, int width, float* target)
+    {
+        for (int start = 0; start < outer; start += width)
+        {
+            int valid = Math.Min(width, outer - start);
+            float* from = source + start;
+            if (valid == width)
+            {
+                for (int k = 0; k < depth; k++, from += stride, target += width)
+                    CopyRow(from, target, width);
+            }
+            else
+            {
+                for (int k = 0; k < depth; k++, from += stride, target += width)
+                {
+                    new ReadOnlySpan<float>(from, valid).CopyTo(new Span<float>(target, valid));
+                    new Span<float>(target + valid, width - valid).Clear();
+                }
+            }
+        }
+    }
+
+    /// <summary>Packs from storage in which the depth is contiguous: element (k, i) at <c>source[i · stride + k]</c>.</summary>
+    public static void PackTransposed(float* source, int stride, int outer, int depth, int width, float* target)
+    {
+        for (int start = 0; start < outer; start += width, target += (nint)width * depth)
+        {
+            int valid = Math.Min(width, outer - start);
+            float* from = source + (nint)start * stride;
+            if (valid < width)
+                new Span<float>(target, width * depth).Clear();
+            TransposeInto(from, stride, valid, depth, width, target);
+        }
+    }
+
+    private static void CopyRow(float* from, float* to, int width)
+    {
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= width - 16; i += 16)
+                Vector512.Store(Vector512.Load(from + i), to + i);
+        }
+
+        for (; i <= width - 4; i += 4)
+            Vector128.Store(Vector128.Load(from + i), to + i);
+        for (; i < width; i++)
+            to[i] = from[i];
+    }
+
+    // target[k, i] = from[i, k]
+    private static void TransposeInto(float* from, int stride, int rows, int depth, int width, float* target)
+    {
+        int vectorDepth = Avx.IsSupported ? depth & ~7 : 0;
+        int vectorRows = Avx.IsSupported ? rows & ~7 : 0;
+        for (int k = 0; k < vectorDepth; k += 8)
+        {
+            for (int i = 0; i < vectorRows; i += 8)
+                Transpose8x8(from + (nint)i * stride + k, stride, target + (nint)k * width + i, width);
+            int rest = rows - vectorRows;
+            if (rest == 0)
+                continue;
+            if (rest >= 4)
+            {
+                Transpose4x8(from + (nint)vectorRows * stride + k, stride, target + (nint)k * width + vectorRows, width);
+                rest -= 4;
+            }
+
+            for (int i = rows - rest; i < rows; i++)
+                for (int kk = k; kk < k + 8; kk++)
+                    target[(nint)kk * width + i] = from[(nint)i * stride + kk];
+        }
+
+        for (int k = vectorDepth; k < depth; k++)
+            for (int i = 0; i < rows; i++)
+                target[(nint)k * width + i] = from[(nint)i * stride + k];
+    }
+
+    private static void Transpose8x8(float* from, nint stride, float* to, nint width)
+    {
+        Vector256<float> r0 = Vector256.Load(from), r1 = Vector256.Load(from + stride);
+        Vector256<float> r2 = Vector256.Load(from + 2 * stride), r3 = Vector256.Load(from + 3 * stride);
+        Vector256<float> r4 = Vector256.Load(from + 4 * stride), r5 = Vector256.Load(from + 5 * stride);
+        Vector256<float> r6 = Vector256.Load(from + 6 * stride), r7 = Vector256.Load(from + 7 * stride);
+
+        Vector256<float> t0 = Avx.UnpackLow(r0, r1), t1 = Avx.UnpackHigh(r0, r1);
+        Vector256<float> t2 = Avx.UnpackLow(r2, r3), t3 = Avx.UnpackHigh(r2, r3);
+        Vector256<float> t4 = Avx.UnpackLow(r4, r5), t5 = Avx.UnpackHigh(r4, r5);
+        Vector256<float> t6 = Avx.UnpackLow(r6, r7), t7 = Avx.UnpackHigh(r6, r7);
+
+        Vector256<float> s0 = Avx.Shuffle(t0, t2, 0x44), s1 = Avx.Shuffle(t0, t2, 0xEE);
+        Vector256<float> s2 = Avx.Shuffle(t1, t3, 0x44), s3 = Avx.Shuffle(t1, t3, 0xEE);
+        Vector256<float> s4 = Avx.Shuffle(t4, t6, 0x44), s5 = Avx.Shuffle(t4, t6, 0xEE);
+        Vector256<float> s6 = Avx.Shuffle(t5, t7, 0x44), s7 = Avx.Shuffle(t5, t7, 0xEE);
+
+        Avx.Permute2x128(s0, s4, 0x20).Store(to);
+        Avx.Permute2x128(s1, s5, 0x20).Store(to + width);
+        Avx.Permute2x128(s2, s6, 0x20).Store(to + 2 * width);
+        Avx.Permute2x128(s3, s7, 0x20).Store(to + 3 * width);
+        Avx.Permute2x128(s0, s4, 0x31).Store(to + 4 * width);
+        Avx.Permute2x128(s1, s5, 0x31).Store(to + 5 * width);
+        Avx.Permute2x128(s2, s6, 0x31).Store(to + 6 * width);
+        Avx.Permute2x128(s3, s7, 0x31).Store(to + 7 * width);
+    }
+
+    private static void Transpose4x8(float* from, nint stride, float* to, nint width)
+    {
+        Vector256<float> r0 = Vector256.Load(from), r1 = Vector256.Load(from + stride);
+        Vector256<float> r2 = Vector256.Load(from + 2 * stride), r3 = Vector256.Load(from + 3 * stride);
+        Vector256<float> t0 = Avx.UnpackLow(r0, r1), t1 = Avx.UnpackHigh(r0, r1);
+        Vector256<float> t2 = Avx.UnpackLow(r2, r3), t3 = Avx.UnpackHigh(r2, r3);
+        Vector256<float> s0 = Avx.Shuffle(t0, t2, 0x44), s1 = Avx.Shuffle(t0, t2, 0xEE);
+        Vector256<float> s2 = Avx.Shuffle(t1, t3, 0x44), s3 = Avx.Shuffle(t1, t3, 0xEE);
+        s0.GetLower().Store(to);
+        s1.GetLower().Store(to + width);
+        s2.GetLower().Store(to + 2 * width);
+        s3.GetLower().Store(to + 3 * width);
+        s0.GetUpper().Store(to + 4 * width);
+        s1.GetUpper().Store(to + 5 * width);
+        s2.GetUpper().Store(to + 6 * width);
+        s3.GetUpper().Store(to + 7 * width);
+    }
+}

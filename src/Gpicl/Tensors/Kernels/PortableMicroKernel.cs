@@ -1,0 +1,48 @@
+using System.Numerics;
+
+namespace Gpicl.Tensors.Kernels;
+
+/// <summary>A tile of 4 rows and two vectors in width, on whatever vectors the processor has.</summary>
+internal unsafe struct PortableMicroKernel : IMicroKernel
+{
+    public static int Rows => 4;
+
+    public static int Columns => 2 * Vector<float>.Count;
+
+    public static void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride)
+    {
+        int width = Vector<float>.Count;
+        Vector<float> c0a = default, c0b = default;
+        Vector<float> c1a = default, c1b = default;
+        Vector<float> c2a = default, c2b = default;
+        Vector<float> c3a = default, c3b = default;
+        if (initial != null)
+        {
+            c0a = Vector.Load(initial); c0b = Vector.Load(initial + width); initial += initialStride;
+            c1a = Vector.Load(initial); c1b = Vector.Load(initial + width); initial += initialStride;
+            c2a = Vector.Load(initial); c2b = Vector.Load(initial + width); initial += initialStride;
+            c3a = Vector.Load(initial); c3b = Vector.Load(initial + width);
+        }
+
+        for (int k = 0; k < depth; k++)
+        {
+            Vector<float> ba = Vector.Load(b);
+            Vector<float> bb = Vector.Load(b + width);
+            var a0 = new Vector<float>(a[0]);
+            c0a += a0 * ba; c0b += a0 * bb;
+            var a1 = new Vector<float>(a[1]);
+            c1a += a1 * ba; c1b += a1 * bb;
+            var a2 = new Vector<float>(a[2]);
+            c2a += a2 * ba; c2b += a2 * bb;
+            var a3 = new Vector<float>(a[3]);
+            c3a += a3 * ba; c3b += a3 * bb;
+            a += Rows;
+            b += 2 * width;
+        }
+
+        c0a.Store(c); c0b.Store(c + width); c += cStride;
+        c1a.Store(c); c1b.Store(c + width); c += cStride;
+        c2a.Store(c); c2b.Store(c + width); c += cStride;
+        c3a.Store(c); c3b.Store(c + width);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace Gpicl.Tensors.Kernels;
+
+/// <summary>
+/// C = initial + A·B for a few rows of A: nothing is packed, because with so few rows every element of B is used only a
+/// few times; B is read once, four rows at a time.
+/// </summary>
+internal static unsafe class RowVectorKernel
+{
+    /// <summary>Up to this many rows, this kernel is faster than the blocked one.</summary>
+    public const int MaximumRows = 3;
+
+    public static void Multiply(
+        int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate, float* bias)
+    {
+        nint step = a.Transposed ? a.Stride : 1;
+        for (int i = 0; i < m; i++)
+        {
+            float* row = c + (nint)i * cStride;
+            if (!accumulate)
+            {
+                if (bias == null)
+                    new Span<float>(row, n).Clear();
+                else
+                    new ReadOnlySpan<float>(bias, n).CopyTo(new Span<float>(row, n));
+            }
+
+            float* left = a.From(i, 0).Data;
+            int p = 0;
+            for (; p <= k - 4; p += 4)
+                AddFour(n, left[p * step], left[(p + 1) * step], left[(p + 2) * step], left[(p + 3) * step], b.Data + (nint)p * b.Stride, b.Stride, row);
+            for (; p < k; p++)
+                AddOne(n, left[p * step], b.Data + (nint)p * b.Stride, row);
+        }
+    }
+
+    private static void AddFour(int n, float s0, float s1, float s2, float s3, float* b, nint stride, float* c)
+    {
+        float* b1 = b + stride, b2 = b1 + stride, b3 = b2 + stride;
+        Vector<float> v0 = new(s0), v1 = new(s1), v2 = new(s2), v3 = new(s3);
+        int j = 0;
+        for (; j <= n - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector<float> sum = Vector.FusedMultiplyAdd(v0, Vector.Load(b + j), Vector.Load(c + j));
+            sum = Vector.FusedMultiplyAdd(v1, Vector.Load(b1 + j), sum);
+            sum = Vector.FusedMultiplyAdd(v2, Vector.Load(b2 + j), sum);
+            Vector.FusedMultiplyAdd(v3, Vector.Load(b3 + j), sum).Store(c + j);
+        }
+
+        for (; j < n; j++)
+            c[j] += s0 * b[j] + s1 * b1[j] + s2 * b2[j] + s3 * b3[j];
+    }
+
+    private static void AddOne(int n, float s, float* b, float* c)
+    {
+        for (int j = 0; j < n; j++)
+            c[j] += s * b[j];
+    }
+}
