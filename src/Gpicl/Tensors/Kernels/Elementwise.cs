@@ -1,0 +1,69 @@
+using System.Numerics;
+
+namespace Gpicl.Tensors.Kernels;
+
+/// <summary>Runs an <see cref="IVectorFunction"/> over arrays, with the last, partial vector handled apart.</summary>
+internal static unsafe class Elementwise
+{
+    // Below this many elements per thread, waking another thread costs more than it brings.
+    private const int ElementsPerThread = 1 << 15;
+
+    /// <summary>target = f(a, b, c), or target += f(a, b, c).</summary>
+    public static void Apply<TFunction>(
+        WorkerPool pool, int length, TFunction function, float* a, float* b, float* c, float* target, bool accumulate)
+        where TFunction : struct, IVectorFunction =>
+        pool.For(length, ElementsPerThread, new Part<TFunction>(function, a, b, c, target, accumulate));
+
+    /// <summary>As the other overload, where the target may be unwanted.</summary>
+    public static void Apply<TFunction>(
+        WorkerPool pool, int length, TFunction function, float* a, float* b, float* c, GradientTarget target)
+        where TFunction : struct, IVectorFunction
+    {
+        if (target.IsWanted)
+            Apply(pool, length, function, a, b, c, target.Pointer, target.Accumulate);
+    }
+
+    /// <summary>As <see cref="Apply{TFunction}(WorkerPool, int, TFunction, float*, float*, float*, float*, bool)"/>, on the calling thread.</summary>
+    public static void ApplyOnThisThread<TFunction>(
+        int length, TFunction function, float* a, float* b, float* c, float* target, bool accumulate)
+        where TFunction : struct, IVectorFunction
+    {
+        int i = 0;
+        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> value = function.Invoke(
+                Vector.Load(a + i),
+                TFunction.Arguments > 1 ? Vector.Load(b + i) : default,
+                TFunction.Arguments > 2 ? Vector.Load(c + i) : default);
+            if (accumulate)
+                value += Vector.Load(target + i);
+            value.Store(target + i);
+        }
+
+        if (i < length)
+        {
+            Vector<float> value = function.Invoke(
+                LoadFirst(a + i, length - i),
+                TFunction.Arguments > 1 ? LoadFirst(b + i, length - i) : default,
+                TFunction.Arguments > 2 ? LoadFirst(c + i, length - i) : default);
+            for (int lane = 0; i < length; i++, lane++)
+                target[i] = accumulate ? target[i] + value[lane] : value[lane];
+        }
+    }
+
+    /// <summary>The first few lanes from memory, zeros in the others.</summary>
+    public static Vector<float> LoadFirst(float* source, int count)
+    {
+        float* lanes = stackalloc float[Vector<float>.Count];
+        for (int i = 0; i < Vector<float>.Count; i++)
+            lanes[i] = i < count ? source[i] : 0;
+        return Vector.Load(lanes);
+    }
+
+    private readonly struct Part<TFunction>(TFunction function, float* a, float* b, float* c, float* target, bool accumulate) : IRangeBody
+        where TFunction : struct, IVectorFunction
+    {
+        public void Execute(int start, int limit) => ApplyOnThisThread(
+            limit - start, function, a + start, TFunction.Arguments > 1 ? b + start : null, TFunction.Arguments > 2 ? c + start : null, target + start, accumulate);
+    }
+}

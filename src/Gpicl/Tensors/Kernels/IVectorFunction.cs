@@ -1,0 +1,13 @@
+using System.Numerics;
+
+namespace Gpicl.Tensors.Kernels;
+
+/// <summary>A function applied element by element to up to three arrays.</summary>
+internal interface IVectorFunction
+{
+    /// <summary>How many of the arguments are read; the others arrive as zeros.</summary>
+    static abstract int Arguments { get; }
+
+    /// <summary>The function's value for each element.</summary>
+    Vector<float> Invoke(Vector<float> a, Vector<float> b, Vector<float> c);
+}

@@ -1,0 +1,29 @@
+using System.Numerics;
+using Gpicl.Tensors.Kernels;
+
+namespace Gpicl.Tensors.Operations;
+
+/// <summary>y = factor · x.</summary>
+internal sealed unsafe class ScaleOperation : Operation
+{
+    private Tensor input = null!;
+    private float factor;
+
+    public Tensor Forward(Tape tape, Tensor x, float by)
+    {
+        (input, factor) = (x, by);
+        Tensor y = tape.New(x.Shape);
+        Elementwise.Apply(tape.Workers, x.Shape.Length, new Times(by), x.Pointer, null, null, y.Pointer, accumulate: false);
+        return tape.Record(this, y, x.RequiresGradient);
+    }
+
+    public override void Backward(Tape tape) =>
+        Elementwise.Apply(tape.Workers, input.Shape.Length, new Times(factor), Tape.OutputGradient(this), null, null, tape.TargetFor(input));
+
+    private readonly struct Times(float factor) : IVectorFunction
+    {
+        public static int Arguments => 1;
+
+        public Vector<float> Invoke(Vector<float> a, Vector<float> b, Vector<float> c) => a * factor;
+    }
+}

@@ -1,0 +1,37 @@
+namespace Gpicl.Tensors;
+
+/// <summary>A named tensor that meta-training changes: one weight matrix, bias or scale of a learner.</summary>
+public sealed class Parameter : Tensor
+{
+    /// <summary>Creates a parameter.</summary>
+    /// <param name="name">Unique within a learner, dots between levels, such as <c>blocks.0.attention.output.weight</c>.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="values">Initial values; copied.</param>
+    public Parameter(string name, Shape shape, ReadOnlySpan<float> values)
+        : base(shape, values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+    }
+
+    /// <summary>Unique within a learner.</summary>
+    public string Name { get; }
+
+    /// <summary>Where this parameter begins in the block of its <see cref="ParameterSet"/>; −1 before it is part of one.</summary>
+    internal int Offset { get; private set; } = -1;
+
+    /// <summary>The set this parameter belongs to.</summary>
+    internal ParameterSet? Owner { get; private set; }
+
+    /// <summary>Moves the values into the set's block.</summary>
+    internal void MoveInto(ParameterSet owner, Storage block, int offset)
+    {
+        if (Owner != null)
+            throw new ArgumentException($"Parameter '{Name}' already belongs to a parameter set.");
+        var part = new Storage(block, offset, Shape.Length) { RequiresGradient = true, Parameter = this };
+        Values.CopyTo(part.Span);
+        Storage = part;
+        Offset = offset;
+        Owner = owner;
+    }
+}
