@@ -1,0 +1,52 @@
+namespace Gpicl.Tasks;
+
+/// <summary>Options of <see cref="ProjectedTasks"/>.</summary>
+public sealed record ProjectedTaskOptions
+{
+    /// <summary>Key of all random numbers. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>N_x, width of the projected inputs, at least 1. Default 196.</summary>
+    public int InputSize { get; init; } = 196;
+
+    /// <summary>Number of labels, at least that of the dataset. Default 10.</summary>
+    public int Classes { get; init; } = 10;
+
+    /// <summary>
+    /// Number of distinct tasks, 1 .. 2^25, or null for as many as there are sequences. Default null. With a finite count a
+    /// sequence's task is a hash of its number; otherwise it is its number.
+    /// </summary>
+    public int? TaskCount { get; init; }
+
+    /// <summary>Fraction of sequences whose label permutation is the identity (§4.3, third intervention), 0 .. 1. Default 0.</summary>
+    public float FixedPermutationFraction { get; init; }
+
+    /// <summary>
+    /// True for tasks that no distribution with <c>Unseen = false</c> has, whatever its task count: their numbers begin at
+    /// <see cref="TaskNumbers.FirstUnseen"/>. For meta-testing. Default false.
+    /// </summary>
+    public bool Unseen { get; init; }
+
+    /// <summary>
+    /// Whether the projected values of a sequence, taken together, are shifted and scaled to mean 0 and variance 1. Default
+    /// true. False hands over A x as it is.
+    /// </summary>
+    public bool Standardize { get; init; } = true;
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        if (InputSize < 1)
+            faults.Add($"{nameof(InputSize)} is {InputSize}; it must be at least 1.");
+        if (Classes < 1)
+            faults.Add($"{nameof(Classes)} is {Classes}; it must be at least 1.");
+        if (TaskCount is < 1 or > 1 << 25)
+            faults.Add($"{nameof(TaskCount)} is {TaskCount}; it must be 1 .. {1 << 25}, or null for unlimited tasks.");
+        if (!(FixedPermutationFraction is >= 0 and <= 1))
+            faults.Add(FormattableString.Invariant($"{nameof(FixedPermutationFraction)} is {FixedPermutationFraction}; it must be 0 .. 1."));
+        if (faults.Count > 0)
+            throw new ArgumentException("Projected task options: " + string.Join(' ', faults));
+    }
+}

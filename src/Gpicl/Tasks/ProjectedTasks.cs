@@ -1,0 +1,85 @@
+namespace Gpicl.Tasks;
+
+/// <summary>
+/// Tasks made from a base dataset (§3.1): every task sees it through its own random projection A and label permutation ρ,
+/// { (A x̄, ρ(ȳ)) }, both pure functions of (seed, task number).
+/// </summary>
+/// <remarks>
+/// Examples of a sequence are distinct rows of the dataset when it has enough of them, else drawn with replacement.
+/// A and ρ have the same bits on every machine; the product A x̄ may differ between machines in its rounding.
+/// Standardisation uses one mean and one deviation for all projected values of the sequence, as z-normalisation does for
+/// the support set at meta-test time; it makes a separate normalisation of the dataset's scale unnecessary.
+/// </remarks>
+public sealed class ProjectedTasks : ITaskDistribution
+{
+    private const float LargestValue = 1e12f;
+
+    private readonly Dataset dataset;
+    private readonly ProjectedTaskOptions options;
+
+    /// <summary>Makes tasks from a dataset.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, the dataset has more classes than there are labels, or a value beyond ±10¹².</exception>
+    public ProjectedTasks(Dataset dataset, ProjectedTaskOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (options.Classes < dataset.Classes)
+            throw new ArgumentException($"{options.Classes} labels are too few for dataset {dataset.Name} with {dataset.Classes} classes.", nameof(options));
+        foreach (float value in dataset.Inputs)
+            if (MathF.Abs(value) > LargestValue)
+                throw new ArgumentException(FormattableString.Invariant($"Dataset {dataset.Name} holds the value {value}; projection needs values within ±{LargestValue}."), nameof(dataset));
+        this.dataset = dataset;
+        this.options = options;
+    }
+
+    /// <inheritdoc/>
+    public int InputSize => options.InputSize;
+
+    /// <inheritdoc/>
+    public int Classes => options.Classes;
+
+    /// <summary>The number of the task that a sequence belongs to; (seed, task number) defines A and ρ.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sequence"/> is not in 0 .. 2^62 − 1.</exception>
+    public long TaskOf(long sequence)
+    {
+        long number = TaskNumbers.OfSequence(sequence, options.Unseen);
+        if (options.TaskCount is not { } count)
+            return number;
+        var generator = new CounterGenerator(options.Seed, StreamPurpose.TaskOfSequence, (ulong)number);
+        return TaskNumbers.OfSequence(generator.NextInt32(count), options.Unseen);
+    }
+
+    /// <inheritdoc/>
+    public void Sample(long sequence, Span<float> inputs, Span<int> labels)
+    {
+        SequenceGuard.CheckSpans(InputSize, inputs, labels);
+        long task = TaskOf(sequence);
+        ScratchArena scratch = ScratchArena.Begin();
+        Span<int> rows = scratch.Integers(labels.Length);
+        Span<int> permutation = scratch.Integers(Classes);
+        Span<float> examples = scratch.Floats(checked(labels.Length * dataset.Width)); // [T, width]
+        Span<float> projection = scratch.Floats(checked(InputSize * dataset.Width)); // [N_x, width]
+
+        ulong stream = (ulong)TaskNumbers.OfSequence(sequence, options.Unseen);
+        RowSampler.Draw(new CounterGenerator(options.Seed, StreamPurpose.Examples, stream), dataset.Count, rows);
+        if (HasFixedPermutation(stream))
+            LabelPermutation.FillIdentity(permutation);
+        else
+            LabelPermutation.Fill(options.Seed, task, permutation);
+        for (int t = 0; t < rows.Length; t++)
+        {
+            dataset.Row(rows[t]).CopyTo(examples[(t * dataset.Width)..]);
+            labels[t] = permutation[dataset.Labels[rows[t]]];
+        }
+
+        RandomProjection.Fill(options.Seed, task, InputSize, dataset.Width, projection);
+        ProjectionKernel.Multiply(examples, projection, dataset.Width, inputs);
+        if (options.Standardize)
+            VectorMath.Standardize(inputs);
+    }
+
+    private bool HasFixedPermutation(ulong stream) =>
+        options.FixedPermutationFraction > 0
+        && new CounterGenerator(options.Seed, StreamPurpose.FixedPermutation, stream).NextBoolean(options.FixedPermutationFraction);
+}

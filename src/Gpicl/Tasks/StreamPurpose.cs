@@ -1,0 +1,16 @@
+namespace Gpicl.Tasks;
+
+/// <summary>
+/// What the streams of one seed are used for. A value never changes its meaning: the numbers of every task depend on it.
+/// </summary>
+internal static class StreamPurpose
+{
+    public const uint Projection = 1;
+    public const uint Permutation = 2;
+    public const uint TaskOfSequence = 3;
+    public const uint Examples = 4;
+    public const uint FixedPermutation = 5;
+    public const uint RandomDataset = 6;
+    public const uint MixtureComponent = 7;
+    public const uint SyntheticTask = 8;
+}

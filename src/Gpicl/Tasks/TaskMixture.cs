@@ -1,0 +1,75 @@
+namespace Gpicl.Tasks;
+
+/// <summary>
+/// A mixture of task distributions: every sequence comes from one component, drawn by weight as a pure function of (seed,
+/// sequence number). Components get the number of the sequence as it is.
+/// </summary>
+public sealed class TaskMixture : ITaskDistribution
+{
+    private readonly ITaskDistribution[] components;
+    private readonly float[] cumulative; // upper ends of the components' shares of [0, 1)
+    private readonly ulong seed;
+
+    /// <summary>Mixes components.</summary>
+    /// <param name="seed">Key of the draw of components.</param>
+    /// <param name="components">Distributions of equal input size and number of classes with their weights: finite, not negative, not all zero. They need not sum to 1.</param>
+    /// <exception cref="ArgumentException">There is no component, sizes disagree, or the weights are not valid.</exception>
+    public TaskMixture(ulong seed, params IReadOnlyList<(ITaskDistribution Tasks, float Weight)> components)
+    {
+        ArgumentNullException.ThrowIfNull(components);
+        if (components.Count == 0)
+            throw new ArgumentException("A mixture needs at least one component.", nameof(components));
+
+        double total = 0;
+        for (int i = 0; i < components.Count; i++)
+        {
+            (ITaskDistribution tasks, float weight) = components[i];
+            if (tasks is null)
+                throw new ArgumentException($"Component {i} is null.", nameof(components));
+            if (tasks.InputSize != components[0].Tasks.InputSize || tasks.Classes != components[0].Tasks.Classes)
+                throw new ArgumentException($"Component {i} has inputs of width {tasks.InputSize} and {tasks.Classes} classes, but component 0 has {components[0].Tasks.InputSize} and {components[0].Tasks.Classes}.", nameof(components));
+            if (!float.IsFinite(weight) || weight < 0)
+                throw new ArgumentException(FormattableString.Invariant($"The weight of component {i} is {weight}; weights must be finite and not negative."), nameof(components));
+            total += weight;
+        }
+        if (total == 0)
+            throw new ArgumentException("All weights are zero; at least one must be positive.", nameof(components));
+
+        this.seed = seed;
+        this.components = new ITaskDistribution[components.Count];
+        cumulative = new float[components.Count];
+        double sum = 0;
+        int lastWithWeight = 0;
+        for (int i = 0; i < components.Count; i++)
+        {
+            this.components[i] = components[i].Tasks;
+            sum += components[i].Weight;
+            cumulative[i] = (float)(sum / total);
+            if (components[i].Weight > 0)
+                lastWithWeight = i;
+        }
+        Array.Fill(cumulative, 1, lastWithWeight, cumulative.Length - lastWithWeight);
+    }
+
+    /// <inheritdoc/>
+    public int InputSize => components[0].InputSize;
+
+    /// <inheritdoc/>
+    public int Classes => components[0].Classes;
+
+    /// <summary>Index of the component that a sequence comes from.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sequence"/> is not in 0 .. 2^62 − 1.</exception>
+    public int ComponentOf(long sequence)
+    {
+        long number = TaskNumbers.OfSequence(sequence, unseen: false);
+        float uniform = new CounterGenerator(seed, StreamPurpose.MixtureComponent, (ulong)number).NextSingle();
+        int component = 0;
+        while (uniform >= cumulative[component])
+            component++;
+        return component;
+    }
+
+    /// <inheritdoc/>
+    public void Sample(long sequence, Span<float> inputs, Span<int> labels) =>
+        components[ComponentOf(sequence)].Sample(sequence, inputs, labels);
+}
