@@ -5,6 +5,7 @@ namespace Gpicl.Tasks;
 /// </summary>
 internal static class StreamPurpose
 {
+    public const uint Weights = 0;
     public const uint Projection = 1;
     public const uint Permutation = 2;
     public const uint TaskOfSequence = 3;

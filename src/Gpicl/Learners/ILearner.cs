@@ -1,0 +1,38 @@
+using Gpicl.Tensors;
+
+namespace Gpicl.Learners;
+
+/// <summary>
+/// A learning algorithm as a function: it reads a sequence of labelled examples and predicts each label from the examples
+/// before it (Eq. 2). Position t sees the inputs up to t and the labels before t, never anything later.
+/// </summary>
+public interface ILearner
+{
+    /// <summary>Short name for tables and files, such as <c>gpicl</c>.</summary>
+    string Name { get; }
+
+    /// <summary>N_x: width of an input.</summary>
+    int InputSize { get; }
+
+    /// <summary>Number of classes: labels are 0 .. Classes − 1.</summary>
+    int Classes { get; }
+
+    /// <summary>What meta-training changes.</summary>
+    ParameterSet Parameters { get; }
+
+    /// <summary>Checks that sequences of a length can be processed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length is below 1 or above what this learner can take.</exception>
+    void CheckLength(int length);
+
+    /// <summary>Predicts every label of a batch of sequences.</summary>
+    /// <param name="tape">Where operations are recorded.</param>
+    /// <param name="inputs">[B, T, InputSize]</param>
+    /// <param name="labels">[B·T] labels, position t of sequence b at b·T + t; must not change before the backward pass.</param>
+    /// <returns>Logits [B, T, Classes]; those at position t depend on inputs 0 .. t and labels 0 .. t − 1 only.</returns>
+    /// <exception cref="ShapeMismatchException">The inputs are not of that shape, or the number of labels differs.</exception>
+    Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels);
+
+    /// <summary>Floating-point operations (multiplications and additions of matrix products) one sequence costs in a forward pass.</summary>
+    /// <param name="length">T, number of examples.</param>
+    double ForwardOperations(int length);
+}
