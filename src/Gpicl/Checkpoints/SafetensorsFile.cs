@@ -25,6 +25,9 @@ public sealed class SafetensorsFile
     internal SafetensorsFile(IEnumerable<SafetensorsTensor> tensors, IEnumerable<KeyValuePair<string, string>>? metadata, string source)
     {
         ArgumentNullException.ThrowIfNull(tensors);
+        tensors = [.. tensors];
+        foreach (SafetensorsTensor tensor in tensors)
+            ArgumentNullException.ThrowIfNull(tensor, nameof(tensors));
         // Wider values first keep every tensor aligned to its own width; the reference implementation orders them alike.
         this.tensors = [.. tensors.OrderByDescending(tensor => tensor.DataType).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
         this.source = source;

@@ -18,7 +18,7 @@ public sealed class SafetensorsTensor
     {
         int index = IndexOfNonFinite(values.Span);
         if (index >= 0)
-            throw new ArgumentException($"Tensor '{name}' holds {values.Span[index]} at index {index}; values must be finite.", nameof(values));
+            throw new ArgumentException(FormattableString.Invariant($"Tensor '{name}' holds {values.Span[index]} at index {index}; values must be finite."), nameof(values));
         float32Values = values;
     }
 

@@ -69,7 +69,7 @@ public class SafetensorsFormatTests
     {
         byte[] bytes = RawSafetensors.Write(new SafetensorsFile([new SafetensorsTensor("w", [2], new float[] { 1, -2 })], [new("k", "v")]));
 
-        const string header = """{"__metadata__":{"k":"v"},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""";
+        string header = """{"__metadata__":{"k":"v"},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""";
         byte[] padded = Encoding.UTF8.GetBytes(header.PadRight(80));
         Assert.Equal([80, 0, 0, 0, 0, 0, 0, 0, .. padded, 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0], bytes);
     }
@@ -77,7 +77,7 @@ public class SafetensorsFormatTests
     [Fact]
     public void A_file_of_another_writer_with_fields_and_tensors_in_another_order_is_read()
     {
-        const string header = """
+        string header = """
              {"b" : {"data_offsets":[4,12],"shape":[1,2],"dtype":"F32"},
               "a":{"shape":[],"dtype":"F32","data_offsets":[0,4]}}
             """;
