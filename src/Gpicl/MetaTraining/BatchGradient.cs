@@ -1,0 +1,177 @@
+using System.Numerics;
+using Gpicl.Learners;
+using Gpicl.Tasks;
+using Gpicl.Tensors;
+
+namespace Gpicl.MetaTraining;
+
+/// <summary>
+/// Loss and gradient of a learner over a batch of sequences (Eq. 2). Each thread samples and runs its own share of the
+/// sequences, a few at a time so that their activations stay in its cache, and the threads' gradients are added up in a
+/// fixed order: the result depends on the sequences and the thread count, not on timing.
+/// </summary>
+public sealed class BatchGradient : IDisposable
+{
+    // Tokens run together: enough for matrix products to be efficient, few enough for the second-level cache.
+    private const int ExamplesPerPass = 400;
+    private const int ElementsPerThread = 1 << 14;
+
+    private readonly ILearner learner;
+    private readonly ITaskDistribution tasks;
+    private readonly WorkerPool workers;
+    private readonly Share[] shares;
+
+    /// <summary>Prepares the memory of a batch.</summary>
+    /// <param name="learner">Whose parameters are differentiated.</param>
+    /// <param name="tasks">Where sequences come from; of the learner's input size and number of classes.</param>
+    /// <param name="batchSize">Sequences in a batch, at least 1.</param>
+    /// <param name="length">Examples in a sequence, as the learner allows.</param>
+    /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
+    /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public BatchGradient(ILearner learner, ITaskDistribution tasks, int batchSize, int length, WorkerPool? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        learner.CheckLength(length);
+        if (tasks.InputSize != learner.InputSize || tasks.Classes != learner.Classes)
+            throw new ArgumentException($"Tasks have inputs of width {tasks.InputSize} and {tasks.Classes} classes, the learner expects {learner.InputSize} and {learner.Classes}.", nameof(tasks));
+        this.learner = learner;
+        this.tasks = tasks;
+        this.workers = workers ?? WorkerPool.Shared;
+        BatchSize = batchSize;
+        Length = length;
+        shares = new Share[Math.Min(this.workers.ThreadCount, batchSize)];
+        for (int i = 0; i < shares.Length; i++)
+            shares[i] = new Share(this, (int)((long)batchSize * i / shares.Length), (int)((long)batchSize * (i + 1) / shares.Length));
+    }
+
+    /// <summary>Sequences in a batch.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Examples in a sequence.</summary>
+    public int Length { get; }
+
+    /// <summary>The gradient of the last batch's loss.</summary>
+    public Gradients Gradients => shares[0].Gradients;
+
+    /// <summary>Samples sequences <paramref name="firstSequence"/> .. + BatchSize − 1 and computes their mean loss and its gradient.</summary>
+    /// <param name="firstSequence">Number of the first sequence, at least 0.</param>
+    /// <returns>The mean cross-entropy over all positions of all sequences, in nats.</returns>
+    /// <exception cref="NonFiniteLossException">The loss of some sequences is NaN or infinite.</exception>
+    public double Compute(long firstSequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstSequence);
+        workers.For(shares.Length, 1, new RunShares(shares, firstSequence));
+        double loss = 0;
+        foreach (Share share in shares)
+            loss += share.Loss;
+        for (int i = 1; i < shares.Length; i++)
+            workers.For(Gradients.Values.Length / Vector<float>.Count, ElementsPerThread / Vector<float>.Count, new AddGradients(Gradients, shares[i].Gradients));
+        return loss;
+    }
+
+    /// <summary>The Euclidean norm of the gradient over all parameters.</summary>
+    public double GradientNorm()
+    {
+        Span<float> values = Gradients.Values;
+        double sum = 0;
+        const int Block = 4096; // partial sums in single precision, the total in double
+        for (int start = 0; start < values.Length; start += Block)
+        {
+            Span<float> block = values[start..Math.Min(values.Length, start + Block)];
+            Vector<float> partial = default;
+            for (int i = 0; i < block.Length; i += Vector<float>.Count)
+            {
+                var g = new Vector<float>(block[i..]);
+                partial += g * g;
+            }
+
+            sum += Vector.Sum(partial);
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>Lets go of the memory of all threads.</summary>
+    public void Dispose()
+    {
+        foreach (Share share in shares)
+            share.Dispose();
+    }
+
+    /// <summary>One thread's part of a batch.</summary>
+    private sealed class Share : IDisposable
+    {
+        private readonly BatchGradient batch;
+        private readonly Tape tape;
+        private readonly int start, limit;
+        private readonly float[] inputs;
+        private readonly int[] labels;
+        private readonly int perPass;
+
+        public Share(BatchGradient batch, int start, int limit)
+        {
+            (this.batch, this.start, this.limit) = (batch, start, limit);
+            Gradients = new Gradients(batch.learner.Parameters);
+            tape = new Tape(Gradients, batch.workers);
+            perPass = Math.Min(limit - start, Math.Max(1, ExamplesPerPass / batch.Length));
+            inputs = new float[perPass * batch.Length * batch.learner.InputSize];
+            labels = new int[perPass * batch.Length];
+        }
+
+        public Gradients Gradients { get; }
+
+        public double Loss { get; private set; }
+
+        public void Run(long firstSequence)
+        {
+            Gradients.Clear();
+            Loss = 0;
+            for (int sequence = start; sequence < limit; sequence += perPass)
+                RunPass(firstSequence + sequence, Math.Min(perPass, limit - sequence));
+        }
+
+        public void Dispose() => tape.Dispose();
+
+        private void RunPass(long firstSequence, int count)
+        {
+            int length = batch.Length, size = batch.learner.InputSize;
+            for (int i = 0; i < count; i++)
+                batch.tasks.Sample(firstSequence + i, inputs.AsSpan(i * length * size, length * size), labels.AsSpan(i * length, length));
+            try
+            {
+                Tensor x = tape.Constant(new Shape(count, length, size), inputs.AsSpan(0, count * length * size)); // [B, T, N]
+                ReadOnlyMemory<int> y = labels.AsMemory(0, count * length);
+                Tensor loss = tape.CrossEntropy(batch.learner.Forward(tape, x, y), y);
+                float share = (float)count / batch.BatchSize;
+                tape.Backward(loss, share);
+                Loss += loss.ToScalar() * (double)share;
+            }
+            finally
+            {
+                tape.Reset();
+            }
+        }
+    }
+
+    private readonly struct RunShares(Share[] shares, long firstSequence) : IRangeBody
+    {
+        public void Execute(int start, int limit)
+        {
+            for (int i = start; i < limit; i++)
+                shares[i].Run(firstSequence);
+        }
+    }
+
+    private readonly struct AddGradients(Gradients sum, Gradients addend) : IRangeBody
+    {
+        public void Execute(int start, int limit)
+        {
+            Span<float> to = sum.Values, from = addend.Values;
+            for (int i = start * Vector<float>.Count; i < limit * Vector<float>.Count; i += Vector<float>.Count)
+                (new Vector<float>(to[i..]) + new Vector<float>(from[i..])).CopyTo(to[i..]);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Gpicl.Tensors;
+
+namespace Gpicl.MetaTraining.Optimizers;
+
+/// <summary>Turns gradients into changes of the parameters.</summary>
+public interface IOptimizer
+{
+    /// <summary>Steps taken so far.</summary>
+    long Steps { get; }
+
+    /// <summary>
+    /// What the optimizer remembers from step to step, by name, each laid out as <see cref="ParameterSet.Values"/>; saved
+    /// and restored with the state of meta-training.
+    /// </summary>
+    IReadOnlyList<(string Name, float[] Values)> State { get; }
+
+    /// <summary>Changes the parameters by one step.</summary>
+    /// <param name="gradients">Gradients of the parameters this optimizer was made for.</param>
+    /// <param name="learningRate">Step size, at least 0.</param>
+    /// <param name="gradientScale">Factor applied to every gradient first, such as that of clipping. Default 1.</param>
+    void Update(Gradients gradients, float learningRate, float gradientScale = 1);
+
+    /// <summary>Sets the number of steps taken, after <see cref="State"/> has been restored.</summary>
+    void RestoreSteps(long steps);
+}

@@ -1,0 +1,11 @@
+namespace Gpicl.MetaTraining.Optimizers;
+
+/// <summary>How gradients become steps.</summary>
+public enum OptimizerAlgorithm
+{
+    /// <summary>Adam (Kingma and Ba 2015); with a weight decay above 0 it is AdamW (Loshchilov and Hutter 2019).</summary>
+    Adam,
+
+    /// <summary>The sign of the gradient's moving average: §4.3, second intervention, taken to its limit.</summary>
+    SignOfMomentum,
+}

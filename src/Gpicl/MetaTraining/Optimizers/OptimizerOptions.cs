@@ -1,0 +1,54 @@
+using Gpicl.Tensors;
+
+namespace Gpicl.MetaTraining.Optimizers;
+
+/// <summary>Choice and settings of an optimizer. The paper prints none of them (A.4 says Adam); defaults are the field's usual ones.</summary>
+public sealed record OptimizerOptions
+{
+    /// <summary>How gradients become steps. Default <see cref="OptimizerAlgorithm.Adam"/>.</summary>
+    public OptimizerAlgorithm Algorithm { get; init; }
+
+    /// <summary>Decay of the gradient's moving average, 0 .. 1 exclusive. Default 0.9.</summary>
+    public float Beta1 { get; init; } = 0.9f;
+
+    /// <summary>Adam: decay of the squared gradient's moving average, 0 .. 1 exclusive. Default 0.999.</summary>
+    public float Beta2 { get; init; } = 0.999f;
+
+    /// <summary>Adam: added to the root of the squared gradient's average, above 0. Smaller values shorten the loss plateau (§4.3). Default 1e-8.</summary>
+    public float Epsilon { get; init; } = 1e-8f;
+
+    /// <summary>Decoupled weight decay: every step multiplies weights by 1 − learning rate · this; at least 0. Default 0.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        if (!Enum.IsDefined(Algorithm))
+            faults.Add($"{nameof(Algorithm)} is {Algorithm}; it must be {string.Join(" or ", Enum.GetNames<OptimizerAlgorithm>())}.");
+        Check(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "0 .. 1, 1 excluded");
+        Check(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "0 .. 1, 1 excluded");
+        Check(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "above 0");
+        Check(WeightDecay >= 0 && float.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0");
+        if (faults.Count > 0)
+            throw new ArgumentException("Optimizer options: " + string.Join(' ', faults));
+
+        void Check(bool valid, string name, float value, string allowed)
+        {
+            if (!valid)
+                faults.Add(FormattableString.Invariant($"{name} is {value}; it must be {allowed}."));
+        }
+    }
+
+    /// <summary>The optimizer these options describe.</summary>
+    /// <param name="parameters">What it will change.</param>
+    /// <param name="workers">Threads it may use; <see cref="WorkerPool.Shared"/> when null.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public IOptimizer Create(ParameterSet parameters, WorkerPool? workers = null)
+    {
+        Validate();
+        workers ??= WorkerPool.Shared;
+        return Algorithm == OptimizerAlgorithm.Adam ? new Adam(parameters, this, workers) : new SignOfMomentum(parameters, this, workers);
+    }
+}
