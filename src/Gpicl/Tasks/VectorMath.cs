@@ -38,6 +38,18 @@ internal static class VectorMath
         Scale(values, constant ? 0 : 1f / MathF.Sqrt(variance));
     }
 
+    /// <summary>Hyperbolic tangent of every value.</summary>
+    public static void Tanh(Span<float> values)
+    {
+        for (; values.Length >= Vector512<float>.Count; values = values[Vector512<float>.Count..])
+            Tanh(Vector512.Create<float>(values)).CopyTo(values);
+        foreach (ref float value in values)
+            value = Tanh(Vector512.Create(value)).ToScalar();
+    }
+
+    private static Vector512<float> Tanh(Vector512<float> value) =>
+        Vector512<float>.One - Vector512.Create(2f) / (PortableMath.Exp(value + value) + Vector512<float>.One);
+
     private static void Shift(Span<float> values, float offset)
     {
         int i = 0;
