@@ -32,9 +32,11 @@ internal static class VectorMath
     {
         float mean = Sum(values) / values.Length;
         Shift(values, -mean);
+        // What the rounding of the first sum has left.
+        Shift(values, -Sum(values) / values.Length);
         float variance = SumOfSquares(values) / values.Length;
         // What rounding leaves of a constant is not a signal to be blown up.
-        bool constant = variance <= 1e-12f * mean * mean || variance < 1e-30f;
+        bool constant = variance <= 1e-12f * mean * mean;
         Scale(values, constant ? 0 : 1f / MathF.Sqrt(variance));
     }
 

@@ -55,6 +55,7 @@ public class ArithmeticTests
     [InlineData(7)]
     [InlineData(16)]
     [InlineData(50)]
+    [InlineData(20_000)]
     public void Standardising_a_constant_gives_zeros(int count)
     {
         float[] values = new float[count];
@@ -62,5 +63,21 @@ public class ArithmeticTests
         VectorMath.Standardize(values);
 
         Assert.All(values, value => Assert.Equal(0, value));
+    }
+
+    [Theory]
+    [InlineData(1e-15f, 0)]
+    [InlineData(1, 1000)]
+    [InlineData(1e12f, -1e13f)]
+    public void Standardising_gives_mean_zero_and_unit_variance_at_any_scale(float scale, float offset)
+    {
+        float[] values = new float[20_001];
+        new CounterGenerator(1, 1, 1).FillUniform(values);
+        foreach (ref float value in values.AsSpan())
+            value = value * scale + offset;
+        VectorMath.Standardize(values);
+
+        Assert.Equal(0, values.Average(value => (double)value), 1e-5);
+        Assert.Equal(1, values.Average(value => (double)value * value), 1e-4);
     }
 }
