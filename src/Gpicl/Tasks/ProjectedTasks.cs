@@ -26,6 +26,8 @@ public sealed class ProjectedTasks : ITaskDistribution
         options.Validate();
         if (options.Classes < dataset.Classes)
             throw new ArgumentException($"{options.Classes} labels are too few for dataset {dataset.Name} with {dataset.Classes} classes.", nameof(options));
+        if ((long)options.InputSize * dataset.Width > Array.MaxLength)
+            throw new ArgumentException($"A projection from {dataset.Width} to {options.InputSize} values does not fit into one array of at most {Array.MaxLength}.", nameof(options));
         foreach (float value in dataset.Inputs)
             if (MathF.Abs(value) > LargestValue)
                 throw new ArgumentException(FormattableString.Invariant($"Dataset {dataset.Name} holds the value {value}; projection needs values within ±{LargestValue}."), nameof(dataset));

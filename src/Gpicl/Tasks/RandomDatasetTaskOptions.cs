@@ -29,6 +29,8 @@ public sealed record RandomDatasetTaskOptions
         foreach ((string name, int value) in new[] { (nameof(InputSize), InputSize), (nameof(Classes), Classes), (nameof(Points), Points), (nameof(Width), Width) })
             if (value < 1)
                 faults.Add($"{name} is {value}; it must be at least 1.");
+        if ((long)Width * Math.Max(Points, InputSize) > Array.MaxLength)
+            faults.Add($"{nameof(Width)} · max({nameof(Points)}, {nameof(InputSize)}) is {(long)Width * Math.Max(Points, InputSize)}; it must be at most {Array.MaxLength}.");
         if (faults.Count > 0)
             throw new ArgumentException("Random dataset options: " + string.Join(' ', faults));
     }

@@ -22,7 +22,7 @@ internal sealed class ScratchArena
     {
         ScratchArena arena = current ??= new ScratchArena();
         if (arena.wanted > arena.memory.Length)
-            arena.memory = new float[arena.wanted];
+            arena.memory = new float[Math.Max(arena.wanted, (int)Math.Min(2L * arena.memory.Length, Array.MaxLength))];
         arena.used = arena.wanted = 0;
         return arena;
     }

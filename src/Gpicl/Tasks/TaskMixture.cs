@@ -4,10 +4,11 @@ namespace Gpicl.Tasks;
 /// A mixture of task distributions: every sequence comes from one component, drawn by weight as a pure function of (seed,
 /// sequence number). Components get the number of the sequence as it is.
 /// </summary>
+/// <remarks>A mixture within a mixture needs a seed of its own, or its draw repeats the outer one.</remarks>
 public sealed class TaskMixture : ITaskDistribution
 {
     private readonly ITaskDistribution[] components;
-    private readonly float[] cumulative; // upper ends of the components' shares of [0, 1)
+    private readonly CumulativeWeights weights;
     private readonly ulong seed;
 
     /// <summary>Mixes components.</summary>
@@ -36,19 +37,8 @@ public sealed class TaskMixture : ITaskDistribution
             throw new ArgumentException("All weights are zero; at least one must be positive.", nameof(components));
 
         this.seed = seed;
-        this.components = new ITaskDistribution[components.Count];
-        cumulative = new float[components.Count];
-        double sum = 0;
-        int lastWithWeight = 0;
-        for (int i = 0; i < components.Count; i++)
-        {
-            this.components[i] = components[i].Tasks;
-            sum += components[i].Weight;
-            cumulative[i] = (float)(sum / total);
-            if (components[i].Weight > 0)
-                lastWithWeight = i;
-        }
-        Array.Fill(cumulative, 1, lastWithWeight, cumulative.Length - lastWithWeight);
+        this.components = [.. components.Select(component => component.Tasks)];
+        weights = new CumulativeWeights([.. components.Select(component => component.Weight)]);
     }
 
     /// <inheritdoc/>
@@ -62,11 +52,8 @@ public sealed class TaskMixture : ITaskDistribution
     public int ComponentOf(long sequence)
     {
         long number = TaskNumbers.OfSequence(sequence, unseen: false);
-        float uniform = new CounterGenerator(seed, StreamPurpose.MixtureComponent, (ulong)number).NextSingle();
-        int component = 0;
-        while (uniform >= cumulative[component])
-            component++;
-        return component;
+        var generator = new CounterGenerator(seed, StreamPurpose.MixtureComponent, (ulong)number);
+        return weights.Draw(ref generator);
     }
 
     /// <inheritdoc/>

@@ -32,11 +32,25 @@ internal static class VectorMath
     {
         float mean = Sum(values) / values.Length;
         Shift(values, -mean);
+        // What the rounding of the first sum has left.
+        Shift(values, -Sum(values) / values.Length);
         float variance = SumOfSquares(values) / values.Length;
         // What rounding leaves of a constant is not a signal to be blown up.
-        bool constant = variance <= 1e-12f * mean * mean || variance < 1e-30f;
+        bool constant = variance <= 1e-12f * mean * mean;
         Scale(values, constant ? 0 : 1f / MathF.Sqrt(variance));
     }
+
+    /// <summary>Hyperbolic tangent of every value.</summary>
+    public static void Tanh(Span<float> values)
+    {
+        for (; values.Length >= Vector512<float>.Count; values = values[Vector512<float>.Count..])
+            Tanh(Vector512.Create<float>(values)).CopyTo(values);
+        foreach (ref float value in values)
+            value = Tanh(Vector512.Create(value)).ToScalar();
+    }
+
+    private static Vector512<float> Tanh(Vector512<float> value) =>
+        Vector512<float>.One - Vector512.Create(2f) / (PortableMath.Exp(value + value) + Vector512<float>.One);
 
     private static void Shift(Span<float> values, float offset)
     {

@@ -40,4 +40,13 @@ public class RandomDatasetTasksTests
         Assert.NotEqual(Sequences.Sample(tasks, 0, 20).Inputs, Sequences.Sample(tasks, 1, 20).Inputs);
         Assert.NotEqual(Sequences.Sample(tasks, 0, 20).Inputs, Sequences.Sample(unseen, 0, 20).Inputs);
     }
+
+    [Fact]
+    public void Options_out_of_range_are_all_listed()
+    {
+        string message = Assert.Throws<ArgumentException>(() => new RandomDatasetTasks(new() { Points = 0, InputSize = 1 << 30 })).Message;
+
+        Assert.Contains("Points is 0", message, StringComparison.Ordinal);
+        Assert.Contains("Width · max(Points, InputSize)", message, StringComparison.Ordinal);
+    }
 }

@@ -11,7 +11,8 @@ namespace Gpicl.Tasks;
 /// <remarks>
 /// A mutable value: pass it by reference. Single draws take the words of counter 0, 1, 2, ... in order. A bulk fill begins
 /// at the next multiple of sixteen counters and takes sixteen for every 64 values or part of them; value 16 j + i
-/// of such a run comes from word j of counter i (normal values: from words j and j + 1, j even).
+/// of such a run comes from word j of counter i (normal values: from words j and j + 1, j even). A stream has 2^34 words;
+/// drawing more throws an <see cref="OverflowException"/>.
 /// </remarks>
 public struct CounterGenerator
 {
@@ -22,7 +23,7 @@ public struct CounterGenerator
     private readonly ulong number;
     private readonly uint purpose;
     private uint nextBlock;
-    private int usedWords = 4;
+    private int wordsLeft; // of the last block
     private Vector128<uint> words;
 
     /// <summary>Begins a stream.</summary>
@@ -39,13 +40,13 @@ public struct CounterGenerator
     /// <summary>32 uniform bits.</summary>
     public uint NextUInt32()
     {
-        if (usedWords == 4)
+        if (wordsLeft == 0)
         {
             words = Philox.Block(nextBlock, purpose, (uint)number, (uint)(number >> 32), seed);
             nextBlock = checked(nextBlock + 1);
-            usedWords = 0;
+            wordsLeft = 4;
         }
-        return words.GetElement(usedWords++);
+        return words.GetElement(4 - wordsLeft--);
     }
 
     /// <summary>A uniform number in [0, 1), a multiple of 2⁻²⁴.</summary>
@@ -54,9 +55,16 @@ public struct CounterGenerator
     /// <summary>A uniform number in [<paramref name="low"/>, <paramref name="high"/>); rounding may yield <paramref name="high"/> itself.</summary>
     public float NextSingle(float low, float high) => low + NextSingle() * (high - low);
 
-    /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>] whose logarithm is uniform; both bounds positive.</summary>
-    public float NextLogUniform(float low, float high) =>
-        Math.Clamp(PortableMath.Exp(NextSingle(PortableMath.Log(low), PortableMath.Log(high))), low, high);
+    /// <summary>A number in [<paramref name="low"/>, <paramref name="high"/>] whose logarithm is uniform.</summary>
+    /// <param name="low">Lower bound, positive.</param>
+    /// <param name="high">Upper bound, not below <paramref name="low"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is out of range.</exception>
+    public float NextLogUniform(float low, float high)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(low);
+        ArgumentOutOfRangeException.ThrowIfLessThan(high, low);
+        return Math.Clamp(PortableMath.Exp(NextSingle(PortableMath.Log(low), PortableMath.Log(high))), low, high);
+    }
 
     /// <summary>An integer in 0 .. <paramref name="count"/> − 1, each with exactly the same probability.</summary>
     /// <param name="count">Number of possible values, at least 1.</param>
@@ -101,7 +109,7 @@ public struct CounterGenerator
         uint block = checked(nextBlock + BlocksPerRun - 1) & ~(uint)(BlocksPerRun - 1);
         int runs = (values.Length + Run - 1) / Run;
         nextBlock = checked(block + (uint)runs * BlocksPerRun);
-        usedWords = 4;
+        wordsLeft = 0;
 
         uint numberLow = (uint)number, numberHigh = (uint)(number >> 32);
         while (values.Length >= Run)

@@ -4,11 +4,26 @@ namespace Gpicl.Tasks;
 /// Classification tasks made from nothing but random numbers, a new one for every sequence. A task has k = 2 .. Classes
 /// classes, k uniform, that stand for k distinct labels in random order.
 /// </summary>
-/// <remarks>The inputs of a sequence, taken together, are shifted and scaled to mean 0 and variance 1.</remarks>
+/// <remarks>
+/// The prior. Every task is of one of five kinds and draws all its other properties anew:
+/// <list type="bullet">
+/// <item>Plain clusters: one isotropic Gaussian cluster per class in N_x dimensions, noise log-uniform in [e⁻³, e¹].</item>
+/// <item>Table clusters: 2 .. <see cref="SyntheticTaskOptions.MaximumTableWidth"/> features (log-uniform), covariances with decaying
+/// spectra within and between classes, several clusters per class, low rank, heavy tails, noise that depends on the class.</item>
+/// <item>Network labels: the class is read off the outputs of a random network of 2 .. 12 latent variables.</item>
+/// <item>Tree labels: the class is the leaf of a random tree of axis-aligned splits.</item>
+/// <item>Smooth images: prototypes and deformations are smooth random fields, shifted by up to a pixel, with pixel non-linearities.</item>
+/// </list>
+/// Tables (the second to fourth kind) may further have irrelevant features, random monotone maps of each feature (exponential,
+/// quantised, binary and others) and unequal scales. Tables and images are projected to N_x by a random matrix of variance 1/width.
+/// The inputs of a sequence, taken together, are then shifted and scaled to mean 0 and variance 1.
+/// Labels have the same bits on every machine; inputs may differ in their rounding.
+/// </remarks>
 public sealed class SyntheticTasks : ITaskDistribution
 {
     private readonly SyntheticTaskOptions options;
-    private readonly SyntheticSource source = new PlainClusters();
+    private readonly SyntheticSource[] sources;
+    private readonly CumulativeWeights weights;
 
     /// <summary>Makes the distribution.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -17,6 +32,9 @@ public sealed class SyntheticTasks : ITaskDistribution
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         this.options = options;
+        sources = [new PlainClusters(), new TableClusters(options), new NetworkLabels(options), new TreeLabels(options), new SmoothImages(options)];
+        weights = new CumulativeWeights(
+            [options.PlainClusterWeight, options.TableClusterWeight, options.NetworkLabelWeight, options.TreeLabelWeight, options.SmoothImageWeight]);
     }
 
     /// <inheritdoc/>
@@ -37,7 +55,7 @@ public sealed class SyntheticTasks : ITaskDistribution
         int classes = 2 + generator.NextInt32(Classes - 1);
         LabelPermutation.FillIdentity(slots);
         generator.Shuffle(slots);
-        source.Draw(ref generator, scratch, classes, inputs, labels);
+        sources[weights.Draw(ref generator)].Draw(ref generator, scratch, classes, inputs, labels);
 
         VectorMath.Standardize(inputs);
         foreach (ref int label in labels)

@@ -1,0 +1,106 @@
+namespace Gpicl.Tasks;
+
+/// <summary>
+/// Labels that a random network gives to 2 .. 12 latent variables: one to three hidden layers of 8 to 32 units, tanh or ReLU;
+/// the class is the largest of its standardised outputs, or the bin of a single output between random quantiles. The features
+/// are the latent variables or random linear combinations of them with a little noise.
+/// </summary>
+internal sealed class NetworkLabels(SyntheticTaskOptions options) : TableSource(options)
+{
+    private const int MaximumRank = 12;
+    private const int MaximumUnits = 32;
+    private const int MaximumDepth = 3;
+
+    /// <inheritdoc/>
+    protected override void DrawFeatures(ref CounterGenerator generator, ScratchArena scratch, int classes, int width, Span<float> features, Span<int> labels)
+    {
+        int length = labels.Length;
+        int rank = (int)generator.NextLogUniform(2, Math.Min(width, MaximumRank) + 0.999f);
+        Span<float> latents = scratch.Floats(rank * length); // [rank, T]
+        LatentVariables.Draw(ref generator, scratch, latents, length);
+
+        bool binned = generator.NextBoolean(0.5f);
+        Span<float> outputs = scratch.Floats((binned ? 1 : classes) * length); // [outputs, T]
+        Evaluate(ref generator, scratch, latents, outputs, length);
+        if (binned)
+            LabelByBin(ref generator, scratch, classes, outputs, labels);
+        else
+            LabelByLargest(outputs, labels);
+
+        if (rank == width)
+        {
+            latents.CopyTo(features);
+            return;
+        }
+        Mix(ref generator, scratch, latents, rank, features, length);
+        Span<float> noise = scratch.Floats(features.Length);
+        generator.FillNormal(noise);
+        VectorMath.AddScaled(features, generator.NextSingle(0, 0.2f), noise);
+    }
+
+    private static void Evaluate(ref CounterGenerator generator, ScratchArena scratch, ReadOnlySpan<float> latents, Span<float> outputs, int length)
+    {
+        int depth = 1 + generator.NextInt32(MaximumDepth);
+        bool tanh = generator.NextBoolean(0.5f);
+        float gain = generator.NextSingle(1, 2.5f);
+        ReadOnlySpan<float> layer = latents;
+        for (int i = 0; i < depth; i++)
+        {
+            Span<float> hidden = scratch.Floats((8 + generator.NextInt32(MaximumUnits - 7)) * length);
+            ApplyLayer(ref generator, scratch, layer, hidden, length, gain);
+            if (tanh)
+                VectorMath.Tanh(hidden);
+            else
+                foreach (ref float value in hidden)
+                    value = MathF.Max(value, 0);
+            layer = hidden;
+        }
+        ApplyLayer(ref generator, scratch, layer, outputs, length, gain);
+    }
+
+    private static void ApplyLayer(ref CounterGenerator generator, ScratchArena scratch, ReadOnlySpan<float> layer, Span<float> next, int length, float gain)
+    {
+        int fanIn = layer.Length / length, units = next.Length / length;
+        Span<float> weights = scratch.Floats(units * (fanIn + 1)); // [units, fanIn + 1], the bias last
+        generator.FillNormal(weights);
+        VectorMath.Scale(weights, gain / MathF.Sqrt(fanIn + 1));
+        for (int unit = 0; unit < units; unit++)
+        {
+            Span<float> target = next.Slice(unit * length, length);
+            ReadOnlySpan<float> row = weights.Slice(unit * (fanIn + 1), fanIn + 1);
+            target.Fill(row[fanIn]);
+            for (int j = 0; j < fanIn; j++)
+                VectorMath.AddScaled(target, row[j], layer.Slice(j * length, length));
+        }
+    }
+
+    private void LabelByBin(ref CounterGenerator generator, ScratchArena scratch, int classes, ReadOnlySpan<float> output, Span<int> labels)
+    {
+        Span<float> upperEnds = scratch.Floats(classes);
+        ClassLabels.DrawProbabilities(ref generator, generator.NextBoolean(Options.ImbalanceProbability), upperEnds);
+        Span<float> sorted = scratch.Floats(output.Length);
+        output.CopyTo(sorted);
+        sorted.Sort();
+        labels.Clear();
+        for (int c = 0; c < classes - 1; c++)
+        {
+            float threshold = sorted[(int)(upperEnds[c] * (sorted.Length - 1))];
+            for (int t = 0; t < labels.Length; t++)
+                labels[t] += output[t] > threshold ? 1 : 0;
+        }
+    }
+
+    private static void LabelByLargest(Span<float> outputs, Span<int> labels)
+    {
+        int length = labels.Length;
+        for (int i = 0; i < outputs.Length; i += length)
+            VectorMath.Standardize(outputs.Slice(i, length));
+        for (int t = 0; t < length; t++)
+        {
+            labels[t] = 0;
+            for (int c = 1; c < outputs.Length / length; c++)
+                if (outputs[c * length + t] > outputs[labels[t] * length + t])
+                    labels[t] = c;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using Gpicl.Tasks;
+
+namespace Gpicl.Tests.Tasks;
+
+public class SyntheticTasksTests
+{
+    private static readonly SyntheticTaskOptions None = new()
+    {
+        PlainClusterWeight = 0,
+        TableClusterWeight = 0,
+        NetworkLabelWeight = 0,
+        TreeLabelWeight = 0,
+        SmoothImageWeight = 0,
+    };
+
+    private static readonly Dictionary<string, SyntheticTaskOptions> Sources = new()
+    {
+        ["plain clusters"] = None with { PlainClusterWeight = 1 },
+        ["table clusters"] = None with { TableClusterWeight = 1 },
+        ["network labels"] = None with { NetworkLabelWeight = 1 },
+        ["tree labels"] = None with { TreeLabelWeight = 1 },
+        ["smooth images"] = None with { SmoothImageWeight = 1 },
+    };
+
+    public static TheoryData<string> SourceNames => [.. Sources.Keys];
+
+    [Theory]
+    [InlineData("plain clusters", 0.6)]
+    [InlineData("table clusters", 0.4)]
+    [InlineData("network labels", 0.2)]
+    [InlineData("tree labels", 0.15)]
+    [InlineData("smooth images", 0.4)]
+    public void The_nearest_of_400_examples_beats_the_commonest_class(string source, double margin)
+    {
+        var tasks = new SyntheticTasks(Sources[source] with { InputSize = 64 });
+        double advantage = Enumerable.Range(0, 24).Average(sequence =>
+        {
+            (float[] inputs, int[] labels) = Sequences.Sample(tasks, sequence, length: 450);
+            return NearestNeighbour.Accuracy(inputs, labels, 64, support: 400) - NearestNeighbour.CommonestClassAccuracy(labels, 400);
+        });
+
+        Assert.InRange(advantage, margin, 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(SourceNames))]
+    public void Sequences_are_finite_with_mean_zero_and_unit_variance(string source)
+    {
+        var tasks = new SyntheticTasks(Sources[source] with { InputSize = 32 });
+        for (int sequence = 0; sequence < 1500; sequence++)
+        {
+            (float[] inputs, int[] labels) = Sequences.Sample(tasks, sequence, length: 1 + sequence % 60);
+
+            Assert.DoesNotContain(inputs, value => !float.IsFinite(value));
+            Assert.DoesNotContain(labels, label => label is < 0 or > 9);
+            if (labels.Length > 5)
+            {
+                Assert.InRange(inputs.Average(), -1e-3, 1e-3);
+                Assert.InRange(inputs.Average(value => value * value), 0.99, 1.01);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 5)]
+    [InlineData(17, 40)]
+    public void Other_sizes_than_the_default_work_for_every_source(int inputSize, int classes)
+    {
+        foreach (SyntheticTaskOptions source in Sources.Values)
+        {
+            var tasks = new SyntheticTasks(source with { InputSize = inputSize, Classes = classes, MaximumTableWidth = 2 });
+            for (int sequence = 0; sequence < 100; sequence++)
+            {
+                (float[] inputs, int[] labels) = Sequences.Sample(tasks, sequence, length: 30);
+                Assert.DoesNotContain(inputs, value => !float.IsFinite(value));
+                Assert.DoesNotContain(labels, label => label < 0 || label >= classes);
+            }
+        }
+    }
+
+    [Fact]
+    public void Tasks_have_from_two_to_all_classes_in_any_of_the_labels()
+    {
+        var tasks = new SyntheticTasks(Sources["plain clusters"] with { InputSize = 2 });
+        int[] sizes = new int[11], uses = new int[10];
+        for (int sequence = 0; sequence < 2000; sequence++)
+        {
+            int[] distinct = [.. Sequences.Sample(tasks, sequence, length: 100).Labels.Distinct()];
+            sizes[distinct.Length]++;
+            foreach (int label in distinct)
+                uses[label]++;
+        }
+
+        Assert.Equal((0, 0), (sizes[0], sizes[1]));
+        Assert.All(sizes[2..], count => Assert.InRange(count, 150, 300));
+        Assert.All(uses, count => Assert.InRange(count, 1080, 1320)); // six classes on average: 1,200 uses of each label
+    }
+
+    [Fact]
+    public void Sequences_are_the_same_on_any_number_of_threads()
+    {
+        var tasks = new SyntheticTasks(new() { InputSize = 40 });
+        (float[] Inputs, int[] Labels)[] alone = [.. Enumerable.Range(0, 200).Select(s => Sequences.Sample(tasks, s, 50))];
+
+        var together = new (float[] Inputs, int[] Labels)[200];
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, s => together[s] = Sequences.Sample(tasks, s, 50));
+
+        for (int s = 0; s < 200; s++)
+        {
+            Assert.Equal(alone[s].Inputs, together[s].Inputs);
+            Assert.Equal(alone[s].Labels, together[s].Labels);
+        }
+    }
+
+    [Fact]
+    public void Unseen_tasks_and_other_seeds_give_other_sequences()
+    {
+        (float[] inputs, _) = Sequences.Sample(new SyntheticTasks(new()), 7, 20);
+
+        Assert.NotEqual(inputs, Sequences.Sample(new SyntheticTasks(new() { Unseen = true }), 7, 20).Inputs);
+        Assert.NotEqual(inputs, Sequences.Sample(new SyntheticTasks(new() { Seed = 1 }), 7, 20).Inputs);
+    }
+
+    [Fact]
+    public void Sampling_allocates_nothing_once_it_is_warm()
+    {
+        var tasks = new SyntheticTasks(new());
+        float[] inputs = new float[50 * 196];
+        int[] labels = new int[50];
+        for (int sequence = 0; sequence < 200; sequence++)
+            tasks.Sample(sequence, inputs, labels);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int sequence = 0; sequence < 200; sequence++)
+            tasks.Sample(sequence, inputs, labels);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Labels_stay_the_same_from_version_to_version()
+    {
+        ulong[] hashes = [.. Sources.Values.Select(options => Checksum.Of(Enumerable.Range(0, 50)
+            .SelectMany(sequence => Sequences.Sample(new SyntheticTasks(options with { Seed = 1, InputSize = 20 }), sequence, 60).Labels)))];
+
+        Assert.Equal([853016278628769998UL, 12013153172814152595, 298502110368152840, 18232260329811836479, 2326789949519743027], hashes);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_all_listed()
+    {
+        var options = None with { InputSize = 1, Classes = 1, WarpProbability = 1.5f };
+
+        string message = Assert.Throws<ArgumentException>(() => new SyntheticTasks(options)).Message;
+
+        Assert.Contains("InputSize is 1", message, StringComparison.Ordinal);
+        Assert.Contains("Classes is 1", message, StringComparison.Ordinal);
+        Assert.Contains("WarpProbability is 1.5", message, StringComparison.Ordinal);
+        Assert.Contains("All weights are zero", message, StringComparison.Ordinal);
+    }
+}
