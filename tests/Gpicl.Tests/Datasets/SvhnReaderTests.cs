@@ -19,7 +19,7 @@ public sealed class SvhnReaderTests : IDisposable
 
         Assert.Equal([1, 0, 9], dataset.Labels.ToArray());
         Assert.Equal(new ImageShape(3, 32, 32), dataset.Image);
-        const int row = 7, column = 11, channel = 2, image = 1;
+        (int row, int column, int channel, int image) = (7, 11, 2, 1);
         Assert.Equal((row + 2 * column + 3 * channel + image) / 255f, dataset.Row(image)[channel * 1024 + row * 32 + column]);
     }
 
