@@ -1,0 +1,116 @@
+using Gpicl.Tasks;
+
+namespace Gpicl.Datasets;
+
+/// <summary>
+/// What is done to images before tasks are made from them, in this order: colours averaged to grey, resized, normalised.
+/// </summary>
+public sealed record ImagePreparation
+{
+    private readonly int? side;
+
+    /// <summary>
+    /// Height and width after resizing, 1 .. 4096, or null to keep the size. Every new pixel is the mean over the area
+    /// it covers, whatever the ratio. Default: null.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The side is outside 1 .. 4096.</exception>
+    public int? Side
+    {
+        get => side;
+        init
+        {
+            if (value is < 1 or > 4096)
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Side)} is {value}; 1 .. 4096 or null are allowed.");
+            side = value;
+        }
+    }
+
+    /// <summary>Whether colour channels are averaged, all with the same weight, into one. Default: false.</summary>
+    public bool Grey { get; init; }
+
+    /// <summary>
+    /// Whether the mean is subtracted and the result divided by the standard deviation, both single numbers over all
+    /// examples, channels and pixels of the data set that is being prepared (appendix A.5 of the paper). A test split
+    /// is normalised by its own two numbers. Images that are all of one value become zeros. Default: true; Fig. 4 of
+    /// the paper is without.
+    /// </summary>
+    public bool Normalise { get; init; } = true;
+
+    /// <summary>Prepares a data set. The one given stays as it is.</summary>
+    /// <exception cref="ArgumentException">The rows are not images, or the result would have more than 2^31 values.</exception>
+    public Dataset Apply(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (dataset.Image is not { } from)
+            throw new ArgumentException($"The rows of {dataset.Name} are not images, so they cannot be prepared as images.", nameof(dataset));
+
+        var to = new ImageShape(Grey ? 1 : from.Channels, Side ?? from.Height, Side ?? from.Width);
+        if (Math.BigMul(dataset.Count, to.Size) > Array.MaxLength)
+            throw new ArgumentException($"{dataset.Count} images of {to} would be {Math.BigMul(dataset.Count, to.Size)} values; at most {Array.MaxLength} are allowed.", nameof(dataset));
+
+        float[] inputs = Reshape(dataset, from, to);
+        if (Normalise)
+            ZNormalise(inputs);
+        return new Dataset(dataset.Name, inputs, dataset.Labels.ToArray(), dataset.Classes, to);
+    }
+
+    private static float[] Reshape(Dataset dataset, ImageShape from, ImageShape to)
+    {
+        var rows = new AreaResize(from.Height, to.Height);
+        var columns = new AreaResize(from.Width, to.Width);
+        float[] inputs = new float[dataset.Count * to.Size];
+        float[] grey = new float[from.Height * from.Width];
+        float[] shorter = new float[to.Height * from.Width]; // one plane after its rows were resized
+        for (int example = 0; example < dataset.Count; example++)
+        {
+            ReadOnlySpan<float> image = dataset.Row(example);
+            if (to.Channels < from.Channels)
+                image = ToGrey(image, grey);
+            for (int channel = 0; channel < to.Channels; channel++)
+            {
+                Span<float> plane = inputs.AsSpan(example * to.Size + channel * to.Height * to.Width, to.Height * to.Width);
+                ReadOnlySpan<float> source = image.Slice(channel * grey.Length, grey.Length);
+                if ((from.Height, from.Width) == (to.Height, to.Width))
+                    source.CopyTo(plane);
+                else
+                {
+                    rows.Apply(source, shorter, stride: from.Width);
+                    for (int row = 0; row < to.Height; row++)
+                        columns.Apply(shorter.AsSpan(row * from.Width, from.Width), plane.Slice(row * to.Width, to.Width), stride: 1);
+                }
+            }
+        }
+        return inputs;
+    }
+
+    private static float[] ToGrey(ReadOnlySpan<float> image, float[] grey)
+    {
+        int channels = image.Length / grey.Length;
+        for (int pixel = 0; pixel < grey.Length; pixel++)
+        {
+            float sum = 0;
+            for (int channel = 0; channel < channels; channel++)
+                sum += image[channel * grey.Length + pixel];
+            grey[pixel] = sum / channels;
+        }
+        return grey;
+    }
+
+    private static void ZNormalise(float[] values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += value;
+        double mean = sum / values.Length;
+
+        double squares = 0;
+        foreach (float value in values)
+            squares += (value - mean) * (value - mean);
+        double deviation = Math.Sqrt(squares / values.Length);
+
+        // Rounding alone can leave a tiny deviation when all values are the same.
+        double scale = deviation > 1e-6 * Math.Abs(mean) ? 1 / deviation : 0;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)((values[i] - mean) * scale);
+    }
+}
