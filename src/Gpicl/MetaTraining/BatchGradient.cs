@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using Gpicl.Learners;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
@@ -13,7 +13,7 @@ namespace Gpicl.MetaTraining;
 public sealed class BatchGradient : IDisposable
 {
     // Tokens run together: enough for matrix products to be efficient, few enough for the second-level cache.
-    private const int ExamplesPerPass = 400;
+    private const int ExamplesPerPass = 800;
     private const int ElementsPerThread = 1 << 14;
 
     private readonly ILearner learner;
@@ -68,7 +68,7 @@ public sealed class BatchGradient : IDisposable
         foreach (Share share in shares)
             loss += share.Loss;
         for (int i = 1; i < shares.Length; i++)
-            workers.For(Gradients.Values.Length / Vector<float>.Count, ElementsPerThread / Vector<float>.Count, new AddGradients(Gradients, shares[i].Gradients));
+            workers.For(Gradients.Values.Length / Vector512<float>.Count, ElementsPerThread / Vector512<float>.Count, new AddGradients(Gradients, shares[i].Gradients));
         return loss;
     }
 
@@ -81,14 +81,14 @@ public sealed class BatchGradient : IDisposable
         for (int start = 0; start < values.Length; start += Block)
         {
             Span<float> block = values[start..Math.Min(values.Length, start + Block)];
-            Vector<float> partial = default;
-            for (int i = 0; i < block.Length; i += Vector<float>.Count)
+            Vector512<float> partial = default;
+            for (int i = 0; i < block.Length; i += Vector512<float>.Count)
             {
-                var g = new Vector<float>(block[i..]);
+                var g = Vector512.Create(block[i..]);
                 partial += g * g;
             }
 
-            sum += Vector.Sum(partial);
+            sum += Vector512.Sum(partial);
         }
 
         return Math.Sqrt(sum);
@@ -170,8 +170,8 @@ public sealed class BatchGradient : IDisposable
         public void Execute(int start, int limit)
         {
             Span<float> to = sum.Values, from = addend.Values;
-            for (int i = start * Vector<float>.Count; i < limit * Vector<float>.Count; i += Vector<float>.Count)
-                (new Vector<float>(to[i..]) + new Vector<float>(from[i..])).CopyTo(to[i..]);
+            for (int i = start * Vector512<float>.Count; i < limit * Vector512<float>.Count; i += Vector512<float>.Count)
+                (Vector512.Create(to[i..]) + Vector512.Create(from[i..])).CopyTo(to[i..]);
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using Gpicl.Tensors;
 
 namespace Gpicl.MetaTraining.Optimizers;
@@ -34,7 +34,7 @@ internal sealed class Adam : IOptimizer
         OptimizerGuard.Check(parameters, gradients, learningRate);
         Steps++;
         double meanCorrection = 1 - Math.Pow(options.Beta1, Steps), squareCorrection = 1 - Math.Pow(options.Beta2, Steps);
-        workers.For(mean.Length / Vector<float>.Count, ElementsPerThread / Vector<float>.Count, new Part(
+        workers.For(mean.Length / Vector512<float>.Count, ElementsPerThread / Vector512<float>.Count, new Part(
             this, gradients, gradientScale, (float)(learningRate / meanCorrection), (float)(1 / Math.Sqrt(squareCorrection)), 1 - learningRate * options.WeightDecay));
     }
 
@@ -43,20 +43,20 @@ internal sealed class Adam : IOptimizer
     {
         public void Execute(int start, int limit)
         {
-            int from = start * Vector<float>.Count, length = (limit - start) * Vector<float>.Count;
+            int from = start * Vector512<float>.Count, length = (limit - start) * Vector512<float>.Count;
             Span<float> weights = adam.parameters.Values.Slice(from, length), gradient = gradients.Values.Slice(from, length);
             Span<float> mean = adam.mean.AsSpan(from, length), square = adam.square.AsSpan(from, length);
-            Vector<float> beta1 = new(adam.options.Beta1), beta2 = new(adam.options.Beta2), epsilon = new(adam.options.Epsilon);
-            Vector<float> rest1 = new(1 - adam.options.Beta1), rest2 = new(1 - adam.options.Beta2);
-            for (int i = 0; i < length; i += Vector<float>.Count)
+            Vector512<float> beta1 = Vector512.Create(adam.options.Beta1), beta2 = Vector512.Create(adam.options.Beta2), epsilon = Vector512.Create(adam.options.Epsilon);
+            Vector512<float> rest1 = Vector512.Create(1 - adam.options.Beta1), rest2 = Vector512.Create(1 - adam.options.Beta2);
+            for (int i = 0; i < length; i += Vector512<float>.Count)
             {
-                Vector<float> g = new Vector<float>(gradient[i..]) * gradientScale;
-                Vector<float> m = beta1 * new Vector<float>(mean[i..]) + rest1 * g;
-                Vector<float> v = beta2 * new Vector<float>(square[i..]) + rest2 * g * g;
+                Vector512<float> g = Vector512.Create(gradient[i..]) * gradientScale;
+                Vector512<float> m = beta1 * Vector512.Create(mean[i..]) + rest1 * g;
+                Vector512<float> v = beta2 * Vector512.Create(square[i..]) + rest2 * g * g;
                 m.CopyTo(mean[i..]);
                 v.CopyTo(square[i..]);
-                Vector<float> w = new Vector<float>(weights[i..]) * decay;
-                (w - step * m / (Vector.SquareRoot(v) * rootCorrection + epsilon)).CopyTo(weights[i..]);
+                Vector512<float> w = Vector512.Create(weights[i..]) * decay;
+                (w - step * m / (Vector512.Sqrt(v) * rootCorrection + epsilon)).CopyTo(weights[i..]);
             }
         }
     }

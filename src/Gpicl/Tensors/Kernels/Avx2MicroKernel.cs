@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -10,6 +11,7 @@ internal unsafe struct Avx2MicroKernel : IMicroKernel
 
     public static int Columns => 16;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride)
     {
         Vector256<float> c0a = default, c0b = default;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gpicl.Tensors.Kernels;
 
 /// <summary>The blocked, packed product for one micro-kernel, on one thread.</summary>
@@ -16,6 +18,7 @@ internal static unsafe class BlockedGemm<TKernel>
     [ThreadStatic]
     private static ScratchMemory? packedB;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate, float* bias)
     {
@@ -25,9 +28,9 @@ internal static unsafe class BlockedGemm<TKernel>
             return;
         }
 
-        int depthBlock = EvenBlock(k, MaximumDepth, 1);
-        int rowBlock = EvenBlock(m, MaximumRows, TKernel.Rows);
-        int columnBlock = EvenBlock(n, MaximumColumns, TKernel.Columns);
+        int depthBlock = GemmBlocks.EvenBlock(k, MaximumDepth, 1);
+        int rowBlock = GemmBlocks.EvenBlock(m, MaximumRows, TKernel.Rows);
+        int columnBlock = GemmBlocks.EvenBlock(n, MaximumColumns, TKernel.Columns);
         float* blockA = (packedA ??= new ScratchMemory()).Get(rowBlock * depthBlock);
         float* blockB = (packedB ??= new ScratchMemory()).Get(columnBlock * depthBlock);
 
@@ -60,6 +63,7 @@ internal static unsafe class BlockedGemm<TKernel>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyBlock(
         int rows, int columns, int depth, float* blockA, float* blockB, float* c, int cStride, bool accumulate, float* bias)
     {
@@ -107,13 +111,5 @@ internal static unsafe class BlockedGemm<TKernel>
             else
                 new ReadOnlySpan<float>(bias, n).CopyTo(row);
         }
-    }
-
-    // The length cut into the fewest blocks, all about equal, a multiple of the unit.
-    private static int EvenBlock(int length, int maximum, int unit)
-    {
-        int blocks = (length + maximum - 1) / maximum;
-        int block = (length + blocks - 1) / blocks;
-        return (block + unit - 1) / unit * unit;
     }
 }

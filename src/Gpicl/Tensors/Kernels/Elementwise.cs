@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Kernels;
 
@@ -24,25 +25,26 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>As <see cref="Apply{TFunction}(WorkerPool, int, TFunction, float*, float*, float*, float*, bool)"/>, on the calling thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ApplyOnThisThread<TFunction>(
         int length, TFunction function, float* a, float* b, float* c, float* target, bool accumulate)
         where TFunction : struct, IVectorFunction
     {
         int i = 0;
-        for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            Vector<float> value = function.Invoke(
-                Vector.Load(a + i),
-                TFunction.Arguments > 1 ? Vector.Load(b + i) : default,
-                TFunction.Arguments > 2 ? Vector.Load(c + i) : default);
+            Vector512<float> value = function.Invoke(
+                Vector512.Load(a + i),
+                TFunction.Arguments > 1 ? Vector512.Load(b + i) : default,
+                TFunction.Arguments > 2 ? Vector512.Load(c + i) : default);
             if (accumulate)
-                value += Vector.Load(target + i);
+                value += Vector512.Load(target + i);
             value.Store(target + i);
         }
 
         if (i < length)
         {
-            Vector<float> value = function.Invoke(
+            Vector512<float> value = function.Invoke(
                 LoadFirst(a + i, length - i),
                 TFunction.Arguments > 1 ? LoadFirst(b + i, length - i) : default,
                 TFunction.Arguments > 2 ? LoadFirst(c + i, length - i) : default);
@@ -52,12 +54,12 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>The first few lanes from memory, zeros in the others.</summary>
-    public static Vector<float> LoadFirst(float* source, int count)
+    public static Vector512<float> LoadFirst(float* source, int count)
     {
-        float* lanes = stackalloc float[Vector<float>.Count];
-        for (int i = 0; i < Vector<float>.Count; i++)
+        float* lanes = stackalloc float[Vector512<float>.Count];
+        for (int i = 0; i < Vector512<float>.Count; i++)
             lanes[i] = i < count ? source[i] : 0;
-        return Vector.Load(lanes);
+        return Vector512.Load(lanes);
     }
 
     private readonly struct Part<TFunction>(TFunction function, float* a, float* b, float* c, float* target, bool accumulate) : IRangeBody

@@ -21,4 +21,12 @@ internal static class GemmBlocks
         InstructionSet.Avx2 => Avx2MicroKernel.Columns,
         _ => PortableMicroKernel.Columns,
     };
+
+    /// <summary>The block size that cuts a length into the fewest blocks of at most <paramref name="maximum"/>, all about equal, rounded up to whole units.</summary>
+    public static int EvenBlock(int length, int maximum, int unit)
+    {
+        int blocks = Math.Max(1, (length + maximum - 1) / maximum);
+        int block = (length + blocks - 1) / blocks;
+        return (block + unit - 1) / unit * unit;
+    }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Kernels;
 
@@ -9,5 +9,5 @@ internal interface IVectorFunction
     static abstract int Arguments { get; }
 
     /// <summary>The function's value for each element.</summary>
-    Vector<float> Invoke(Vector<float> a, Vector<float> b, Vector<float> c);
+    Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c);
 }

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Kernels;
 
@@ -9,6 +10,7 @@ internal static unsafe class LayerNormKernel
     public const float Epsilon = 1e-5f;
 
     /// <summary>Normalises rows and keeps each row's mean and 1/deviation in <paramref name="statistics"/> [rows, 2].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(int rows, int width, float* x, float* gain, float* bias, float* y, float* statistics)
     {
         for (int row = 0; row < rows; row++, x += width, y += width, statistics += 2)
@@ -18,28 +20,29 @@ internal static unsafe class LayerNormKernel
             float inverse = 1 / MathF.Sqrt(variance + Epsilon);
             statistics[0] = mean;
             statistics[1] = inverse;
-            Vector<float> m = new(mean), r = new(inverse);
+            Vector512<float> m = Vector512.Create(mean), r = Vector512.Create(inverse);
             int i = 0;
-            for (; i <= width - Vector<float>.Count; i += Vector<float>.Count)
-                Vector.FusedMultiplyAdd((Vector.Load(x + i) - m) * r, Vector.Load(gain + i), Vector.Load(bias + i)).Store(y + i);
+            for (; i <= width - Vector512<float>.Count; i += Vector512<float>.Count)
+                Vector512.MultiplyAddEstimate((Vector512.Load(x + i) - m) * r, Vector512.Load(gain + i), Vector512.Load(bias + i)).Store(y + i);
             for (; i < width; i++)
                 y[i] = (x[i] - mean) * inverse * gain[i] + bias[i];
         }
     }
 
     /// <summary>dx = or += the gradient of the input.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardInput(int rows, int width, float* x, float* gain, float* statistics, float* dy, float* dx, bool accumulate)
     {
         for (int row = 0; row < rows; row++, x += width, dy += width, dx += width, statistics += 2)
         {
-            Vector<float> m = new(statistics[0]), r = new(statistics[1]), sum = default, projection = default;
+            Vector512<float> m = Vector512.Create(statistics[0]), r = Vector512.Create(statistics[1]), sum = default, projection = default;
             float sumRest = 0, projectionRest = 0;
             int i = 0;
-            for (; i <= width - Vector<float>.Count; i += Vector<float>.Count)
+            for (; i <= width - Vector512<float>.Count; i += Vector512<float>.Count)
             {
-                Vector<float> g = Vector.Load(dy + i) * Vector.Load(gain + i);
+                Vector512<float> g = Vector512.Load(dy + i) * Vector512.Load(gain + i);
                 sum += g;
-                projection = Vector.FusedMultiplyAdd(g, (Vector.Load(x + i) - m) * r, projection);
+                projection = Vector512.MultiplyAddEstimate(g, (Vector512.Load(x + i) - m) * r, projection);
             }
 
             for (; i < width; i++)
@@ -48,15 +51,15 @@ internal static unsafe class LayerNormKernel
                 projectionRest += dy[i] * gain[i] * (x[i] - statistics[0]) * statistics[1];
             }
 
-            float meanGradient = (Vector.Sum(sum) + sumRest) / width;
-            float meanProjection = (Vector.Sum(projection) + projectionRest) / width;
-            Vector<float> a = new(meanGradient), b = new(meanProjection);
-            for (i = 0; i <= width - Vector<float>.Count; i += Vector<float>.Count)
+            float meanGradient = (Vector512.Sum(sum) + sumRest) / width;
+            float meanProjection = (Vector512.Sum(projection) + projectionRest) / width;
+            Vector512<float> a = Vector512.Create(meanGradient), b = Vector512.Create(meanProjection);
+            for (i = 0; i <= width - Vector512<float>.Count; i += Vector512<float>.Count)
             {
-                Vector<float> normalised = (Vector.Load(x + i) - m) * r;
-                Vector<float> value = (Vector.Load(dy + i) * Vector.Load(gain + i) - a - normalised * b) * r;
+                Vector512<float> normalised = (Vector512.Load(x + i) - m) * r;
+                Vector512<float> value = (Vector512.Load(dy + i) * Vector512.Load(gain + i) - a - normalised * b) * r;
                 if (accumulate)
-                    value += Vector.Load(dx + i);
+                    value += Vector512.Load(dx + i);
                 value.Store(dx + i);
             }
 
@@ -69,6 +72,7 @@ internal static unsafe class LayerNormKernel
     }
 
     /// <summary>Adds the gradients of gain and bias; either may be null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardParameters(int rows, int width, float* x, float* statistics, float* dy, float* dGain, float* dBias)
     {
         if (dBias != null)
@@ -77,26 +81,27 @@ internal static unsafe class LayerNormKernel
             return;
         for (int row = 0; row < rows; row++, x += width, dy += width, statistics += 2)
         {
-            Vector<float> m = new(statistics[0]), r = new(statistics[1]);
+            Vector512<float> m = Vector512.Create(statistics[0]), r = Vector512.Create(statistics[1]);
             int i = 0;
-            for (; i <= width - Vector<float>.Count; i += Vector<float>.Count)
-                Vector.FusedMultiplyAdd(Vector.Load(dy + i), (Vector.Load(x + i) - m) * r, Vector.Load(dGain + i)).Store(dGain + i);
+            for (; i <= width - Vector512<float>.Count; i += Vector512<float>.Count)
+                Vector512.MultiplyAddEstimate(Vector512.Load(dy + i), (Vector512.Load(x + i) - m) * r, Vector512.Load(dGain + i)).Store(dGain + i);
             for (; i < width; i++)
                 dGain[i] += dy[i] * (x[i] - statistics[0]) * statistics[1];
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float SumOfSquares(int width, float* x, float mean)
     {
-        Vector<float> m = new(mean), sum = default;
+        Vector512<float> m = Vector512.Create(mean), sum = default;
         int i = 0;
-        for (; i <= width - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= width - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            Vector<float> difference = Vector.Load(x + i) - m;
-            sum = Vector.FusedMultiplyAdd(difference, difference, sum);
+            Vector512<float> difference = Vector512.Load(x + i) - m;
+            sum = Vector512.MultiplyAddEstimate(difference, difference, sum);
         }
 
-        float result = Vector.Sum(sum);
+        float result = Vector512.Sum(sum);
         for (; i < width; i++)
             result += (x[i] - mean) * (x[i] - mean);
         return result;

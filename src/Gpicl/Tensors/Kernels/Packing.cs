@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,30 +10,43 @@ namespace Gpicl.Tensors.Kernels;
 /// </summary>
 internal static unsafe class Packing
 {
+    private const int PanelsAtOnce = 4;
+
     /// <summary>Packs from storage in which the outer dimension is contiguous: element (k, i) at <c>source[k · stride + i]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackContiguous(float* source, int stride, int outer, int depth, int width, float* target)
     {
-        for (int start = 0; start < outer; start += width)
+        // A few panels are filled side by side, so that every cache line of the source is read once.
+        nint panel = (nint)width * depth;
+        int start = 0;
+        for (; start <= outer - PanelsAtOnce * width; start += PanelsAtOnce * width, target += PanelsAtOnce * panel)
+        {
+            float* from = source + start, to = target;
+            for (int k = 0; k < depth; k++, from += stride, to += width)
+                for (int p = 0; p < PanelsAtOnce; p++)
+                    CopyRow(from + p * width, to + p * panel, width);
+        }
+
+        for (; start < outer; start += width, target += panel)
         {
             int valid = Math.Min(width, outer - start);
-            float* from = source + start;
-            if (valid == width)
+            float* from = source + start, to = target;
+            for (int k = 0; k < depth; k++, from += stride, to += width)
             {
-                for (int k = 0; k < depth; k++, from += stride, target += width)
-                    CopyRow(from, target, width);
-            }
-            else
-            {
-                for (int k = 0; k < depth; k++, from += stride, target += width)
+                if (valid == width)
                 {
-                    new ReadOnlySpan<float>(from, valid).CopyTo(new Span<float>(target, valid));
-                    new Span<float>(target + valid, width - valid).Clear();
+                    CopyRow(from, to, width);
+                    continue;
                 }
+
+                new ReadOnlySpan<float>(from, valid).CopyTo(new Span<float>(to, valid));
+                new Span<float>(to + valid, width - valid).Clear();
             }
         }
     }
 
     /// <summary>Packs from storage in which the depth is contiguous: element (k, i) at <c>source[i · stride + k]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* source, int stride, int outer, int depth, int width, float* target)
     {
         for (int start = 0; start < outer; start += width, target += (nint)width * depth)
@@ -45,22 +59,27 @@ internal static unsafe class Packing
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyRow(float* from, float* to, int width)
     {
-        int i = 0;
-        if (Vector512.IsHardwareAccelerated)
+        switch (width)
         {
-            for (; i <= width - 16; i += 16)
-                Vector512.Store(Vector512.Load(from + i), to + i);
+            case 32:
+                Vector512.Load(from).Store(to);
+                Vector512.Load(from + 16).Store(to + 16);
+                break;
+            case 12:
+                Vector256.Load(from).Store(to);
+                Vector128.Load(from + 8).Store(to + 8);
+                break;
+            default:
+                new ReadOnlySpan<float>(from, width).CopyTo(new Span<float>(to, width));
+                break;
         }
-
-        for (; i <= width - 4; i += 4)
-            Vector128.Store(Vector128.Load(from + i), to + i);
-        for (; i < width; i++)
-            to[i] = from[i];
     }
 
     // target[k, i] = from[i, k]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransposeInto(float* from, int stride, int rows, int depth, int width, float* target)
     {
         int vectorDepth = Avx.IsSupported ? depth & ~7 : 0;
@@ -88,6 +107,7 @@ internal static unsafe class Packing
                 target[(nint)k * width + i] = from[(nint)i * stride + k];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose8x8(float* from, nint stride, float* to, nint width)
     {
         Vector256<float> r0 = Vector256.Load(from), r1 = Vector256.Load(from + stride);
@@ -115,6 +135,7 @@ internal static unsafe class Packing
         Avx.Permute2x128(s3, s7, 0x31).Store(to + 7 * width);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Transpose4x8(float* from, nint stride, float* to, nint width)
     {
         Vector256<float> r0 = Vector256.Load(from), r1 = Vector256.Load(from + stride);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 
 namespace Gpicl.Tensors.Kernels;
@@ -9,6 +10,7 @@ internal unsafe struct PortableMicroKernel : IMicroKernel
 
     public static int Columns => 2 * Vector<float>.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride)
     {
         int width = Vector<float>.Count;

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Kernels;
 
@@ -35,23 +36,25 @@ internal static unsafe class RowVectorKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddFour(int n, float s0, float s1, float s2, float s3, float* b, nint stride, float* c)
     {
         float* b1 = b + stride, b2 = b1 + stride, b3 = b2 + stride;
-        Vector<float> v0 = new(s0), v1 = new(s1), v2 = new(s2), v3 = new(s3);
+        Vector512<float> v0 = Vector512.Create(s0), v1 = Vector512.Create(s1), v2 = Vector512.Create(s2), v3 = Vector512.Create(s3);
         int j = 0;
-        for (; j <= n - Vector<float>.Count; j += Vector<float>.Count)
+        for (; j <= n - Vector512<float>.Count; j += Vector512<float>.Count)
         {
-            Vector<float> sum = Vector.FusedMultiplyAdd(v0, Vector.Load(b + j), Vector.Load(c + j));
-            sum = Vector.FusedMultiplyAdd(v1, Vector.Load(b1 + j), sum);
-            sum = Vector.FusedMultiplyAdd(v2, Vector.Load(b2 + j), sum);
-            Vector.FusedMultiplyAdd(v3, Vector.Load(b3 + j), sum).Store(c + j);
+            Vector512<float> sum = Vector512.MultiplyAddEstimate(v0, Vector512.Load(b + j), Vector512.Load(c + j));
+            sum = Vector512.MultiplyAddEstimate(v1, Vector512.Load(b1 + j), sum);
+            sum = Vector512.MultiplyAddEstimate(v2, Vector512.Load(b2 + j), sum);
+            Vector512.MultiplyAddEstimate(v3, Vector512.Load(b3 + j), sum).Store(c + j);
         }
 
         for (; j < n; j++)
             c[j] += s0 * b[j] + s1 * b1[j] + s2 * b2[j] + s3 * b3[j];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddOne(int n, float s, float* b, float* c)
     {
         for (int j = 0; j < n; j++)

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.Tensors.Operations;
@@ -58,8 +58,8 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
                     row.Invoke(plan, i0 * plan.Left0 + i1 * plan.Left1 + i2 * plan.Left2, i0 * plan.Right0 + i1 * plan.Right1 + i2 * plan.Right2, result);
     }
 
-    private static Vector<float> Read(float* row, int stride, int i, int count) =>
-        stride == 0 ? new Vector<float>(*row) : count == Vector<float>.Count ? Vector.Load(row + i) : Elementwise.LoadFirst(row + i, count);
+    private static Vector512<float> Read(float* row, int stride, int i, int count) =>
+        stride == 0 ? Vector512.Create(*row) : count == Vector512<float>.Count ? Vector512.Load(row + i) : Elementwise.LoadFirst(row + i, count);
 
     private interface IRow
     {
@@ -70,11 +70,11 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
     {
         public void Invoke(in BroadcastPlan plan, int left, int right, int row)
         {
-            for (int i = 0; i < plan.Inner; i += Vector<float>.Count)
+            for (int i = 0; i < plan.Inner; i += Vector512<float>.Count)
             {
-                int count = Math.Min(Vector<float>.Count, plan.Inner - i);
-                Vector<float> value = TFunction.Value(Read(a + left, plan.LeftInner, i, count), Read(b + right, plan.RightInner, i, count));
-                if (count == Vector<float>.Count)
+                int count = Math.Min(Vector512<float>.Count, plan.Inner - i);
+                Vector512<float> value = TFunction.Value(Read(a + left, plan.LeftInner, i, count), Read(b + right, plan.RightInner, i, count));
+                if (count == Vector512<float>.Count)
                     value.Store(result + row + i);
                 else
                     for (int lane = 0; lane < count; lane++)
@@ -90,13 +90,13 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
         {
             bool repeated = (toLeft ? plan.LeftInner : plan.RightInner) == 0;
             float* to = target + (toLeft ? left : right);
-            Vector<float> sum = default;
-            for (int i = 0; i < plan.Inner; i += Vector<float>.Count)
+            Vector512<float> sum = default;
+            for (int i = 0; i < plan.Inner; i += Vector512<float>.Count)
             {
-                int count = Math.Min(Vector<float>.Count, plan.Inner - i);
-                Vector<float> value = default(TGradient).Invoke(
+                int count = Math.Min(Vector512<float>.Count, plan.Inner - i);
+                Vector512<float> value = default(TGradient).Invoke(
                     Read(a + left, plan.LeftInner, i, count), Read(b + right, plan.RightInner, i, count), Read(gradient + row, 1, i, count));
-                if (count < Vector<float>.Count)
+                if (count < Vector512<float>.Count)
                 {
                     for (int lane = 0; lane < count; lane++)
                         to[repeated ? 0 : i + lane] += value[lane];
@@ -107,12 +107,12 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
                 }
                 else
                 {
-                    (Vector.Load(to + i) + value).Store(to + i);
+                    (Vector512.Load(to + i) + value).Store(to + i);
                 }
             }
 
             if (repeated)
-                *to += Vector.Sum(sum);
+                *to += Vector512.Sum(sum);
         }
     }
 
@@ -120,20 +120,20 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
     {
         public static int Arguments => 2;
 
-        public readonly Vector<float> Invoke(Vector<float> a, Vector<float> b, Vector<float> c) => TFunction.Value(a, b);
+        public readonly Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => TFunction.Value(a, b);
     }
 
     private struct LeftGradient : IVectorFunction
     {
         public static int Arguments => 3;
 
-        public readonly Vector<float> Invoke(Vector<float> a, Vector<float> b, Vector<float> c) => TFunction.LeftDerivative(a, b) * c;
+        public readonly Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => TFunction.LeftDerivative(a, b) * c;
     }
 
     private struct RightGradient : IVectorFunction
     {
         public static int Arguments => 3;
 
-        public readonly Vector<float> Invoke(Vector<float> a, Vector<float> b, Vector<float> c) => TFunction.RightDerivative(a, b) * c;
+        public readonly Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => TFunction.RightDerivative(a, b) * c;
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Operations;
 
@@ -9,9 +9,9 @@ internal struct Difference : IBinaryFunction
 
     public static bool IsSum => false;
 
-    public static Vector<float> Value(Vector<float> a, Vector<float> b) => a - b;
+    public static Vector512<float> Value(Vector512<float> a, Vector512<float> b) => a - b;
 
-    public static Vector<float> LeftDerivative(Vector<float> a, Vector<float> b) => Vector<float>.One;
+    public static Vector512<float> LeftDerivative(Vector512<float> a, Vector512<float> b) => Vector512<float>.One;
 
-    public static Vector<float> RightDerivative(Vector<float> a, Vector<float> b) => -Vector<float>.One;
+    public static Vector512<float> RightDerivative(Vector512<float> a, Vector512<float> b) => -Vector512<float>.One;
 }

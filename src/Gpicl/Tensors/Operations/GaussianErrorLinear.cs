@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.Tensors.Operations;
@@ -12,16 +12,16 @@ internal struct GaussianErrorLinear : IUnaryFunction
     private const float TwiceRoot = 1.5957691216f; // 2·√(2/π)
     private const float Cubic = 0.044715f;
 
-    public static Vector<float> Value(Vector<float> x) => x * VectorMath.Sigmoid(TwiceU(x, x * x));
+    public static Vector512<float> Value(Vector512<float> x) => x * VectorMath.Sigmoid(TwiceU(x, x * x));
 
-    public static Vector<float> Derivative(Vector<float> x, Vector<float> y)
+    public static Vector512<float> Derivative(Vector512<float> x, Vector512<float> y)
     {
-        Vector<float> square = x * x;
-        Vector<float> gate = VectorMath.Sigmoid(TwiceU(x, square));
-        Vector<float> slope = Vector.FusedMultiplyAdd(square, new Vector<float>(3 * TwiceRoot * Cubic), new Vector<float>(TwiceRoot));
-        return Vector.FusedMultiplyAdd(y * (Vector<float>.One - gate), slope, gate); // y = x · gate
+        Vector512<float> square = x * x;
+        Vector512<float> gate = VectorMath.Sigmoid(TwiceU(x, square));
+        Vector512<float> slope = Vector512.MultiplyAddEstimate(square, Vector512.Create(3 * TwiceRoot * Cubic), Vector512.Create(TwiceRoot));
+        return Vector512.MultiplyAddEstimate(y * (Vector512<float>.One - gate), slope, gate); // y = x · gate
     }
 
-    private static Vector<float> TwiceU(Vector<float> x, Vector<float> square) =>
-        x * Vector.FusedMultiplyAdd(square, new Vector<float>(TwiceRoot * Cubic), new Vector<float>(TwiceRoot));
+    private static Vector512<float> TwiceU(Vector512<float> x, Vector512<float> square) =>
+        x * Vector512.MultiplyAddEstimate(square, Vector512.Create(TwiceRoot * Cubic), Vector512.Create(TwiceRoot));
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Operations;
 
@@ -12,11 +12,11 @@ internal interface IBinaryFunction
     static abstract bool IsSum { get; }
 
     /// <summary>f(a, b).</summary>
-    static abstract Vector<float> Value(Vector<float> a, Vector<float> b);
+    static abstract Vector512<float> Value(Vector512<float> a, Vector512<float> b);
 
     /// <summary>∂f/∂a.</summary>
-    static abstract Vector<float> LeftDerivative(Vector<float> a, Vector<float> b);
+    static abstract Vector512<float> LeftDerivative(Vector512<float> a, Vector512<float> b);
 
     /// <summary>∂f/∂b.</summary>
-    static abstract Vector<float> RightDerivative(Vector<float> a, Vector<float> b);
+    static abstract Vector512<float> RightDerivative(Vector512<float> a, Vector512<float> b);
 }

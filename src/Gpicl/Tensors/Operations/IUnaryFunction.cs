@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Operations;
 
@@ -6,8 +6,8 @@ namespace Gpicl.Tensors.Operations;
 internal interface IUnaryFunction
 {
     /// <summary>f(x).</summary>
-    static abstract Vector<float> Value(Vector<float> x);
+    static abstract Vector512<float> Value(Vector512<float> x);
 
     /// <summary>f′(x), given x and y = f(x).</summary>
-    static abstract Vector<float> Derivative(Vector<float> x, Vector<float> y);
+    static abstract Vector512<float> Derivative(Vector512<float> x, Vector512<float> y);
 }

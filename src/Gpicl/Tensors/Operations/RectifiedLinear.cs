@@ -1,11 +1,11 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Operations;
 
 /// <summary>max(x, 0).</summary>
 internal struct RectifiedLinear : IUnaryFunction
 {
-    public static Vector<float> Value(Vector<float> x) => Vector.Max(x, Vector<float>.Zero);
+    public static Vector512<float> Value(Vector512<float> x) => Vector512.Max(x, Vector512<float>.Zero);
 
-    public static Vector<float> Derivative(Vector<float> x, Vector<float> y) => Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, Vector<float>.Zero);
+    public static Vector512<float> Derivative(Vector512<float> x, Vector512<float> y) => Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), Vector512<float>.One, Vector512<float>.Zero);
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.Tensors.Operations;
@@ -24,6 +24,6 @@ internal sealed unsafe class ScaleOperation : Operation
     {
         public static int Arguments => 1;
 
-        public Vector<float> Invoke(Vector<float> a, Vector<float> b, Vector<float> c) => a * factor;
+        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => a * factor;
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.Tensors.Operations;
@@ -24,13 +24,13 @@ internal sealed unsafe class UnaryOperation<TFunction> : Operation
     {
         public static int Arguments => 1;
 
-        public readonly Vector<float> Invoke(Vector<float> a, Vector<float> b, Vector<float> c) => TFunction.Value(a);
+        public readonly Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => TFunction.Value(a);
     }
 
     private struct GradientFunction : IVectorFunction
     {
         public static int Arguments => 3;
 
-        public readonly Vector<float> Invoke(Vector<float> a, Vector<float> b, Vector<float> c) => TFunction.Derivative(a, b) * c;
+        public readonly Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => TFunction.Derivative(a, b) * c;
     }
 }
