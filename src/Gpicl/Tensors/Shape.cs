@@ -6,7 +6,9 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The largest rank a tensor can have.</summary>
     public const int MaximumRank = 4;
 
+    // Axes a shape lacks have size 0 here, so that default(Shape) is the scalar.
     private readonly int size0, size1, size2, size3;
+    private readonly int length;
 
     /// <summary>Creates a shape.</summary>
     /// <param name="sizes">At most <see cref="MaximumRank"/> sizes, each at least 0; their product must fit an <see cref="int"/>.</param>
@@ -26,18 +28,18 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         Rank = sizes.Length;
-        Length = (int)length;
-        size0 = sizes.Length > 0 ? sizes[0] : 1;
-        size1 = sizes.Length > 1 ? sizes[1] : 1;
-        size2 = sizes.Length > 2 ? sizes[2] : 1;
-        size3 = sizes.Length > 3 ? sizes[3] : 1;
+        this.length = (int)length;
+        size0 = sizes.Length > 0 ? sizes[0] : 0;
+        size1 = sizes.Length > 1 ? sizes[1] : 0;
+        size2 = sizes.Length > 2 ? sizes[2] : 0;
+        size3 = sizes.Length > 3 ? sizes[3] : 0;
     }
 
     /// <summary>Number of axes, 0 .. 4.</summary>
     public int Rank { get; }
 
     /// <summary>Number of elements: the product of the sizes; 1 for a scalar.</summary>
-    public int Length { get; }
+    public int Length => Rank == 0 ? 1 : length;
 
     /// <summary>The size along an axis; negative axes count from the last.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
