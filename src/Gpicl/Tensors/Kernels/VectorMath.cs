@@ -86,7 +86,9 @@ internal static class VectorMath
     {
         Vector<float> e = Exp(-Vector.Abs(x));
         Vector<float> series = e * Vector.FusedMultiplyAdd(e, new Vector<float>(-0.5f), Vector<float>.One);
-        Vector<float> log = Vector.ConditionalSelect(Vector.LessThan(e, new Vector<float>(1e-4f)), series, Log(Vector<float>.One + e));
+        // 1 + e loses the low digits of e; ln(u) · e / (u − 1) with u = 1 + e as rounded brings them back (Goldberg 1991).
+        Vector<float> u = Vector<float>.One + e;
+        Vector<float> log = Vector.ConditionalSelect(Vector.LessThan(e, new Vector<float>(1e-4f)), series, Log(u) * (e / (u - Vector<float>.One)));
         return Vector.Max(x, Vector<float>.Zero) + log;
     }
 }
