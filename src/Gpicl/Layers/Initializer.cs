@@ -1,4 +1,4 @@
-using Gpicl.Tasks;
+using Gpicl.Randomness;
 using Gpicl.Tensors;
 
 namespace Gpicl.Layers;

@@ -1,3 +1,5 @@
+using Gpicl.Randomness;
+
 namespace Gpicl.Tasks;
 
 /// <summary>Draws an index with probability proportional to its weight.</summary>

@@ -1,3 +1,5 @@
+using Gpicl.Randomness;
+
 namespace Gpicl.Tasks;
 
 /// <summary>The label permutation ρ of a task (§3.1), uniform over all permutations of the labels.</summary>

@@ -1,3 +1,5 @@
+using Gpicl.Randomness;
+
 namespace Gpicl.Tasks;
 
 /// <summary>Draws the rows of a dataset that make up a sequence.</summary>

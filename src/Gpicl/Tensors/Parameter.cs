@@ -26,8 +26,6 @@ public sealed class Parameter : Tensor
     /// <summary>Moves the values into the set's block.</summary>
     internal void MoveInto(ParameterSet owner, Storage block, int offset)
     {
-        if (Owner != null)
-            throw new ArgumentException($"Parameter '{Name}' already belongs to a parameter set.");
         var part = new Storage(block, offset, Shape.Length) { RequiresGradient = true, Parameter = this };
         Values.CopyTo(part.Span);
         Storage = part;

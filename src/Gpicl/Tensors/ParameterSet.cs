@@ -25,6 +25,8 @@ public sealed class ParameterSet : IReadOnlyList<Parameter>
         {
             if (!names.Add(parameter.Name))
                 throw new ArgumentException($"Two parameters have the name '{parameter.Name}'.", nameof(parameters));
+            if (parameter.Owner != null)
+                throw new ArgumentException($"Parameter '{parameter.Name}' already belongs to a parameter set.", nameof(parameters));
             length = checked(length + Padded(parameter.Shape.Length));
             ElementCount += parameter.Shape.Length;
         }

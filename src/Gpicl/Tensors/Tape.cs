@@ -59,7 +59,7 @@ public sealed partial class Tape : IDisposable
     /// <exception cref="InvalidOperationException">The tape is forward-only.</exception>
     /// <exception cref="NonFiniteLossException">The loss is NaN or infinite; no gradient has been touched.</exception>
     /// <exception cref="ShapeMismatchException">The loss has more than one element.</exception>
-    public void Backward(Tensor loss, float scale = 1)
+    public unsafe void Backward(Tensor loss, float scale = 1)
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (Gradients == null)
@@ -68,12 +68,9 @@ public sealed partial class Tape : IDisposable
         if (!float.IsFinite(value))
             throw new NonFiniteLossException(value);
 
-        if (loss.RequiresGradient)
-        {
-            Storage seed = pool.Rent(1);
-            seed.Span[0] = scale;
-            loss.Storage.Gradient = seed;
-        }
+        GradientTarget seed = TargetFor(loss);
+        if (seed.IsWanted)
+            *seed.Pointer = seed.Accumulate ? *seed.Pointer + scale : scale;
 
         for (int i = operations.Count - 1; i >= 0; i--)
         {
@@ -199,6 +196,7 @@ public sealed partial class Tape : IDisposable
 
     private Tensor Own(Tensor tensor)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         tensors.Add(tensor);
         return tensor;
     }

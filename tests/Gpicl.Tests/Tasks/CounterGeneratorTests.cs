@@ -1,4 +1,4 @@
-using Gpicl.Tasks;
+using Gpicl.Randomness;
 
 namespace Gpicl.Tests.Tasks;
 

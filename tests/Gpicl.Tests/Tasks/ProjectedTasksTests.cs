@@ -1,3 +1,4 @@
+using Gpicl.Randomness;
 using Gpicl.Tasks;
 
 namespace Gpicl.Tests.Tasks;

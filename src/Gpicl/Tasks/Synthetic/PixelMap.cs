@@ -1,3 +1,5 @@
+using Gpicl.Randomness;
+
 namespace Gpicl.Tasks;
 
 /// <summary>What turns a smooth field into pixels: nothing, max(x − θ, 0) as on a dark background, or a steep s-curve as of ink.</summary>

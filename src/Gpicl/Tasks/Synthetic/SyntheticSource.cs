@@ -1,3 +1,5 @@
+using Gpicl.Randomness;
+
 namespace Gpicl.Tasks;
 
 /// <summary>One kind of synthetic task. Immutable; every task draws its own hyperparameters from the generator.</summary>

@@ -1,3 +1,5 @@
+using Gpicl.Randomness;
+
 namespace Gpicl.Tasks;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Gpicl.Randomness;
 
 namespace Gpicl.Tasks;
 

@@ -93,7 +93,10 @@ internal static class VectorMath
     {
         Vector512<float> e = Exp(-Vector512.Abs(x));
         Vector512<float> series = e * Vector512.MultiplyAddEstimate(e, Vector512.Create(-0.5f), Vector512<float>.One);
-        Vector512<float> log = Vector512.ConditionalSelect(Vector512.LessThan(e, Vector512.Create(1e-4f)), series, Log(Vector512<float>.One + e));
+        // 1 + e loses the low digits of e; ln(u) · e / (u − 1) with u = 1 + e as rounded brings them back (Goldberg 1991).
+        Vector512<float> u = Vector512<float>.One + e;
+        Vector512<float> log = Vector512.ConditionalSelect(
+            Vector512.LessThan(e, Vector512.Create(1e-4f)), series, Log(u) * (e / (u - Vector512<float>.One)));
         return Vector512.Max(x, Vector512<float>.Zero) + log;
     }
 }

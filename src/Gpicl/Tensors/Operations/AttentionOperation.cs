@@ -23,7 +23,8 @@ internal sealed unsafe class AttentionOperation : Operation
 
         // Where only query tokens are asked for, support tokens serve as keys and values and give no output.
         Tensor output = tape.New(paired && onlyQueries ? new Shape(1, batch, length, width) : shape.With(-1, width));
-        logSumExp = tape.Keep(output.Shape.Length / Math.Max(1, width) * heads);
+        // [.., T, heads], not taken from the number of elements: of width 0, tokens have none and are still worked through.
+        logSumExp = tape.Keep(output.Shape.With(-1, heads).Length);
         tape.Workers.For(batch * heads, 1, new Part(this, output, backwardTo: null));
         return tape.Record(this, output, queriesKeysValues.RequiresGradient);
     }

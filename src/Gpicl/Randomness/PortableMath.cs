@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Randomness;
 
 /// <summary>
 /// Elementary functions from operations that IEEE 754 rounds in one way only (add, multiply, divide, square root, bit

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Randomness;
 
 /// <summary>
 /// Counter-based random numbers (Philox4x32-10). A stream is named by (seed, purpose, number); different names give

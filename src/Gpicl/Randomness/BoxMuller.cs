@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Randomness;
 
 /// <summary>The Box–Muller transform of random words to standard normal numbers, with the same bits on every machine.</summary>
 internal static class BoxMuller

@@ -1,4 +1,4 @@
-namespace Gpicl.Tasks;
+namespace Gpicl.Randomness;
 
 /// <summary>
 /// What the streams of one seed are used for. A value never changes its meaning: the numbers of every task depend on it.
