@@ -12,8 +12,6 @@ namespace Gpicl.MetaTraining;
 /// </summary>
 public sealed class BatchGradient : IDisposable
 {
-    // Tokens run together: enough for matrix products to be efficient, few enough for the second-level cache.
-    private const int ExamplesPerPass = 800;
     private const int ElementsPerThread = 1 << 14;
 
     private readonly ILearner learner;
@@ -107,18 +105,14 @@ public sealed class BatchGradient : IDisposable
         private readonly BatchGradient batch;
         private readonly Tape tape;
         private readonly int start, limit;
-        private readonly float[] inputs;
-        private readonly int[] labels;
-        private readonly int perPass;
+        private readonly SequenceBuffer buffer;
 
         public Share(BatchGradient batch, int start, int limit)
         {
             (this.batch, this.start, this.limit) = (batch, start, limit);
             Gradients = new Gradients(batch.learner.Parameters);
             tape = new Tape(Gradients, batch.workers);
-            perPass = Math.Min(limit - start, Math.Max(1, ExamplesPerPass / batch.Length));
-            inputs = new float[perPass * batch.Length * batch.learner.InputSize];
-            labels = new int[perPass * batch.Length];
+            buffer = new SequenceBuffer(batch.tasks, batch.Length, limit - start);
         }
 
         public Gradients Gradients { get; }
@@ -129,21 +123,17 @@ public sealed class BatchGradient : IDisposable
         {
             Gradients.Clear();
             Loss = 0;
-            for (int sequence = start; sequence < limit; sequence += perPass)
-                RunPass(firstSequence + sequence, Math.Min(perPass, limit - sequence));
+            for (int sequence = start; sequence < limit; sequence += buffer.Capacity)
+                RunPass(firstSequence + sequence, Math.Min(buffer.Capacity, limit - sequence));
         }
 
         public void Dispose() => tape.Dispose();
 
         private void RunPass(long firstSequence, int count)
         {
-            int length = batch.Length, size = batch.learner.InputSize;
-            for (int i = 0; i < count; i++)
-                batch.tasks.Sample(firstSequence + i, inputs.AsSpan(i * length * size, length * size), labels.AsSpan(i * length, length));
             try
             {
-                Tensor x = tape.Constant(new Shape(count, length, size), inputs.AsSpan(0, count * length * size)); // [B, T, N]
-                ReadOnlyMemory<int> y = labels.AsMemory(0, count * length);
+                (Tensor x, ReadOnlyMemory<int> y) = buffer.Sample(tape, firstSequence, count); // [B, T, N], [B·T]
                 Tensor loss = tape.CrossEntropy(batch.learner.Forward(tape, x, y), y);
                 float share = (float)count / batch.BatchSize;
                 tape.Backward(loss, share);

@@ -171,7 +171,7 @@ public class TapeTests
         for (int step = 0; step < 10; step++)
             model.StepWithoutCopies();
 
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 0, 8 * 1024);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 0, 16 * 1024);
     }
 
     [Theory]

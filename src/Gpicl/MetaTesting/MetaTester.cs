@@ -1,0 +1,99 @@
+using Gpicl.Learners;
+using Gpicl.Tasks;
+using Gpicl.Tensors;
+
+namespace Gpicl.MetaTesting;
+
+/// <summary>Runs a learner over many sequences and reports how well it predicts after every number of examples. Forward passes only.</summary>
+public sealed class MetaTester
+{
+    private const int SequencesBetweenReports = 256;
+
+    private readonly ILearner learner;
+    private readonly WorkerPool workers;
+
+    /// <summary>Prepares to test a learner.</summary>
+    /// <param name="learner">The learner; its weights must not change meanwhile.</param>
+    /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null. Results do not depend on their number.</param>
+    public MetaTester(ILearner learner, WorkerPool? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        this.learner = learner;
+        this.workers = workers ?? WorkerPool.Shared;
+    }
+
+    /// <summary>Tests sequences 0 .. <paramref name="sequences"/> − 1 of a task distribution.</summary>
+    /// <param name="tasks">Seen or unseen tasks, of the learner's input size and number of classes.</param>
+    /// <param name="length">T, examples in a sequence: the last is predicted after T − 1 examples.</param>
+    /// <param name="sequences">Number of sequences, at least 1: predictions at every number of examples.</param>
+    /// <param name="progress">Told the number of sequences done, now and then.</param>
+    /// <param name="cancellation">Stops the test.</param>
+    /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
+    public LearningCurve Run(ITaskDistribution tasks, int length, int sequences, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
+        learner.CheckLength(length);
+        if (tasks.InputSize != learner.InputSize || tasks.Classes != learner.Classes)
+            throw new ArgumentException($"Tasks have inputs of width {tasks.InputSize} and {tasks.Classes} classes, the learner expects {learner.InputSize} and {learner.Classes}.", nameof(tasks));
+
+        var shares = new Share[Math.Min(workers.ThreadCount, sequences)];
+        for (int i = 0; i < shares.Length; i++)
+            shares[i] = new Share(learner, tasks, length, workers);
+        try
+        {
+            for (int first = 0; first < sequences; first += SequencesBetweenReports)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int count = Math.Min(SequencesBetweenReports, sequences - first);
+                workers.For(shares.Length, 1, new RunShares(shares, first, count));
+                progress?.Report(first + count);
+            }
+        }
+        finally
+        {
+            foreach (Share share in shares)
+                share.Dispose();
+        }
+
+        var total = new SequenceScores(length);
+        foreach (Share share in shares)
+            total.Add(share.Scores);
+        return total.ToCurve();
+    }
+
+    private sealed class Share(ILearner learner, ITaskDistribution tasks, int length, WorkerPool workers) : IDisposable
+    {
+        private readonly Tape tape = new(gradients: null, workers);
+        private readonly SequenceBuffer buffer = new(tasks, length, SequencesBetweenReports);
+
+        public SequenceScores Scores { get; } = new(length);
+
+        public void Run(int start, int limit)
+        {
+            for (int sequence = start; sequence < limit; sequence += buffer.Capacity)
+            {
+                int count = Math.Min(buffer.Capacity, limit - sequence);
+                (Tensor x, ReadOnlyMemory<int> y) = buffer.Sample(tape, sequence, count); // [B, T, N], [B·T]
+                Tensor logits = learner.Forward(tape, x, y); // [B, T, C]
+                int size = length * learner.Classes;
+                for (int i = 0; i < count; i++)
+                    Scores.Add(logits.Values.Slice(i * size, size), y.Span.Slice(i * length, length));
+                tape.Reset();
+            }
+        }
+
+        public void Dispose() => tape.Dispose();
+    }
+
+    private readonly struct RunShares(Share[] shares, int first, int count) : IRangeBody
+    {
+        public void Execute(int start, int limit)
+        {
+            for (int i = start; i < limit; i++)
+                shares[i].Run(first + (int)((long)count * i / shares.Length), first + (int)((long)count * (i + 1) / shares.Length));
+        }
+    }
+}
