@@ -171,7 +171,8 @@ public class TapeTests
         for (int step = 0; step < 10; step++)
             model.StepWithoutCopies();
 
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 0, 16 * 1024);
+        // Waiting for a thread that a busy machine holds back takes some memory each time; one tensor of the model takes 30 KB.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10, 0, 24 * 1024);
     }
 
     [Theory]
