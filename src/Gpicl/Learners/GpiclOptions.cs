@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gpicl.Learners;
 
 /// <summary>The architecture of a <see cref="GpiclTransformer"/>. Defaults are the paper's (A.4), but for the token layout.</summary>
@@ -26,6 +28,19 @@ public sealed record GpiclOptions
 
     /// <summary>Longest sequence, at least 1; matters to <see cref="TokenLayout.PreviousLabel"/> alone, which learns a vector per position. Default 100.</summary>
     public int MaximumLength { get; init; } = 100;
+
+    /// <summary>Number of trainable values of a Transformer with these options.</summary>
+    [JsonIgnore]
+    public long ParameterCount
+    {
+        get
+        {
+            long size = ModelSize, hidden = HiddenFactor * size;
+            long embedding = (InputSize + Classes + 1) * size + (Layout == TokenLayout.PreviousLabel ? MaximumLength * size : 0);
+            long block = 2 * size + (size + 1) * 3 * size + (size + 1) * size + 2 * size + (size + 1) * hidden + (hidden + 1) * size;
+            return embedding + Layers * block + 2 * size + (size + 1) * Classes;
+        }
+    }
 
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>

@@ -9,6 +9,9 @@ namespace Gpicl.Learners;
 /// </summary>
 public sealed class GpiclTransformer : ILearner
 {
+    /// <summary>The name of this learner in tables and files.</summary>
+    public const string LearnerName = "gpicl";
+
     // B = sequences, T = examples of a sequence, D = model size, N = input size, C = classes
     private readonly TransformerBlock[] blocks;
     private readonly Parameter? position;
@@ -44,7 +47,7 @@ public sealed class GpiclTransformer : ILearner
     public GpiclOptions Options { get; }
 
     /// <inheritdoc/>
-    public string Name => "gpicl";
+    public string Name => LearnerName;
 
     /// <inheritdoc/>
     public int InputSize => Options.InputSize;

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Gpicl.Learners;
 
 /// <summary>How labelled examples become tokens of a Transformer.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TokenLayout>))]
 public enum TokenLayout
 {
     /// <summary>

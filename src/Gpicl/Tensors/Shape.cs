@@ -66,6 +66,15 @@ public readonly struct Shape : IEquatable<Shape>
         return (outer, size, inner);
     }
 
+    /// <summary>The sizes, outermost axis first.</summary>
+    public int[] ToArray()
+    {
+        var sizes = new int[Rank];
+        for (int i = 0; i < Rank; i++)
+            sizes[i] = this[i];
+        return sizes;
+    }
+
     /// <summary>The same shape with another size along one axis; negative axes count from the last.</summary>
     public Shape With(int axis, int size)
     {
@@ -106,11 +115,5 @@ public readonly struct Shape : IEquatable<Shape>
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
     /// <summary>The sizes in brackets, such as <c>[32, 100, 196]</c>.</summary>
-    public override string ToString()
-    {
-        var sizes = new int[Rank];
-        for (int i = 0; i < Rank; i++)
-            sizes[i] = this[i];
-        return $"[{string.Join(", ", sizes)}]";
-    }
+    public override string ToString() => $"[{string.Join(", ", ToArray())}]";
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Gpicl.MetaTraining.Optimizers;
 
 /// <summary>How gradients become steps.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OptimizerAlgorithm>))]
 public enum OptimizerAlgorithm
 {
     /// <summary>Adam (Kingma and Ba 2015); with a weight decay above 0 it is AdamW (Loshchilov and Hutter 2019).</summary>

@@ -1,0 +1,108 @@
+using System.Reflection;
+using System.Text.Json;
+using Gpicl.Learners;
+using Gpicl.Tensors;
+
+namespace Gpicl.Checkpoints;
+
+/// <summary>A meta-trained learner in a file: safetensors weights, with the architecture and how it was made as JSON in the metadata.</summary>
+public sealed class LearnerCheckpoint
+{
+    private const string Format = "gpicl-learner";
+
+    private LearnerCheckpoint(ILearner learner, string recipe, string libraryVersion)
+    {
+        Learner = learner;
+        Recipe = recipe;
+        LibraryVersion = libraryVersion;
+    }
+
+    /// <summary>The learner with its weights.</summary>
+    public ILearner Learner { get; }
+
+    /// <summary>How the weights were made, as JSON; empty when not recorded.</summary>
+    public string Recipe { get; }
+
+    /// <summary>Version of this library that wrote the file.</summary>
+    public string LibraryVersion { get; }
+
+    /// <summary>Writes a learner's architecture and weights, atomically.</summary>
+    /// <param name="learner">A learner of this library.</param>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <param name="recipe">How the weights were made, as JSON. Default: not recorded.</param>
+    /// <exception cref="NotSupportedException">The learner is of a type this library does not know.</exception>
+    /// <exception cref="ArgumentException">A weight is not finite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(ILearner learner, string path, string recipe = "")
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        new SafetensorsFile(
+            learner.Parameters.Select(parameter => new SafetensorsTensor(parameter.Name, parameter.Shape.ToArray(), parameter.Values.ToArray())),
+            new Dictionary<string, string>
+            {
+                ["format"] = Format,
+                ["learner"] = learner.Name,
+                ["options"] = JsonSerializer.Serialize(OptionsOf(learner)),
+                ["recipe"] = recipe,
+                ["library"] = typeof(LearnerCheckpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            }).Save(path);
+    }
+
+    /// <summary>Reads a learner.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="CheckpointFormatException">The file is damaged or is not a checkpoint of a learner.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static LearnerCheckpoint Load(string path) => FromFile(SafetensorsFile.Load(path), path);
+
+    /// <summary>Reads a learner from a stream, such as an embedded resource.</summary>
+    /// <param name="stream">Read to its end, left open.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="CheckpointFormatException">The bytes are damaged or are not a checkpoint of a learner.</exception>
+    public static LearnerCheckpoint Read(Stream stream, string source) => FromFile(SafetensorsFile.Read(stream, source), source);
+
+    /// <summary>Copies weights from a file into parameters of the same names and shapes, all or none of them.</summary>
+    internal static void CopyWeights(SafetensorsFile file, string prefix, ParameterSet parameters)
+    {
+        var values = new ReadOnlyMemory<float>[parameters.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = file.GetTensor(prefix + parameters[i].Name, SafetensorsDataType.F32, parameters[i].Shape.ToArray()).Float32Values;
+        for (int i = 0; i < values.Length; i++)
+            values[i].Span.CopyTo(parameters[i].Values);
+    }
+
+    private static LearnerCheckpoint FromFile(SafetensorsFile file, string source)
+    {
+        if (file.GetMetadata("format") != Format)
+            throw new CheckpointFormatException(source, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        GpiclTransformer learner = Create(file, source);
+        CopyWeights(file, "", learner.Parameters);
+        return new LearnerCheckpoint(learner, file.GetMetadata("recipe"), file.GetMetadata("library"));
+    }
+
+    private static GpiclOptions OptionsOf(ILearner learner) => learner switch
+    {
+        GpiclTransformer gpicl => gpicl.Options,
+        _ => throw new NotSupportedException($"Learners of type {learner.GetType()} cannot be saved."),
+    };
+
+    private static GpiclTransformer Create(SafetensorsFile file, string source)
+    {
+        if (file.GetMetadata("learner") != GpiclTransformer.LearnerName)
+            throw new CheckpointFormatException(source, $"it holds a learner '{file.GetMetadata("learner")}'; this version knows '{GpiclTransformer.LearnerName}'");
+        try
+        {
+            GpiclOptions options = JsonSerializer.Deserialize<GpiclOptions>(file.GetMetadata("options")) ?? throw new JsonException("no options");
+            options.Validate();
+
+            // The file must hold as many weights as it claims before room is made for them.
+            long held = file.Tensors.Sum(tensor => (long)tensor.Count);
+            if (held != options.ParameterCount)
+                throw new CheckpointFormatException(source, $"its options call for {options.ParameterCount} weights, but it holds {held}");
+            return new GpiclTransformer(options);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new CheckpointFormatException(source, $"its options are not valid: {exception.Message}", exception);
+        }
+    }
+}

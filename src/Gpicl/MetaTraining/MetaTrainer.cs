@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Gpicl.Learners;
+using Gpicl.MetaTesting;
+using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Tasks;
+using Gpicl.Tensors;
+
+namespace Gpicl.MetaTraining;
+
+/// <summary>
+/// Meta-trains a learner by gradient descent on the loss of its predictions after every prefix of a sequence (Eq. 2).
+/// Sequence numbers go up with the steps, so a state restored from a file goes on with the very sequences, and with the
+/// same thread count the very bits, of a run that was never interrupted.
+/// </summary>
+public sealed class MetaTrainer : IDisposable
+{
+    private readonly BatchGradient batch;
+    private readonly WorkerPool workers;
+
+    /// <summary>Prepares meta-training from the learner's present weights.</summary>
+    /// <param name="learner">Its parameters are changed.</param>
+    /// <param name="tasks">Where sequences come from; of the learner's input size and number of classes.</param>
+    /// <param name="options">Steps, batch, learning rate and so on.</param>
+    /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or tasks and learner disagree in size.</exception>
+    public MetaTrainer(ILearner learner, ITaskDistribution tasks, MetaTrainingOptions options, WorkerPool? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Learner = learner;
+        Options = options;
+        this.workers = workers ?? WorkerPool.Shared;
+        batch = new BatchGradient(learner, tasks, options.BatchSize, options.Length, this.workers);
+        Optimizer = options.Optimizer.Create(learner.Parameters, this.workers);
+    }
+
+    /// <summary>The learner being meta-trained.</summary>
+    public ILearner Learner { get; }
+
+    /// <summary>Steps, batch, learning rate and so on.</summary>
+    public MetaTrainingOptions Options { get; }
+
+    /// <summary>Steps done.</summary>
+    public long Step => Optimizer.Steps;
+
+    /// <summary>Threads in use; the bits of the result depend on their number.</summary>
+    public int ThreadCount => workers.ThreadCount;
+
+    /// <summary>Unseen tasks to meta-test on now and then, by name. Default: none.</summary>
+    public IReadOnlyList<(string Name, ITaskDistribution Tasks)> Evaluations { get; init; } = [];
+
+    internal IOptimizer Optimizer { get; }
+
+    /// <summary>Takes one gradient step.</summary>
+    /// <returns>The loss before the step and the gradient's norm before clipping.</returns>
+    /// <exception cref="NonFiniteLossException">The loss or its gradient is NaN or infinite; the weights are those of the step before.</exception>
+    public (double Loss, double GradientNorm) Advance()
+    {
+        double loss = batch.Compute(Step * Options.BatchSize);
+        double norm = batch.GradientNorm();
+        if (!double.IsFinite(norm))
+            throw new NonFiniteLossException(FormattableString.Invariant($"The gradient of step {Step + 1} has norm {norm}; it must be finite. Weights were not changed. A lower learning rate usually helps."));
+        Optimizer.Update(batch.Gradients, Options.LearningRateAt(Step + 1), (float)Math.Min(1, Options.ClipNorm / Math.Max(norm, 1e-30)));
+        return (loss, norm);
+    }
+
+    /// <summary>Takes steps until <see cref="MetaTrainingOptions.Steps"/> are done.</summary>
+    /// <param name="statePath">File that keeps the state: written every <see cref="MetaTrainingOptions.StateInterval"/> steps, at the end, when cancelled and when the loss is not finite. Null for none.</param>
+    /// <param name="description">Whatever else defines the run, such as its tasks; kept in the state file and compared when it is restored.</param>
+    /// <param name="progress">Told every <see cref="MetaTrainingOptions.ReportInterval"/> steps and after every meta-test.</param>
+    /// <param name="cancellation">Stops the run between two steps, with the state saved.</param>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is NaN or infinite; the weights are those of the last good step.</exception>
+    public void Run(string? statePath = null, string description = "", IProgress<MetaTrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var report = new Report(this, progress);
+        try
+        {
+            while (Step < Options.Steps)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                report.Add(Advance());
+                if (Step % Options.EvaluationInterval == 0 || Step == Options.Steps)
+                    report.SendWithEvaluations(cancellation);
+                else if (Step % Options.ReportInterval == 0)
+                    report.Send();
+                if (statePath != null && Step % Options.StateInterval == 0 && Step < Options.Steps)
+                    MetaTrainingState.Save(this, statePath, description);
+            }
+        }
+        finally
+        {
+            if (statePath != null)
+                MetaTrainingState.Save(this, statePath, description);
+        }
+    }
+
+    /// <summary>Lets go of the memory of all threads.</summary>
+    public void Dispose() => batch.Dispose();
+
+    /// <summary>Sums up steps between two reports.</summary>
+    private sealed class Report(MetaTrainer trainer, IProgress<MetaTrainingProgress>? progress)
+    {
+        private readonly Stopwatch watch = Stopwatch.StartNew();
+        private double lossSum, lastNorm;
+        private int steps;
+
+        public void Add((double Loss, double GradientNorm) step)
+        {
+            lossSum += step.Loss;
+            lastNorm = step.GradientNorm;
+            steps++;
+        }
+
+        public void Send(IReadOnlyList<(string Name, LearningCurve Curve)>? evaluations = null)
+        {
+            double speed = (double)steps * trainer.Options.BatchSize / Math.Max(1e-9, watch.Elapsed.TotalSeconds);
+            long left = trainer.Options.Steps - trainer.Step;
+            progress?.Report(new MetaTrainingProgress(
+                trainer.Step,
+                trainer.Options.Steps,
+                lossSum / Math.Max(1, steps),
+                lastNorm,
+                trainer.Options.LearningRateAt(trainer.Step),
+                speed,
+                3 * trainer.Learner.ForwardOperations(trainer.Options.Length) * speed / 1e9,
+                TimeSpan.FromSeconds(Math.Min(1e9, left * trainer.Options.BatchSize / Math.Max(1e-9, speed))),
+                evaluations ?? []));
+            (lossSum, steps) = (0, 0);
+            watch.Restart();
+        }
+
+        public void SendWithEvaluations(CancellationToken cancellation)
+        {
+            watch.Stop();
+            var tester = new MetaTester(trainer.Learner, trainer.workers);
+            Send([.. trainer.Evaluations.Select(evaluation => (
+                evaluation.Name, tester.Run(evaluation.Tasks, trainer.Options.Length, trainer.Options.EvaluationSequences, cancellation: cancellation)))]);
+        }
+    }
+}

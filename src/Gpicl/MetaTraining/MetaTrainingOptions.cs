@@ -1,0 +1,82 @@
+using Gpicl.MetaTraining.Optimizers;
+
+namespace Gpicl.MetaTraining;
+
+/// <summary>How a learner is meta-trained. What the paper does not print (A.4: learning rate, schedule, clipping) has defaults that work here.</summary>
+public sealed record MetaTrainingOptions
+{
+    /// <summary>Gradient steps in all, at least 1. Default 10,000.</summary>
+    public int Steps { get; init; } = 10_000;
+
+    /// <summary>Sequences in a batch, each from a task of its own, at least 1; larger ones shorten the loss plateau (§4.3). Default 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>T, examples in a sequence, at least 1. Default 100.</summary>
+    public int Length { get; init; } = 100;
+
+    /// <summary>Learning rate after warm-up, above 0. Default 1e-3.</summary>
+    public float LearningRate { get; init; } = 1e-3f;
+
+    /// <summary>Steps over which the learning rate rises from 0, at least 0. Default 200.</summary>
+    public int WarmUpSteps { get; init; } = 200;
+
+    /// <summary>Share of the learning rate left at the last step of the cosine decay, 0 .. 1; 1 keeps it constant. Default 0.05.</summary>
+    public float FinalLearningRateFraction { get; init; } = 0.05f;
+
+    /// <summary>Gradients longer than this (Euclidean norm over all parameters) are shortened to it; above 0, infinite for no clipping. Default 1.</summary>
+    public float ClipNorm { get; init; } = 1;
+
+    /// <summary>The optimizer. Default: Adam with a β₂ of 0.99, which follows the plateau's end faster than 0.999.</summary>
+    public OptimizerOptions Optimizer { get; init; } = new() { Beta2 = 0.99f };
+
+    /// <summary>Steps between reports of progress, at least 1. Default 50.</summary>
+    public int ReportInterval { get; init; } = 50;
+
+    /// <summary>Steps between writes of the state file, at least 1. Default 500.</summary>
+    public int StateInterval { get; init; } = 500;
+
+    /// <summary>Steps between meta-tests, at least 1. Default 1,000.</summary>
+    public int EvaluationInterval { get; init; } = 1_000;
+
+    /// <summary>Sequences of each meta-test, at least 1. Default 512.</summary>
+    public int EvaluationSequences { get; init; } = 512;
+
+    /// <summary>The learning rate of a step: linear warm-up, then cosine decay.</summary>
+    /// <param name="step">1 .. <see cref="Steps"/>.</param>
+    public float LearningRateAt(long step)
+    {
+        if (step < WarmUpSteps)
+            return LearningRate * step / WarmUpSteps;
+        double done = Steps <= WarmUpSteps ? 1 : Math.Clamp((double)(step - WarmUpSteps) / (Steps - WarmUpSteps), 0, 1);
+        return (float)(LearningRate * (FinalLearningRateFraction + (1 - FinalLearningRateFraction) * 0.5 * (1 + Math.Cos(Math.PI * done))));
+    }
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        AtLeast(1, Steps, nameof(Steps));
+        AtLeast(1, BatchSize, nameof(BatchSize));
+        AtLeast(1, Length, nameof(Length));
+        AtLeast(0, WarmUpSteps, nameof(WarmUpSteps));
+        AtLeast(1, ReportInterval, nameof(ReportInterval));
+        AtLeast(1, StateInterval, nameof(StateInterval));
+        AtLeast(1, EvaluationInterval, nameof(EvaluationInterval));
+        AtLeast(1, EvaluationSequences, nameof(EvaluationSequences));
+        Check(LearningRate > 0 && float.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
+        Check(FinalLearningRateFraction is >= 0 and <= 1, nameof(FinalLearningRateFraction), FinalLearningRateFraction, "0 .. 1");
+        Check(ClipNorm > 0, nameof(ClipNorm), ClipNorm, "above 0");
+        if (faults.Count > 0)
+            throw new ArgumentException("Meta-training options: " + string.Join(' ', faults));
+        Optimizer.Validate();
+
+        void AtLeast(int minimum, int value, string name) => Check(value >= minimum, name, value, $"at least {minimum}");
+
+        void Check(bool valid, string name, float value, string allowed)
+        {
+            if (!valid)
+                faults.Add(FormattableString.Invariant($"{name} is {value}; it must be {allowed}."));
+        }
+    }
+}

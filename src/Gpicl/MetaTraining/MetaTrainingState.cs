@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using Gpicl.Checkpoints;
+using Gpicl.Tensors;
+
+namespace Gpicl.MetaTraining;
+
+/// <summary>
+/// The state of meta-training in a file: weights, what the optimizer remembers, and the step, which fixes the sequences
+/// to come. A safetensors file, written atomically.
+/// </summary>
+public static class MetaTrainingState
+{
+    private const string Format = "gpicl-meta-training-state";
+    private const string WeightPrefix = "weights.", OptimizerPrefix = "optimizer.";
+
+    /// <summary>Writes the state.</summary>
+    /// <param name="trainer">Between two steps.</param>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <param name="description">Whatever else defines the run; compared by <see cref="Restore"/>.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(MetaTrainer trainer, string path, string description = "")
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        List<SafetensorsTensor> tensors = [];
+        foreach (Parameter parameter in trainer.Learner.Parameters)
+            tensors.Add(new SafetensorsTensor(WeightPrefix + parameter.Name, parameter.Shape.ToArray(), parameter.Values.ToArray()));
+        foreach ((string name, float[] values) in trainer.Optimizer.State)
+            tensors.Add(new SafetensorsTensor(OptimizerPrefix + name, [values.Length], values));
+        new SafetensorsFile(tensors, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["step"] = trainer.Step.ToString(CultureInfo.InvariantCulture),
+            ["threads"] = trainer.ThreadCount.ToString(CultureInfo.InvariantCulture),
+            ["options"] = JsonSerializer.Serialize(trainer.Options),
+            ["description"] = description,
+        }).Save(path);
+    }
+
+    /// <summary>Restores the state into a trainer made with the same learner, options and tasks.</summary>
+    /// <param name="trainer">Its learner's weights, its optimizer and its step are replaced; all or none of them.</param>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <param name="description">As given to <see cref="Save"/>.</param>
+    /// <returns>The thread count of the run that wrote the file; only with the same count are the bits to come the same.</returns>
+    /// <exception cref="CheckpointFormatException">The file is damaged, is no state file, or belongs to another run.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static int Restore(MetaTrainer trainer, string path, string description = "")
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        SafetensorsFile file = SafetensorsFile.Load(path);
+        Require(file.GetMetadata("format") == Format, "its format is not that of a meta-training state");
+        Require(file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options), $"it was written with other options: {file.GetMetadata("options")}");
+        Require(file.GetMetadata("description") == description, $"it was written by another run: {file.GetMetadata("description")}");
+        Require(long.TryParse(file.GetMetadata("step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= trainer.Options.Steps, $"its step is '{file.GetMetadata("step")}'");
+        Require(int.TryParse(file.GetMetadata("threads"), NumberStyles.None, CultureInfo.InvariantCulture, out int threads), $"its thread count is '{file.GetMetadata("threads")}'");
+
+        List<(ReadOnlyMemory<float> From, Memory<float> To)> moments = [];
+        foreach ((string name, float[] values) in trainer.Optimizer.State)
+            moments.Add((file.GetTensor(OptimizerPrefix + name, SafetensorsDataType.F32, values.Length).Float32Values, values));
+        LearnerCheckpoint.CopyWeights(file, WeightPrefix, trainer.Learner.Parameters);
+        foreach ((ReadOnlyMemory<float> from, Memory<float> to) in moments)
+            from.CopyTo(to);
+        trainer.Optimizer.RestoreSteps(step);
+        return threads;
+
+        void Require(bool condition, string reason)
+        {
+            if (!condition)
+                throw new CheckpointFormatException(path, reason);
+        }
+    }
+}
