@@ -14,4 +14,5 @@ internal static class StreamPurpose
     public const uint RandomDataset = 6;
     public const uint MixtureComponent = 7;
     public const uint SyntheticTask = 8;
+    public const uint ImageDistortion = 9;
 }

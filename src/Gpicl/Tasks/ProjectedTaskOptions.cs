@@ -22,6 +22,12 @@ public sealed record ProjectedTaskOptions
     public float FixedPermutationFraction { get; init; }
 
     /// <summary>
+    /// Fraction of sequences whose images pass through a random distortion of the task's own before projection (a filter, a
+    /// window, shifts, noise), so that one base dataset stands for many, 0 .. 1. Not in the paper. Default 0.
+    /// </summary>
+    public float DistortedFraction { get; init; }
+
+    /// <summary>
     /// True for tasks that no distribution with <c>Unseen = false</c> has, whatever its task count: their numbers begin at
     /// <see cref="TaskNumbers.FirstUnseen"/>. For meta-testing. Default false.
     /// </summary>
@@ -46,6 +52,8 @@ public sealed record ProjectedTaskOptions
             faults.Add($"{nameof(TaskCount)} is {TaskCount}; it must be 1 .. {1 << 25}, or null for unlimited tasks.");
         if (!(FixedPermutationFraction is >= 0 and <= 1))
             faults.Add(FormattableString.Invariant($"{nameof(FixedPermutationFraction)} is {FixedPermutationFraction}; it must be 0 .. 1."));
+        if (!(DistortedFraction is >= 0 and <= 1))
+            faults.Add(FormattableString.Invariant($"{nameof(DistortedFraction)} is {DistortedFraction}; it must be 0 .. 1."));
         if (faults.Count > 0)
             throw new ArgumentException("Projected task options: " + string.Join(' ', faults));
     }

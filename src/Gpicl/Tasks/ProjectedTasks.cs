@@ -33,6 +33,8 @@ public sealed class ProjectedTasks : ITaskDistribution
         foreach (float value in dataset.Inputs)
             if (MathF.Abs(value) > LargestValue)
                 throw new ArgumentException(FormattableString.Invariant($"Dataset {dataset.Name} holds the value {value}; projection needs values within ±{LargestValue}."), nameof(dataset));
+        if (options.DistortedFraction > 0 && dataset.Image is null)
+            throw new ArgumentException($"{nameof(options.DistortedFraction)} is {options.DistortedFraction}, but the rows of {dataset.Name} are not images; it must be 0.", nameof(options));
         this.dataset = dataset;
         this.options = options;
     }
@@ -75,6 +77,13 @@ public sealed class ProjectedTasks : ITaskDistribution
         {
             dataset.Row(rows[t]).CopyTo(examples[(t * dataset.Width)..]);
             labels[t] = permutation[dataset.Labels[rows[t]]];
+        }
+
+        if (options.DistortedFraction > 0)
+        {
+            var generator = new CounterGenerator(options.Seed, StreamPurpose.ImageDistortion, stream);
+            if (generator.NextBoolean(options.DistortedFraction))
+                ImageDistortion.Apply(ref generator, dataset.Image!.Value, examples, scratch);
         }
 
         RandomProjection.Fill(options.Seed, task, InputSize, dataset.Width, projection);
