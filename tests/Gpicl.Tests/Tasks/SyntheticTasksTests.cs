@@ -11,6 +11,7 @@ public class SyntheticTasksTests
         NetworkLabelWeight = 0,
         TreeLabelWeight = 0,
         SmoothImageWeight = 0,
+        StrokeImageWeight = 0,
     };
 
     private static readonly Dictionary<string, SyntheticTaskOptions> Sources = new()
@@ -20,6 +21,7 @@ public class SyntheticTasksTests
         ["network labels"] = None with { NetworkLabelWeight = 1 },
         ["tree labels"] = None with { TreeLabelWeight = 1 },
         ["smooth images"] = None with { SmoothImageWeight = 1 },
+        ["stroke images"] = None with { StrokeImageWeight = 1 },
     };
 
     public static TheoryData<string> SourceNames => [.. Sources.Keys];

@@ -7,7 +7,7 @@ namespace Gpicl.Tasks;
 /// classes, k uniform, that stand for k distinct labels in random order.
 /// </summary>
 /// <remarks>
-/// The prior. Every task is of one of five kinds and draws all its other properties anew:
+/// The prior. Every task is of one of six kinds and draws all its other properties anew:
 /// <list type="bullet">
 /// <item>Plain clusters: one isotropic Gaussian cluster per class in N_x dimensions, noise log-uniform in [e⁻³, e¹].</item>
 /// <item>Table clusters: 2 .. <see cref="SyntheticTaskOptions.MaximumTableWidth"/> features (log-uniform), covariances with decaying
@@ -15,6 +15,7 @@ namespace Gpicl.Tasks;
 /// <item>Network labels: the class is read off the outputs of a random network of 2 .. 12 latent variables.</item>
 /// <item>Tree labels: the class is the leaf of a random tree of axis-aligned splits.</item>
 /// <item>Smooth images: prototypes and deformations are smooth random fields, shifted by up to a pixel, with pixel non-linearities.</item>
+/// <item>Stroke images: curved strokes whose control points and pen vary from example to example.</item>
 /// </list>
 /// Tables (the second to fourth kind) may further have irrelevant features, random monotone maps of each feature (exponential,
 /// quantised, binary and others) and unequal scales. Tables and images are projected to N_x by a random matrix of variance 1/width.
@@ -34,9 +35,9 @@ public sealed class SyntheticTasks : ITaskDistribution
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         this.options = options;
-        sources = [new PlainClusters(), new TableClusters(options), new NetworkLabels(options), new TreeLabels(options), new SmoothImages(options)];
+        sources = [new PlainClusters(), new TableClusters(options), new NetworkLabels(options), new TreeLabels(options), new SmoothImages(options), new StrokeImages(options)];
         weights = new CumulativeWeights(
-            [options.PlainClusterWeight, options.TableClusterWeight, options.NetworkLabelWeight, options.TreeLabelWeight, options.SmoothImageWeight]);
+            [options.PlainClusterWeight, options.TableClusterWeight, options.NetworkLabelWeight, options.TreeLabelWeight, options.SmoothImageWeight, options.StrokeImageWeight]);
     }
 
     /// <inheritdoc/>

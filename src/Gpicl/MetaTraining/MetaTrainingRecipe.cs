@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Gpicl.Datasets;
+using Gpicl.Learners;
+using Gpicl.Tasks;
+
+namespace Gpicl.MetaTraining;
+
+/// <summary>Everything that defines a meta-trained Transformer but the base datasets: architecture, tasks, optimization, seed.</summary>
+public sealed record MetaTrainingRecipe
+{
+    /// <summary>Shown in tables and kept in checkpoints.</summary>
+    public string Name { get; init; } = "custom";
+
+    /// <summary>Key of initial weights, tasks and sequences. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The architecture. Its <see cref="GpiclOptions.InputSize"/> need not be the width of the data.</summary>
+    public GpiclOptions Learner { get; init; } = new();
+
+    /// <summary>Steps, batch, learning rate and so on.</summary>
+    public MetaTrainingOptions Training { get; init; } = new();
+
+    /// <summary>How images are prepared. Default: grey, 14 × 14, z-normalised (A.5).</summary>
+    public ImagePreparation Images { get; init; } = new() { Side = 14, Grey = true };
+
+    /// <summary>Fraction of sequences that are synthetic tasks, 0 .. 1. They remove the loss plateau. Default 0.5.</summary>
+    public float SyntheticFraction { get; init; } = 0.5f;
+
+    /// <summary>The prior of synthetic tasks; its seed and sizes are taken from the recipe.</summary>
+    public SyntheticTaskOptions Synthetic { get; init; } = new();
+
+    /// <summary>Fraction of the other sequences whose images are distorted, see <see cref="ProjectedTaskOptions.DistortedFraction"/>. Default 0.</summary>
+    public float DistortedFraction { get; init; }
+
+    /// <summary>Fraction of the other sequences with a fixed label permutation (§4.3). Default 0.</summary>
+    public float FixedPermutationFraction { get; init; }
+
+    /// <summary>Number of projected tasks, 1 .. 2^25, or null for unlimited. Default null.</summary>
+    public int? TaskCount { get; init; }
+
+    /// <summary>For trying things out: minutes on two cores, from nothing to well above chance.</summary>
+    public static MetaTrainingRecipe Quick { get; } = new()
+    {
+        Name = "quick",
+        Learner = new GpiclOptions { ModelSize = 64, Layers = 3, Heads = 4 },
+        Training = new MetaTrainingOptions { Steps = 6_000, LearningRate = 2e-3f, EvaluationInterval = 1_000 },
+    };
+
+    /// <summary>The recipe of the pretrained checkpoint that comes with the library.</summary>
+    public static MetaTrainingRecipe Small { get; } = new()
+    {
+        Name = "small",
+        Learner = new GpiclOptions { ModelSize = 128, Layers = 4, Heads = 4 },
+        Training = new MetaTrainingOptions { Steps = 20_000 },
+    };
+
+    /// <summary>The paper's configuration and layout (A.4): previous-label tokens, 256 × 4, colour images of 32 × 32, no synthetic tasks, 2^25 tasks, 90 % fixed permutations.</summary>
+    public static MetaTrainingRecipe Paper { get; } = new()
+    {
+        Name = "paper",
+        Learner = new GpiclOptions { InputSize = 3072, Layout = TokenLayout.PreviousLabel },
+        Training = new MetaTrainingOptions { Steps = 100_000, BatchSize = 128, LearningRate = 3e-4f },
+        Images = new ImagePreparation { Side = 32 },
+        SyntheticFraction = 0,
+        FixedPermutationFraction = 0.9f,
+        TaskCount = 1 << 25,
+    };
+
+    /// <summary>All presets.</summary>
+    public static IReadOnlyList<MetaTrainingRecipe> Presets { get; } = [Quick, Small, Paper];
+
+    /// <summary>A learner with this recipe's initial weights.</summary>
+    /// <exception cref="ArgumentException">An option of the architecture is out of range.</exception>
+    public GpiclTransformer CreateLearner() => new(Learner, Seed);
+
+    /// <summary>The tasks to meta-train on.</summary>
+    /// <param name="datasets">Prepared base datasets with weights; none for synthetic tasks alone.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there are no datasets and not every task is synthetic.</exception>
+    public ITaskDistribution CreateTasks(IReadOnlyList<(Dataset Dataset, float Weight)> datasets)
+    {
+        ArgumentNullException.ThrowIfNull(datasets);
+        if (!(SyntheticFraction is >= 0 and <= 1))
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(SyntheticFraction)} is {SyntheticFraction}; it must be 0 .. 1."));
+        if (datasets.Count == 0 && SyntheticFraction < 1)
+            throw new ArgumentException(FormattableString.Invariant($"No base dataset was given, but only a fraction of {SyntheticFraction} of the tasks is synthetic; give a dataset or set {nameof(SyntheticFraction)} to 1."), nameof(datasets));
+
+        List<(ITaskDistribution Tasks, float Weight)> components = [];
+        float total = datasets.Sum(entry => entry.Weight);
+        if (SyntheticFraction < 1)
+            components.AddRange(datasets.Select((entry, i) => (
+                (ITaskDistribution)Project(entry.Dataset, Seed + (ulong)i, unseen: false), (1 - SyntheticFraction) * entry.Weight / total)));
+        if (SyntheticFraction > 0)
+            components.Add((new SyntheticTasks(Synthetic with { Seed = Seed, InputSize = Learner.InputSize, Classes = Learner.Classes }), SyntheticFraction));
+        return new TaskMixture(Seed, components);
+    }
+
+    /// <summary>Tasks of a dataset that no meta-training with this recipe has seen: other projections, uniform permutations, no distortion.</summary>
+    /// <param name="dataset">A prepared dataset.</param>
+    public ITaskDistribution CreateUnseenTasks(Dataset dataset) => Project(dataset, Seed, unseen: true);
+
+    /// <summary>The recipe as JSON, as checkpoints keep it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    private ProjectedTasks Project(Dataset dataset, ulong seed, bool unseen) => new(dataset, new ProjectedTaskOptions
+    {
+        Seed = seed,
+        InputSize = Learner.InputSize,
+        Classes = Learner.Classes,
+        TaskCount = unseen ? null : TaskCount,
+        FixedPermutationFraction = unseen ? 0 : FixedPermutationFraction,
+        DistortedFraction = unseen ? 0 : DistortedFraction,
+        Unseen = unseen,
+        Standardize = false,
+    });
+}
