@@ -42,16 +42,17 @@ public sealed record MetaTrainingRecipe
     public static MetaTrainingRecipe Quick { get; } = new()
     {
         Name = "quick",
-        Learner = new GpiclOptions { ModelSize = 64, Layers = 3, Heads = 4 },
-        Training = new MetaTrainingOptions { Steps = 6_000, LearningRate = 2e-3f, EvaluationInterval = 1_000 },
+        Learner = new GpiclOptions { ModelSize = 96, Layers = 3, Heads = 3 },
+        Training = new MetaTrainingOptions { Steps = 2_800, LearningRate = 1.5e-3f, EvaluationInterval = 400 },
     };
 
     /// <summary>The recipe of the pretrained checkpoint that comes with the library.</summary>
     public static MetaTrainingRecipe Small { get; } = new()
     {
         Name = "small",
-        Learner = new GpiclOptions { ModelSize = 128, Layers = 4, Heads = 4 },
-        Training = new MetaTrainingOptions { Steps = 20_000 },
+        Learner = new GpiclOptions { ModelSize = 160, Layers = 4, Heads = 5 },
+        Training = new MetaTrainingOptions { Steps = 12_000 },
+        DistortedFraction = 0.25f,
     };
 
     /// <summary>The paper's configuration and layout (A.4): previous-label tokens, 256 × 4, colour images of 32 × 32, no synthetic tasks, 2^25 tasks, 90 % fixed permutations.</summary>

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json;
+using Gpicl.Checkpoints;
+using Gpicl.Cli.MetaLearning;
+using Gpicl.Cli.Output;
+using Gpicl.Tensors;
+using Spectre.Console;
+using static System.FormattableString;
+
+namespace Gpicl.Cli.Commands;
+
+/// <summary><c>gpicl inspect</c>: what a checkpoint holds and how it was made.</summary>
+internal static class InspectCommand
+{
+    public static Command Create(CommandConsole console)
+    {
+        var checkpoint = new Argument<string>("checkpoint")
+        {
+            Description = $"A checkpoint file, or '{CheckpointArgument.Default}' for the one that comes with the library.",
+            DefaultValueFactory = _ => CheckpointArgument.Default,
+        };
+        Option<bool> json = CommandOptions.Json();
+        var command = new Command("inspect", "Show what a checkpoint holds and how it was made.") { checkpoint, json };
+        command.SetAction(parsed =>
+        {
+            (LearnerCheckpoint loaded, _) = CheckpointArgument.Load(parsed.GetValue(checkpoint)!);
+            if (parsed.GetValue(json))
+            {
+                console.WriteJson(new
+                {
+                    Learner = loaded.Learner.Name,
+                    loaded.Learner.Options,
+                    Weights = loaded.Learner.Parameters.ElementCount,
+                    loaded.LibraryVersion,
+                    Recipe = loaded.Recipe.Length == 0 ? (JsonElement?)null : JsonSerializer.Deserialize<JsonElement>(loaded.Recipe),
+                    Parameters = loaded.Learner.Parameters.Select(parameter => new { parameter.Name, Shape = parameter.Shape.ToArray() }),
+                });
+            }
+            else
+            {
+                console.WriteTable(Display(loaded));
+            }
+
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Table Display(LearnerCheckpoint loaded)
+    {
+        Table table = new Table().AddColumns("checkpoint", "")
+            .AddRow("learner", loaded.Learner.Name)
+            .AddRow("weights", Invariant($"{loaded.Learner.Parameters.ElementCount:N0} in {loaded.Learner.Parameters.Count} tensors"))
+            .AddRow("written by version", Markup.Escape(loaded.LibraryVersion))
+            .AddRow("options", Markup.Escape(Indented(JsonSerializer.SerializeToElement(loaded.Learner.Options))))
+            .AddRow("recipe", loaded.Recipe.Length == 0 ? "not recorded" : Markup.Escape(Indented(JsonSerializer.Deserialize<JsonElement>(loaded.Recipe))));
+        return table.AddRow("tensors", string.Join('\n', loaded.Learner.Parameters.Select(parameter => Markup.Escape($"{parameter.Name} {parameter.Shape}"))));
+    }
+
+    private static readonly JsonSerializerOptions IndentedJson = new() { WriteIndented = true };
+
+    private static string Indented(JsonElement element) => JsonSerializer.Serialize(element, IndentedJson);
+}

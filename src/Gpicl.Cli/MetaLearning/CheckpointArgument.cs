@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json;
+using Gpicl.Checkpoints;
+using Gpicl.MetaTraining;
+
+namespace Gpicl.Cli.MetaLearning;
+
+/// <summary>The checkpoint a command works on: a file, or <c>default</c> for the one that comes with the library.</summary>
+internal static class CheckpointArgument
+{
+    /// <summary>The word that stands for the packaged checkpoint.</summary>
+    public const string Default = "default";
+
+    /// <summary>Which checkpoint; the packaged one when not given.</summary>
+    public static Option<string> Option() => new("--checkpoint")
+    {
+        Description = $"A checkpoint file, or '{Default}' for the one that comes with the library.",
+        HelpName = "file",
+        DefaultValueFactory = _ => Default,
+    };
+
+    /// <summary>Reads the checkpoint and the recipe it was made with.</summary>
+    /// <exception cref="CheckpointFormatException">The file is damaged, or is not a checkpoint.</exception>
+    public static (LearnerCheckpoint Checkpoint, MetaTrainingRecipe Recipe) Load(string name)
+    {
+        LearnerCheckpoint checkpoint = name == Default ? LearnerCheckpoint.LoadDefault() : LearnerCheckpoint.Load(name);
+        try
+        {
+            MetaTrainingRecipe recipe = checkpoint.Recipe.Length == 0 ? new MetaTrainingRecipe() : JsonSerializer.Deserialize<MetaTrainingRecipe>(checkpoint.Recipe)!;
+            return (checkpoint, recipe with { Learner = checkpoint.Learner.Options });
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new CheckpointFormatException(name, $"its recipe is not valid: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Gpicl.Datasets;
+using Gpicl.MetaTraining;
+using Gpicl.Tasks;
+
+namespace Gpicl.Cli.MetaLearning;
+
+/// <summary>The data sets a command was given: paths of folders or CSV files, or <c>random</c> for the paper's Random dataset (A.5).</summary>
+internal static class DatasetArgument
+{
+    /// <summary>The word that stands for the Random dataset.</summary>
+    public const string Random = "random";
+
+    /// <summary>Reads and prepares one split.</summary>
+    /// <exception cref="InvalidDataException">The data are damaged, or the split is not there.</exception>
+    public static Dataset Read(string path, DatasetSplit split, ImagePreparation preparation) => DatasetSource.Open(path).Read(split, preparation);
+
+    /// <summary>The test split where there is one, else the training split.</summary>
+    public static Dataset ReadUnseen(string path, ImagePreparation preparation)
+    {
+        DatasetSource source = DatasetSource.Open(path);
+        return source.Read(source.Splits.Contains(DatasetSplit.Test) ? DatasetSplit.Test : DatasetSplit.Train, preparation);
+    }
+
+    /// <summary>Unseen tasks to meta-test on.</summary>
+    /// <param name="path">A folder, a CSV file, or <see cref="Random"/>.</param>
+    /// <param name="split">Which examples.</param>
+    /// <param name="recipe">Sizes, seed and preparation.</param>
+    public static (string Name, ITaskDistribution Tasks) UnseenTasks(string path, DatasetSplit split, MetaTrainingRecipe recipe)
+    {
+        if (path == Random)
+        {
+            return (Random, new RandomDatasetTasks(new RandomDatasetTaskOptions
+            {
+                Seed = recipe.Seed,
+                InputSize = recipe.Learner.InputSize,
+                Classes = recipe.Learner.Classes,
+                Unseen = true,
+            }));
+        }
+
+        Dataset dataset = Read(path, split, recipe.Images);
+        return (dataset.Name, recipe.CreateUnseenTasks(dataset));
+    }
+}

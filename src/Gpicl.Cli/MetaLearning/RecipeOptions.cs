@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Gpicl.Cli.Commands;
+using Gpicl.Learners;
+using Gpicl.MetaTraining;
+using Gpicl.MetaTraining.Optimizers;
+
+namespace Gpicl.Cli.MetaLearning;
+
+/// <summary>A preset and the options that change parts of it.</summary>
+internal sealed class RecipeOptions
+{
+    private readonly Option<string> preset = CommandOptions.Choice(
+        "--preset", "The recipe to start from.", [.. MetaTrainingRecipe.Presets.Select(recipe => recipe.Name)]);
+
+    private readonly Option<int?> steps = OverrideOptions.WholeNumber("--steps", "Gradient steps.", 1, int.MaxValue);
+    private readonly Option<int?> batch = OverrideOptions.WholeNumber("--batch", "Sequences in a batch.", 1, 1 << 16);
+    private readonly Option<int?> length = OverrideOptions.WholeNumber("--length", "Examples in a sequence.", 1, 1 << 16);
+    private readonly Option<double?> learningRate = OverrideOptions.Number("--learning-rate", "Learning rate after warm-up.", 0, 10);
+    private readonly Option<int?> warmUp = OverrideOptions.WholeNumber("--warm-up", "Steps of warm-up.", 0, int.MaxValue);
+    private readonly Option<double?> epsilon = OverrideOptions.Number("--epsilon", "Adam's epsilon.", 0, 1);
+    private readonly Option<double?> weightDecay = OverrideOptions.Number("--weight-decay", "Decoupled weight decay.", 0, 10);
+    private readonly Option<string?> optimizer = OverrideOptions.Choice("--optimizer", "How gradients become steps.", "adam", "sign");
+    private readonly Option<string?> layout = OverrideOptions.Choice("--layout", "How examples become tokens.", "paired", "previous-label");
+    private readonly Option<int?> size = OverrideOptions.WholeNumber("--d", "Model size.", 1, 1 << 14);
+    private readonly Option<int?> layers = OverrideOptions.WholeNumber("--layers", "Transformer blocks.", 1, 1000);
+    private readonly Option<int?> heads = OverrideOptions.WholeNumber("--heads", "Attention heads.", 1, 1 << 10);
+    private readonly Option<int?> inputs = OverrideOptions.WholeNumber("--inputs", "Width of the projected inputs.", 2, 1 << 16);
+    private readonly Option<int?> side = OverrideOptions.WholeNumber("--side", "Side that images are resized to.", 1, 4096);
+    private readonly Option<bool> colour = new("--colour") { Description = "Keep the colours of images instead of averaging them." };
+    private readonly Option<bool> noNormalisation = new("--no-normalisation") { Description = "Do not z-normalise images (Fig. 4)." };
+    private readonly Option<double?> synthetic = OverrideOptions.Number("--synthetic", "Fraction of synthetic tasks.", 0, 1);
+    private readonly Option<double?> distorted = OverrideOptions.Number("--distorted", "Fraction of image tasks that are distorted.", 0, 1);
+    private readonly Option<double?> biased = OverrideOptions.Number("--biased", "Fraction of sequences with a fixed label permutation (§4.3).", 0, 1);
+    private readonly Option<int?> taskCount = OverrideOptions.WholeNumber("--tasks", "Number of projected tasks; unlimited when not given.", 1, 1 << 25);
+    private readonly Option<long?> seed = OverrideOptions.Seed();
+    private readonly Option<int?> evaluationInterval = OverrideOptions.WholeNumber("--evaluation-interval", "Steps between meta-tests.", 1, int.MaxValue);
+    private readonly Option<int?> evaluationSequences = OverrideOptions.WholeNumber("--evaluation-sequences", "Sequences of each meta-test.", 1, int.MaxValue);
+
+    /// <summary>Adds all of them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        Option[] all =
+        [
+            preset, steps, batch, length, learningRate, warmUp, optimizer, epsilon, weightDecay, layout, size, layers, heads, inputs, side, colour,
+            noNormalisation, synthetic, distorted, biased, taskCount, seed, evaluationInterval, evaluationSequences,
+        ];
+        foreach (Option option in all)
+            command.Add(option);
+    }
+
+    /// <summary>The recipe a command line asks for.</summary>
+    public MetaTrainingRecipe Read(ParseResult parsed)
+    {
+        string name = parsed.GetValue(preset)!;
+        MetaTrainingRecipe start = MetaTrainingRecipe.Presets.Single(recipe => recipe.Name == name);
+        MetaTrainingOptions training = start.Training;
+        return start with
+        {
+            Seed = (ulong?)parsed.GetValue(seed) ?? start.Seed,
+            Learner = ReadLearner(parsed, start.Learner),
+            Training = training with
+            {
+                Steps = parsed.GetValue(steps) ?? training.Steps,
+                BatchSize = parsed.GetValue(batch) ?? training.BatchSize,
+                Length = parsed.GetValue(length) ?? training.Length,
+                LearningRate = (float?)parsed.GetValue(learningRate) ?? training.LearningRate,
+                WarmUpSteps = parsed.GetValue(warmUp) ?? training.WarmUpSteps,
+                EvaluationInterval = parsed.GetValue(evaluationInterval) ?? training.EvaluationInterval,
+                EvaluationSequences = parsed.GetValue(evaluationSequences) ?? training.EvaluationSequences,
+                Optimizer = training.Optimizer with
+                {
+                    Algorithm = parsed.GetValue(optimizer) == "sign" ? OptimizerAlgorithm.SignOfMomentum : training.Optimizer.Algorithm,
+                    Epsilon = (float?)parsed.GetValue(epsilon) ?? training.Optimizer.Epsilon,
+                    WeightDecay = (float?)parsed.GetValue(weightDecay) ?? training.Optimizer.WeightDecay,
+                },
+            },
+            Images = start.Images with
+            {
+                Side = parsed.GetValue(side) ?? start.Images.Side,
+                Grey = start.Images.Grey && !parsed.GetValue(colour),
+                Normalise = !parsed.GetValue(noNormalisation),
+            },
+            SyntheticFraction = (float?)parsed.GetValue(synthetic) ?? start.SyntheticFraction,
+            DistortedFraction = (float?)parsed.GetValue(distorted) ?? start.DistortedFraction,
+            FixedPermutationFraction = (float?)parsed.GetValue(biased) ?? start.FixedPermutationFraction,
+            TaskCount = parsed.GetValue(taskCount) ?? start.TaskCount,
+        };
+    }
+
+    private GpiclOptions ReadLearner(ParseResult parsed, GpiclOptions start) => start with
+    {
+        InputSize = parsed.GetValue(inputs) ?? start.InputSize,
+        Layout = parsed.GetValue(layout) switch
+        {
+            "paired" => TokenLayout.Paired,
+            "previous-label" => TokenLayout.PreviousLabel,
+            _ => start.Layout,
+        },
+        ModelSize = parsed.GetValue(size) ?? start.ModelSize,
+        Layers = parsed.GetValue(layers) ?? start.Layers,
+        Heads = parsed.GetValue(heads) ?? start.Heads,
+        MaximumLength = Math.Max(start.MaximumLength, parsed.GetValue(length) ?? 0),
+    };
+}
