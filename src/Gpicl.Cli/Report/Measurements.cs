@@ -13,6 +13,9 @@ internal sealed class Measurements(ReportOptions options, CancellationToken canc
 {
     private static readonly Dictionary<string, string> NoVariables = [];
 
+    /// <summary>Fails unless the reference can run, before anything long has been measured.</summary>
+    public void RequireTorch() => ChildProcess.LastLine(options.Python, ["-c", "import torch; print(torch.__version__)"], NoVariables, cancellation);
+
     public GemmResult Gemm(GemmShape shape, int threads)
     {
         List<string> arguments = ["bench", "gemm", "--m", Text(shape.M), "--k", Text(shape.K), "--n", Text(shape.N)];

@@ -27,6 +27,8 @@ internal sealed class ReportRunner(ReportOptions options, Measurements measureme
         IReadOnlyList<GemmRow> gemm = [];
         IReadOnlyList<TrainingRow> training = [];
         IReadOnlyList<ScalingRow> scaling = [];
+        if (options.Reference != null)
+            measurements.RequireTorch();
         hasNumpy = options.Parts.Contains(ReportPart.Gemm) && FindNumpy();
         int total = (options.Parts.Contains(ReportPart.Gemm) ? Shapes.Length * options.ThreadCounts.Count : 0)
             + (options.Parts.Contains(ReportPart.Train) ? TrainingSetup.All.Count : 0)
