@@ -1,0 +1,16 @@
+using Gpicl.Tensors;
+
+namespace Gpicl.Benchmarks;
+
+/// <summary>Softmax and cross-entropy of 3,200 predictions of one of ten classes.</summary>
+public class CrossEntropyBenchmarks : TapeBenchmark
+{
+    private const int Rows = 3200;
+    private const int Classes = 10;
+
+    private readonly int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % Classes)];
+
+    protected override Shape InputShape => new(Rows, Classes);
+
+    protected override Tensor Apply(Tape tape, Tensor input) => tape.CrossEntropy(input, labels);
+}

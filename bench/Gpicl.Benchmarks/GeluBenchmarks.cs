@@ -1,0 +1,11 @@
+using Gpicl.Tensors;
+
+namespace Gpicl.Benchmarks;
+
+/// <summary>GELU of the hidden layer of 800 tokens.</summary>
+public class GeluBenchmarks : TapeBenchmark
+{
+    protected override Shape InputShape => new(800, 1024);
+
+    protected override Tensor Apply(Tape tape, Tensor input) => tape.Gelu(input);
+}

@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Attributes;
+using Gpicl.Tensors;
+
+namespace Gpicl.Benchmarks;
+
+/// <summary>Layer normalisation of 800 tokens.</summary>
+public class LayerNormBenchmarks : TapeBenchmark
+{
+    private Tensor gain = null!, bias = null!;
+
+    [Params(64, 256)]
+    public int Width { get; set; }
+
+    protected override Shape InputShape => new(800, Width);
+
+    protected override void CreateParameters()
+    {
+        gain = RandomValues.Normal(new Shape(Width), seed: 2);
+        bias = RandomValues.Normal(new Shape(Width), seed: 3);
+    }
+
+    protected override Tensor Apply(Tape tape, Tensor input) => tape.LayerNorm(input, gain, bias);
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Gpicl.Cli.Output;
+using Gpicl.Learners;
+using Gpicl.MetaTraining;
+using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Randomness;
+using Gpicl.Tasks;
+using Gpicl.Tensors;
+
+namespace Gpicl.Cli.Benchmarks;
+
+/// <summary>
+/// Times whole steps of meta-training: sampling tasks (a fresh projection for every sequence), forward and backward pass,
+/// clipping of the gradient to norm 1, Adam.
+/// </summary>
+internal sealed class TrainingBenchmark : IDisposable
+{
+    /// <summary>Steps taken before those that are timed.</summary>
+    public const int WarmUpSteps = 3;
+
+    private const int DatasetRows = 10_000;
+    private const float LearningRate = 1e-3f;
+    private const double MaximumGradientNorm = 1;
+
+    private readonly TrainingBenchmarkOptions options;
+    private readonly GpiclTransformer learner;
+    private readonly BatchGradient gradient;
+    private readonly IOptimizer optimizer;
+    private long nextSequence;
+
+    public TrainingBenchmark(TrainingBenchmarkOptions options, WorkerPool workers)
+    {
+        this.options = options;
+        learner = new GpiclTransformer(options.Model);
+        var tasks = new ProjectedTasks(
+            CreateDataset(options.Model), new ProjectedTaskOptions { InputSize = options.Model.InputSize, Classes = options.Model.Classes });
+        gradient = new BatchGradient(learner, tasks, options.Batch, options.Length, workers);
+        optimizer = new OptimizerOptions().Create(learner.Parameters, workers);
+    }
+
+    /// <summary>Takes the warm-up steps, then times the others.</summary>
+    /// <param name="progress">Told of every step.</param>
+    /// <param name="cancellation">Looked at between steps.</param>
+    public TrainingMeasurement Run(IProgress<StepProgress>? progress, CancellationToken cancellation)
+    {
+        var seconds = new double[options.Steps];
+        var allocated = new double[options.Steps];
+        double operations = 3 * learner.ForwardOperations(options.Length) * options.Batch, loss = 0;
+        for (int i = -WarmUpSteps; i < options.Steps; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long before = GC.GetTotalAllocatedBytes(precise: true), start = Stopwatch.GetTimestamp();
+            loss = Step();
+            double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            long after = GC.GetTotalAllocatedBytes(precise: true);
+            if (i >= 0)
+                (seconds[i], allocated[i]) = (elapsed, after - before);
+            progress?.Report(new StepProgress(
+                i + WarmUpSteps + 1, FormattableString.Invariant($"loss {loss:F3}  {options.Batch / elapsed:F1} sequences/s  {operations / elapsed / 1e9:F0} GFLOP/s")));
+        }
+
+        double median = Statistics.Median(seconds);
+        return new TrainingMeasurement(median, options.Batch / median, operations / median / 1e9, (long)Statistics.Median(allocated), loss);
+    }
+
+    /// <summary>Measures a run from beginning to end on threads of its own.</summary>
+    public static TrainingMeasurement Measure(TrainingBenchmarkOptions options, CancellationToken cancellation)
+    {
+        using var workers = new WorkerPool(options.Threads);
+        using var benchmark = new TrainingBenchmark(options, workers);
+        return benchmark.Run(null, cancellation);
+    }
+
+    public void Dispose() => gradient.Dispose();
+
+    private double Step()
+    {
+        double loss = gradient.Compute(nextSequence);
+        nextSequence += options.Batch;
+        double norm = gradient.GradientNorm();
+        optimizer.Update(gradient.Gradients, LearningRate, norm > MaximumGradientNorm ? (float)(MaximumGradientNorm / norm) : 1);
+        return loss;
+    }
+
+    private static Dataset CreateDataset(GpiclOptions model)
+    {
+        var inputs = new float[DatasetRows * model.InputSize];
+        var labels = new int[DatasetRows];
+        var generator = new CounterGenerator(0, StreamPurpose.RandomDataset, 0);
+        generator.FillNormal(inputs);
+        foreach (ref int label in labels.AsSpan())
+            label = generator.NextInt32(model.Classes);
+        return new Dataset("normal", inputs, labels, model.Classes);
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Gpicl.Cli.Output;
+
+namespace Gpicl.Cli.Commands;
+
+/// <summary><c>gpicl bench</c>: how fast the engine is on this machine.</summary>
+internal static class BenchCommand
+{
+    public static Command Create(CommandConsole console) => new("bench", "Measure how fast the engine is on this machine.")
+    {
+        BenchGemmCommand.Create(console),
+        BenchTrainCommand.Create(console),
+        BenchScalingCommand.Create(console),
+        BenchReportCommand.Create(console),
+    };
+}

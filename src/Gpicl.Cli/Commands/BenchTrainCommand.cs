@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Gpicl.Cli.Benchmarks;
+using Gpicl.Cli.Output;
+using Gpicl.Tensors;
+using Spectre.Console;
+using static System.FormattableString;
+
+namespace Gpicl.Cli.Commands;
+
+/// <summary><c>gpicl bench train</c>: the speed of meta-training.</summary>
+internal static class BenchTrainCommand
+{
+    private const int StandardSteps = 20;
+
+    public static Command Create(CommandConsole console)
+    {
+        var training = new TrainingOptionSet(StandardSteps);
+        Option<int> length = CommandOptions.WholeNumber("--length", "Examples in a sequence.", 1, 1 << 16, 100);
+        Option<bool> json = CommandOptions.Json();
+        var command = new Command("train", "Time steps of meta-training: sampling tasks, forward and backward pass, clipping, Adam.");
+        training.AddTo(command);
+        command.Add(length);
+        command.Add(json);
+        command.SetAction((parsed, cancellation) =>
+        {
+            TrainingResult result = Measure(training.Read(parsed, parsed.GetValue(length)), console, cancellation);
+            console.WriteResult(result, parsed.GetValue(json), Display);
+            return Task.FromResult((int)ExitCode.Done);
+        });
+        return command;
+    }
+
+    // The speed of matrix products is taken on both sides of the run: machines change their clock rate under load.
+    private static TrainingResult Measure(TrainingBenchmarkOptions options, CommandConsole console, CancellationToken cancellation)
+    {
+        using var workers = new WorkerPool(options.Threads);
+        console.WriteLine("Measuring matrix products ...");
+        double peakBefore = GemmBenchmark.MeasurePeak(workers, cancellation);
+        TrainingMeasurement? measured = null;
+        using (var benchmark = new TrainingBenchmark(options, workers))
+            console.ShowProgress("Training", TrainingBenchmark.WarmUpSteps + options.Steps, progress => measured = benchmark.Run(progress, cancellation));
+        long managedHeap = GC.GetTotalMemory(forceFullCollection: false);
+        console.WriteLine("Measuring matrix products again ...");
+        double peak = Math.Max(peakBefore, GemmBenchmark.MeasurePeak(workers, cancellation));
+        return new TrainingResult(
+            Math.Round(measured!.SequencesPerSecond, 2),
+            Math.Round(measured.Gflops, 2),
+            Math.Round(measured.Gflops / peak, 4),
+            measured.AllocatedBytesPerStep,
+            ProcessMemory.PeakWorkingSet(),
+            Math.Round(peak, 2),
+            managedHeap);
+    }
+
+    private static Table Display(TrainingResult result) => new Table()
+        .AddColumns("meta-training", "")
+        .AddRow("sequences a second", Invariant($"{result.SequencesPerSecond:F1}"))
+        .AddRow("GFLOP/s", Invariant($"{result.Gflops:F1}"))
+        .AddRow("of the best matrix product", Invariant($"{100 * result.FractionOfGemmPeak:F0} % of {result.GemmPeakGflops:F1} GFLOP/s"))
+        .AddRow("allocated in a step", Invariant($"{result.AllocatedBytesPerStep / 1024.0:F1} KiB"))
+        .AddRow("peak working set", Invariant($"{result.PeakWorkingSetBytes / 1048576.0:F0} MiB"))
+        .AddRow("managed heap", Invariant($"{result.ManagedHeapBytes / 1048576.0:F0} MiB"));
+}
