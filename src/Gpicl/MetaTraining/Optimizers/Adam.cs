@@ -27,11 +27,15 @@ internal sealed class Adam : IOptimizer
 
     public IReadOnlyList<(string Name, float[] Values)> State => [("adam.mean", mean), ("adam.square", square)];
 
-    public void RestoreSteps(long steps) => Steps = steps;
+    public void RestoreSteps(long steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        Steps = steps;
+    }
 
     public void Update(Gradients gradients, float learningRate, float gradientScale = 1)
     {
-        OptimizerGuard.Check(parameters, gradients, learningRate);
+        OptimizerGuard.Check(parameters, gradients, learningRate, gradientScale);
         Steps++;
         double meanCorrection = 1 - Math.Pow(options.Beta1, Steps), squareCorrection = 1 - Math.Pow(options.Beta2, Steps);
         workers.For(mean.Length / Vector512<float>.Count, ElementsPerThread / Vector512<float>.Count, new Part(

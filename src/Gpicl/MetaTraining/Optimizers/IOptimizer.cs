@@ -16,10 +16,14 @@ public interface IOptimizer
 
     /// <summary>Changes the parameters by one step.</summary>
     /// <param name="gradients">Gradients of the parameters this optimizer was made for.</param>
-    /// <param name="learningRate">Step size, at least 0.</param>
-    /// <param name="gradientScale">Factor applied to every gradient first, such as that of clipping. Default 1.</param>
+    /// <param name="learningRate">Step size, finite and at least 0.</param>
+    /// <param name="gradientScale">Factor applied to every gradient first, such as that of clipping; finite. Default 1.</param>
+    /// <exception cref="ArgumentException">The gradients belong to other parameters. Nothing has been changed, here and below.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     void Update(Gradients gradients, float learningRate, float gradientScale = 1);
 
     /// <summary>Sets the number of steps taken, after <see cref="State"/> has been restored.</summary>
+    /// <param name="steps">At least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is negative.</exception>
     void RestoreSteps(long steps);
 }

@@ -47,6 +47,7 @@ public sealed record OptimizerOptions
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public IOptimizer Create(ParameterSet parameters, WorkerPool? workers = null)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         Validate();
         workers ??= WorkerPool.Shared;
         return Algorithm == OptimizerAlgorithm.Adam ? new Adam(parameters, this, workers) : new SignOfMomentum(parameters, this, workers);

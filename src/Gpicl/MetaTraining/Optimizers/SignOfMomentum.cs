@@ -24,11 +24,15 @@ internal sealed class SignOfMomentum : IOptimizer
 
     public IReadOnlyList<(string Name, float[] Values)> State => [("sign.mean", mean)];
 
-    public void RestoreSteps(long steps) => Steps = steps;
+    public void RestoreSteps(long steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        Steps = steps;
+    }
 
     public void Update(Gradients gradients, float learningRate, float gradientScale = 1)
     {
-        OptimizerGuard.Check(parameters, gradients, learningRate);
+        OptimizerGuard.Check(parameters, gradients, learningRate, gradientScale);
         Steps++;
         workers.For(mean.Length, ElementsPerThread, new Part(this, gradients, gradientScale, learningRate, 1 - learningRate * options.WeightDecay));
     }

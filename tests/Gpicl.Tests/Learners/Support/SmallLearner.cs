@@ -1,0 +1,37 @@
+using Gpicl.Learners;
+using Gpicl.Tensors;
+using Gpicl.Tests.Tensors.Support;
+
+namespace Gpicl.Tests.Learners.Support;
+
+/// <summary>Transformers small enough to be differentiated numerically.</summary>
+internal static class SmallLearner
+{
+    public static GpiclOptions Options(TokenLayout layout, int layers = 2) => new()
+    {
+        InputSize = 5,
+        Classes = 3,
+        Layout = layout,
+        ModelSize = 8,
+        Layers = layers,
+        Heads = 2,
+        MaximumLength = 40,
+    };
+
+    public static GpiclTransformer Create(TokenLayout layout, int layers = 2) => Create(Options(layout, layers));
+
+    /// <summary>A learner whose gains are not one and whose positions and biases are not small, so that none of them goes unnoticed.</summary>
+    public static GpiclTransformer Create(GpiclOptions options)
+    {
+        var learner = new GpiclTransformer(options, seed: 1);
+        int seed = 10;
+        foreach (Parameter parameter in learner.Parameters)
+        {
+            float[] shift = RandomNumbers.Uniform(parameter.Shape.Length, seed++, -0.4, 0.4);
+            for (int i = 0; i < shift.Length; i++)
+                parameter.Values[i] += shift[i];
+        }
+
+        return learner;
+    }
+}
