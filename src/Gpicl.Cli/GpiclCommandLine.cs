@@ -52,6 +52,10 @@ internal static class GpiclCommandLine
         {
             new HelpOption(),
             new VersionOption(),
+            MetaTrainCommand.Create(console),
+            MetaTestCommand.Create(console),
+            LearningCurveCommand.Create(console),
+            InspectCommand.Create(console),
             BenchCommand.Create(console),
         };
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Gpicl.Checkpoints;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
-using Gpicl.Tensors;
 using Spectre.Console;
 using static System.FormattableString;
 

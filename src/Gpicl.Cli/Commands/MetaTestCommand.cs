@@ -1,10 +1,7 @@
 using System.CommandLine;
-using Gpicl.Checkpoints;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
 using Gpicl.MetaTesting;
-using Gpicl.MetaTraining;
-using Gpicl.Tensors;
 using Spectre.Console;
 using static System.FormattableString;
 

@@ -56,6 +56,9 @@ internal sealed class CommandConsole
             tables.Write(display(result));
     }
 
+    /// <summary>Writes a table for people to standard output.</summary>
+    public void WriteTable(IRenderable table) => tables.Write(table);
+
     /// <summary>Writes a result as one line of JSON.</summary>
     public void WriteJson<TResult>(TResult result) => Output.WriteLine(JsonSerializer.Serialize(result, Json));
 

@@ -9,8 +9,9 @@ namespace Gpicl.Checkpoints;
 public sealed class LearnerCheckpoint
 {
     private const string Format = "gpicl-learner";
+    private const string DefaultResource = "Gpicl.Checkpoints.small.safetensors";
 
-    private LearnerCheckpoint(ILearner learner, string recipe, string libraryVersion)
+    private LearnerCheckpoint(GpiclTransformer learner, string recipe, string libraryVersion)
     {
         Learner = learner;
         Recipe = recipe;
@@ -18,7 +19,7 @@ public sealed class LearnerCheckpoint
     }
 
     /// <summary>The learner with its weights.</summary>
-    public ILearner Learner { get; }
+    public GpiclTransformer Learner { get; }
 
     /// <summary>How the weights were made, as JSON; empty when not recorded.</summary>
     public string Recipe { get; }
@@ -53,6 +54,14 @@ public sealed class LearnerCheckpoint
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a checkpoint of a learner.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static LearnerCheckpoint Load(string path) => FromFile(SafetensorsFile.Load(path), path);
+
+    /// <summary>Reads the pretrained learner that comes with the library, see <c>docs/checkpoint.md</c>.</summary>
+    public static LearnerCheckpoint LoadDefault()
+    {
+        using Stream stream = typeof(LearnerCheckpoint).Assembly.GetManifestResourceStream(DefaultResource)
+            ?? throw new InvalidOperationException($"This build of the library has no pretrained checkpoint ({DefaultResource}). Give the path of a checkpoint instead; 'gpicl meta-train' makes one.");
+        return Read(stream, DefaultResource);
+    }
 
     /// <summary>Reads a learner from a stream, such as an embedded resource.</summary>
     /// <param name="stream">Read to its end, left open.</param>

@@ -95,6 +95,9 @@ public sealed class GpiclTransformer : ILearner
         if (inputs.Shape.Rank != 3 || inputs.Shape[2] != InputSize || labels.Length != inputs.Shape[0] * inputs.Shape[1])
             throw new ShapeMismatchException($"{nameof(GpiclTransformer)}: inputs must be [B, T, {InputSize}] with B·T labels, but found {inputs.Shape} and {labels.Length} labels.");
         CheckLength(inputs.Shape[1]);
+        for (int i = 0; i < labels.Length; i++)
+            if ((uint)labels.Span[i] >= (uint)Classes)
+                throw new ArgumentOutOfRangeException(nameof(labels), labels.Span[i], $"Label {i} is {labels.Span[i]}; it must be 0 .. {Classes - 1}.");
         Tensor embedded = tape.Linear(inputs, InputWeight, EmbeddingBias); // [B, T, D]
         return Options.Layout == TokenLayout.Paired ? ForwardPaired(tape, embedded, labels) : ForwardPreviousLabel(tape, embedded, labels);
     }

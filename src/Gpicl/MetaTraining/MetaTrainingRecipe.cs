@@ -51,7 +51,7 @@ public sealed record MetaTrainingRecipe
     {
         Name = "small",
         Learner = new GpiclOptions { ModelSize = 160, Layers = 4, Heads = 5 },
-        Training = new MetaTrainingOptions { Steps = 12_000 },
+        Training = new MetaTrainingOptions { Steps = 10_000 },
         DistortedFraction = 0.25f,
     };
 

@@ -1,0 +1,94 @@
+using Gpicl.Checkpoints;
+using Gpicl.Cli.Output;
+using Gpicl.Datasets;
+using Gpicl.Learners;
+using Gpicl.MetaTesting;
+using Gpicl.MetaTraining;
+using Gpicl.Tasks;
+using Gpicl.Tensors;
+using static System.FormattableString;
+
+namespace Gpicl.Cli.MetaLearning;
+
+/// <summary>One run of meta-training: data, state file, progress, log, checkpoint.</summary>
+internal sealed class MetaTrainingRun(
+    MetaTrainingRecipe recipe, IReadOnlyList<string> data, IReadOnlyList<string> evaluate, string output, string? log, CommandConsole console)
+{
+    private string StatePath => output + ".state";
+
+    /// <summary>Runs to the end, or goes on with what an interrupted run has left.</summary>
+    /// <returns>Learning curves on unseen tasks after the last step.</returns>
+    public IReadOnlyList<(string Name, LearningCurve Curve)> Execute(int threads, bool resume, CancellationToken cancellation)
+    {
+        if (data.Count == 0)
+            recipe = recipe with { SyntheticFraction = 1 };
+        (Dataset Dataset, float Weight)[] datasets = [.. data.Select(path => (DatasetArgument.Read(path, DatasetSplit.Train, recipe.Images), 1f))];
+        GpiclTransformer learner = recipe.CreateLearner();
+        using var workers = new WorkerPool(threads);
+        using var trainer = new MetaTrainer(learner, recipe.CreateTasks(datasets), recipe.Training, workers) { Evaluations = ReadEvaluations() };
+        string description = Describe(datasets.Select(entry => entry.Dataset));
+        Begin(trainer, description, resume);
+
+        IReadOnlyList<(string Name, LearningCurve Curve)> curves = [];
+        try
+        {
+            console.ShowProgress("Meta-training", recipe.Training.Steps, progress => trainer.Run(
+                StatePath, description, new DelegateProgress<MetaTrainingProgress>(report =>
+                {
+                    progress.Report(new StepProgress((int)report.Step, Detail(report)));
+                    if (report.Evaluations.Count == 0)
+                        return;
+                    curves = report.Evaluations;
+                    WriteLog(report);
+                }), cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            console.WriteLine($"Stopped after step {trainer.Step}; the state is in {StatePath}. Run the same command with --resume to go on.");
+            throw;
+        }
+
+        LearnerCheckpoint.Save(learner, output, recipe.ToJson());
+        File.Delete(StatePath);
+        console.WriteLine($"Checkpoint written to {output}.");
+        return curves;
+    }
+
+    private void Begin(MetaTrainer trainer, string description, bool resume)
+    {
+        if (!File.Exists(StatePath))
+        {
+            if (resume)
+                throw new UsageException($"--resume was given, but there is no state file {StatePath}.");
+            return;
+        }
+
+        if (!resume)
+            throw new UsageException($"The state file {StatePath} of an interrupted run exists. Go on with --resume, or delete it to begin anew.");
+        int threads = MetaTrainingState.Restore(trainer, StatePath, description);
+        console.WriteLine($"Going on after step {trainer.Step}.");
+        if (threads != trainer.ThreadCount)
+            console.WriteLine($"The state was written with {threads} threads, now there are {trainer.ThreadCount}: the result will differ in rounding.");
+    }
+
+    private (string Name, ITaskDistribution Tasks)[] ReadEvaluations() =>
+    [
+        .. (evaluate.Count > 0 ? evaluate : data).Select(path => DatasetArgument.ReadUnseen(path, recipe.Images))
+            .Select(dataset => (dataset.Name, recipe.CreateUnseenTasks(dataset))),
+    ];
+
+    private string Describe(IEnumerable<Dataset> datasets) =>
+        recipe.ToJson() + string.Concat(datasets.Select(dataset => Invariant($" {dataset.Name}[{dataset.Count}, {dataset.Width}]")));
+
+    private static string Detail(MetaTrainingProgress report) => Invariant(
+        $"loss {report.Loss:F3}  {report.SequencesPerSecond:F0} sequences/s  {report.GigaflopsPerSecond:F0} GFLOP/s  {report.TimeLeft:h\\:mm\\:ss} left");
+
+    private void WriteLog(MetaTrainingProgress report)
+    {
+        string line = Invariant($"step {report.Step}, sequences {report.Step * recipe.Training.BatchSize}, loss {report.Loss:F4}, {report.SequencesPerSecond:F0} sequences/s")
+            + string.Concat(report.Evaluations.Select(entry => Invariant($", {entry.Name} {100 * entry.Curve.Last.Accuracy:F1} ± {100 * entry.Curve.Last.HalfWidth95:F1} % after {entry.Curve.Last.Examples}")));
+        console.WriteLine(line);
+        if (log != null)
+            File.AppendAllText(log, line + "\n");
+    }
+}
