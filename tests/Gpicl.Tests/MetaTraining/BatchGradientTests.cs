@@ -58,7 +58,8 @@ public class BatchGradientTests
     public void Every_computation_starts_from_zero_and_depends_on_its_sequences_alone()
     {
         GpiclTransformer learner = SmallLearner.Create(TokenLayout.Paired);
-        using var batch = new BatchGradient(learner, Tasks(learner, LabelledSequences.For(learner, 12, 9)), 6, 9);
+        using var workers = new WorkerPool(2);
+        using var batch = new BatchGradient(learner, Tasks(learner, LabelledSequences.For(learner, 12, 9)), 6, 9, workers);
         double first = batch.Compute(0);
         float[] gradient = batch.Gradients.Values.ToArray();
 

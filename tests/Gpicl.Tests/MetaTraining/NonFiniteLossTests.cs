@@ -34,7 +34,8 @@ public class NonFiniteLossTests
     {
         GpiclTransformer learner = SmallLearner.Create(layout);
         var data = LabelledSequences.For(learner, BatchSize, Length);
-        using var batch = new BatchGradient(learner, new StoredTasks(data, learner.InputSize, learner.Classes), BatchSize, Length);
+        using var workers = new WorkerPool(2);
+        using var batch = new BatchGradient(learner, new StoredTasks(data, learner.InputSize, learner.Classes), BatchSize, Length, workers);
         float good = learner.Head.Weight.Values[0];
         AssertStoppedUnharmed(learner, batch, () =>
         {

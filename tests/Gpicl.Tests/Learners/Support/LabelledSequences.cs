@@ -4,7 +4,10 @@ using Gpicl.Tests.Tensors.Support;
 
 namespace Gpicl.Tests.Learners.Support;
 
-/// <summary>A batch of sequences with random inputs and labels, the same in every run.</summary>
+/// <summary>
+/// A batch of sequences with random inputs and labels, the same in every run. Learners run on one thread, so that what
+/// other tests do at the same time has no say in how the work is cut up.
+/// </summary>
 internal sealed class LabelledSequences(int count, int length, int width, int classes, int seed)
 {
     /// <summary>B.</summary>
@@ -29,7 +32,7 @@ internal sealed class LabelledSequences(int count, int length, int width, int cl
     /// <summary>Logits [B, T, C] of a learner.</summary>
     public float[] Logits(ILearner learner)
     {
-        using var tape = new Tape();
+        using var tape = new Tape(workers: WorkerPool.SingleThread);
         return learner.Forward(tape, tape.Constant(new Shape(count, length, width), Inputs), Labels).Values.ToArray();
     }
 
@@ -37,7 +40,7 @@ internal sealed class LabelledSequences(int count, int length, int width, int cl
     public (float Loss, Gradients Gradients) Differentiate(ILearner learner)
     {
         var gradients = new Gradients(learner.Parameters);
-        using var tape = new Tape(gradients);
+        using var tape = new Tape(gradients, WorkerPool.SingleThread);
         Tensor loss = tape.CrossEntropy(learner.Forward(tape, tape.Constant(new Shape(count, length, width), Inputs), Labels), Labels);
         tape.Backward(loss);
         return (loss.ToScalar(), gradients);
