@@ -1,0 +1,56 @@
+namespace Microsoft.ML.Data;
+
+/// <summary>How often each class was taken for each: rows are the true classes, columns the predicted ones.</summary>
+public sealed class ConfusionMatrix
+{
+    private readonly string[] names;
+
+    internal ConfusionMatrix(double[][] counts, string[] names)
+    {
+        this.names = names;
+        Counts = counts;
+        PerClassPrecision = [.. counts.Select((row, i) => Ratio(row[i], counts.Sum(other => other[i])))];
+        PerClassRecall = [.. counts.Select((row, i) => Ratio(row[i], row.Sum()))];
+    }
+
+    public IReadOnlyList<double> PerClassPrecision { get; }
+
+    public IReadOnlyList<double> PerClassRecall { get; }
+
+    public IReadOnlyList<IReadOnlyList<double>> Counts { get; }
+
+    public int NumberOfClasses => names.Length;
+
+    public string GetFormattedConfusionTable()
+    {
+        var width = Math.Max(names.Max(name => name.Length), 8) + 1;
+        var table = new StringBuilder().Append("\nConfusion table\n").Append(new string(' ', width));
+        foreach (var name in names)
+            table.Append(CultureInfo.InvariantCulture, $"|{name.PadLeft(width)}");
+        table.Append("| Recall\n");
+        for (var i = 0; i < names.Length; i++)
+        {
+            table.Append(names[i].PadLeft(width));
+            foreach (var count in Counts[i])
+                table.Append('|').Append(count.ToString("N0", CultureInfo.InvariantCulture).PadLeft(width));
+            table.Append(CultureInfo.InvariantCulture, $"| {PerClassRecall[i]:F4}\n");
+        }
+
+        table.Append("Precision".PadRight(width));
+        foreach (var precision in PerClassPrecision)
+            table.Append('|').Append(precision.ToString("F4", CultureInfo.InvariantCulture).PadLeft(width));
+        return table.Append("|\n").ToString();
+    }
+
+    public double GetCountForClassPair(int predictedClassIndicatorIndex, int actualClassIndicatorIndex)
+    {
+        CheckIndex(predictedClassIndicatorIndex, nameof(predictedClassIndicatorIndex));
+        CheckIndex(actualClassIndicatorIndex, nameof(actualClassIndicatorIndex));
+        return Counts[actualClassIndicatorIndex][predictedClassIndicatorIndex];
+    }
+
+    private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
+
+    private void CheckIndex(int index, string name)
+        => Check.Param(0 <= index && index < NumberOfClasses, name, "Invalid index. Should be non-negative, less than the number of classes.");
+}

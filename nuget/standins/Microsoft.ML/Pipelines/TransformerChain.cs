@@ -1,0 +1,103 @@
+namespace Microsoft.ML.Data;
+
+/// <summary>Transformers one after the other.</summary>
+public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerable<ITransformer>, IDisposable
+    where TLastTransformer : class, ITransformer
+{
+    public readonly TLastTransformer LastTransformer;
+
+    private readonly ITransformer[] transformers;
+    private readonly TransformerScope[] scopes;
+    private bool disposed;
+
+    public TransformerChain(IEnumerable<ITransformer> transformers, IEnumerable<TransformerScope> scopes)
+    {
+        Check.Value(transformers, nameof(transformers));
+        Check.Value(scopes, nameof(scopes));
+        this.transformers = [.. transformers];
+        this.scopes = [.. scopes];
+        LastTransformer = this.transformers.LastOrDefault() as TLastTransformer;
+        Check.Param(this.transformers.Length == this.scopes.Length, nameof(scopes), "The number of transformers and scopes must be the same");
+        Check.Param((this.transformers.Length > 0) == (LastTransformer is not null), nameof(transformers), $"Expected last transformer to be of type {typeof(TLastTransformer)}");
+    }
+
+    public TransformerChain(params ITransformer[] transformers)
+        : this(transformers ?? [], (transformers ?? []).Select(_ => TransformerScope.Everything))
+    {
+    }
+
+    bool ITransformer.IsRowToRowMapper => Array.TrueForAll(transformers, transformer => transformer.IsRowToRowMapper);
+
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        Check.Value(inputSchema, nameof(inputSchema));
+        return transformers.Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
+    }
+
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
+        => GetModelFor(scope).GetOutputSchema(inputSchema);
+
+    public IDataView Transform(IDataView input)
+    {
+        Check.Value(input, nameof(input));
+        GetOutputSchema(input.Schema); // a mismatch anywhere shows before any work is done
+        return transformers.Aggregate(input, (data, transformer) => transformer.Transform(data));
+    }
+
+    public IDataView Transform(IDataView input, TransformerScope scope) => GetModelFor(scope).Transform(input);
+
+    public TransformerChain<ITransformer> GetModelFor(TransformerScope scopeFilter)
+    {
+        var chosen = Enumerable.Range(0, transformers.Length).Where(i => (scopes[i] & scopeFilter) != TransformerScope.None).ToArray();
+        return new TransformerChain<ITransformer>(chosen.Select(i => transformers[i]), chosen.Select(i => scopes[i]));
+    }
+
+    public TransformerChain<TNewLast> Append<TNewLast>(TNewLast transformer, TransformerScope scope = TransformerScope.Everything)
+        where TNewLast : class, ITransformer
+    {
+        Check.Value(transformer, nameof(transformer));
+        return new TransformerChain<TNewLast>(transformers.Append(transformer), scopes.Append(scope));
+    }
+
+    public IEnumerator<ITransformer> GetEnumerator() => ((IEnumerable<ITransformer>)transformers).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        Check.Value(inputSchema, nameof(inputSchema));
+        Check.State(((ITransformer)this).IsRowToRowMapper, "GetRowToRowMapper method called despite IsRowToRowMapper being false.");
+        var mappers = new IRowToRowMapper[transformers.Length];
+        var schema = inputSchema;
+        for (var i = 0; i < mappers.Length; i++)
+        {
+            mappers[i] = transformers[i].GetRowToRowMapper(schema);
+            schema = mappers[i].OutputSchema;
+        }
+
+        return new CompositeMapper(inputSchema, mappers);
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        Check.Value(ctx, nameof(ctx));
+        ctx.Write(TransformerChainLoader.Name, writer =>
+        {
+            writer.Write(transformers.Length);
+            for (var i = 0; i < transformers.Length; i++)
+            {
+                writer.Write((int)scopes[i]);
+                ctx.SaveComponent(transformers[i]);
+            }
+        });
+    }
+
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        foreach (var transformer in transformers)
+            (transformer as IDisposable)?.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+namespace Microsoft.ML;
+
+/// <summary>Loads delimited text.</summary>
+public static class TextLoaderSaverCatalog
+{
+    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Column[] columns, char separatorChar = '\t', bool hasHeader = false, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false)
+        => catalog.LoadFromTextFile(path, MakeOptions(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+
+    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null)
+    {
+        Check.Value(catalog, nameof(catalog));
+        Check.NonEmpty(path, nameof(path));
+        if (!File.Exists(path))
+            throw new ArgumentOutOfRangeException(nameof(path), $"File does not exist at path: {path}");
+        var source = new MultiFileSource(path);
+        return new TextLoader(options ?? new TextLoader.Options(), source).Load(source);
+    }
+
+    public static IDataView LoadFromTextFile<TInput>(this DataOperationsCatalog catalog, string path, char separatorChar = '\t', bool hasHeader = false, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false)
+        => catalog.LoadFromTextFile<TInput>(path, MakeOptions(null, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+
+    public static IDataView LoadFromTextFile<TInput>(this DataOperationsCatalog catalog, string path, TextLoader.Options options)
+    {
+        Check.Value(options, nameof(options));
+        options.Columns = [.. Members.Of(typeof(TInput), SchemaDefinition.Direction.Read).Select(ColumnOf)];
+        Check.Param(options.Columns.Length > 0, nameof(TInput), $"Should define at least one public, readable field or property in {nameof(TInput)}.");
+        return catalog.LoadFromTextFile(path, options);
+    }
+
+    private static TextLoader.Options MakeOptions(TextLoader.Column[] columns, char separator, bool hasHeader, bool allowQuoting, bool trimWhitespace, bool allowSparse)
+        => new()
+        {
+            Columns = columns,
+            Separators = [separator],
+            HasHeader = hasHeader,
+            AllowQuoting = allowQuoting,
+            TrimWhitespace = trimWhitespace,
+            AllowSparse = allowSparse,
+        };
+
+    private static TextLoader.Column ColumnOf(MemberInfo member)
+    {
+        var fields = member.GetCustomAttribute<LoadColumnAttribute>()
+            ?? throw new InvalidOperationException($"{(member is FieldInfo ? "Field" : "Property")} '{member.Name}' is missing the {nameof(LoadColumnAttribute)} attribute");
+        var type = Members.TypeOf(member);
+        var kind = TypeMap.KindOf(type.IsArray ? type.GetElementType() : type);
+        Check.State(kind != 0, $"{(member is FieldInfo ? "Field" : "Property")} {member.Name} is of unsupported type.");
+        return new TextLoader.Column(Members.ColumnName(member), kind, fields.Sources, member.GetCustomAttribute<KeyTypeAttribute>()?.KeyCount);
+    }
+}
