@@ -28,23 +28,22 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
 
     bool ITransformer.IsRowToRowMapper => Array.TrueForAll(transformers, transformer => transformer.IsRowToRowMapper);
 
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        Check.Value(inputSchema, nameof(inputSchema));
-        return transformers.Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
-    }
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Scoring);
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
-        => GetModelFor(scope).GetOutputSchema(inputSchema);
-
-    public IDataView Transform(IDataView input)
     {
-        Check.Value(input, nameof(input));
-        GetOutputSchema(input.Schema); // a mismatch anywhere shows before any work is done
-        return transformers.Aggregate(input, (data, transformer) => transformer.Transform(data));
+        Check.Value(inputSchema, nameof(inputSchema));
+        return GetModelFor(scope).Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
     }
 
-    public IDataView Transform(IDataView input, TransformerScope scope) => GetModelFor(scope).Transform(input);
+    public IDataView Transform(IDataView input) => Transform(input, TransformerScope.Scoring);
+
+    public IDataView Transform(IDataView input, TransformerScope scope)
+    {
+        Check.Value(input, nameof(input));
+        GetOutputSchema(input.Schema, scope); // a mismatch anywhere shows before any work is done
+        return GetModelFor(scope).Aggregate(input, (data, transformer) => transformer.Transform(data));
+    }
 
     public TransformerChain<ITransformer> GetModelFor(TransformerScope scopeFilter)
     {

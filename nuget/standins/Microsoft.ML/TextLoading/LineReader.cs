@@ -36,6 +36,8 @@ internal sealed class LineReader(TextLoader.Options options, IMultiStreamSource 
 
     private string[] Split(string line)
     {
+        if (options.TrimWhitespace)
+            line = line.TrimEnd();
         var fields = new List<string>();
         var position = 0;
         while (true)
@@ -63,7 +65,7 @@ internal sealed class LineReader(TextLoader.Options options, IMultiStreamSource 
             end = end < 0 ? line.Length : end;
             var field = line[position..end];
             position = end;
-            return options.TrimWhitespace ? field.Trim() : field.TrimStart(' ');
+            return field.TrimStart(' ');
         }
 
         var text = new StringBuilder();

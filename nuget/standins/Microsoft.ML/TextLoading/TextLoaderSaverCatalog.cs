@@ -4,17 +4,10 @@ namespace Microsoft.ML;
 public static class TextLoaderSaverCatalog
 {
     public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Column[] columns, char separatorChar = '\t', bool hasHeader = false, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false)
-        => catalog.LoadFromTextFile(path, MakeOptions(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+        => Load(catalog, path, MakeOptions(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse), nameSlots: false);
 
     public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null)
-    {
-        Check.Value(catalog, nameof(catalog));
-        Check.NonEmpty(path, nameof(path));
-        if (!File.Exists(path))
-            throw new ArgumentOutOfRangeException(nameof(path), $"File does not exist at path: {path}");
-        var source = new MultiFileSource(path);
-        return new TextLoader(options ?? new TextLoader.Options(), source).Load(source);
-    }
+        => Load(catalog, path, options ?? new TextLoader.Options(), nameSlots: true);
 
     public static IDataView LoadFromTextFile<TInput>(this DataOperationsCatalog catalog, string path, char separatorChar = '\t', bool hasHeader = false, bool allowQuoting = false, bool trimWhitespace = false, bool allowSparse = false)
         => catalog.LoadFromTextFile<TInput>(path, MakeOptions(null, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
@@ -24,7 +17,18 @@ public static class TextLoaderSaverCatalog
         Check.Value(options, nameof(options));
         options.Columns = [.. Members.Of(typeof(TInput), SchemaDefinition.Direction.Read).Select(ColumnOf)];
         Check.Param(options.Columns.Length > 0, nameof(TInput), $"Should define at least one public, readable field or property in {nameof(TInput)}.");
-        return catalog.LoadFromTextFile(path, options);
+        return Load(catalog, path, options, nameSlots: false);
+    }
+
+    /// <summary>As in ML.NET, a header names slots only where the file was at hand when the loader was made.</summary>
+    private static IDataView Load(DataOperationsCatalog catalog, string path, TextLoader.Options options, bool nameSlots)
+    {
+        Check.Value(catalog, nameof(catalog));
+        Check.NonEmpty(path, nameof(path));
+        if (!File.Exists(path))
+            throw new ArgumentOutOfRangeException(nameof(path), $"File does not exist at path: {path}");
+        var source = new MultiFileSource(path);
+        return new TextLoader(options, nameSlots ? source : null).Load(source);
     }
 
     private static TextLoader.Options MakeOptions(TextLoader.Column[] columns, char separator, bool hasHeader, bool allowQuoting, bool trimWhitespace, bool allowSparse)

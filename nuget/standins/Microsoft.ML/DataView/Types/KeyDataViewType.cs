@@ -6,10 +6,10 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     public KeyDataViewType(Type type, ulong count)
         : base(type)
     {
+        if (!IsValidDataType(type))
+            throw new ArgumentOutOfRangeException(nameof(type), $"Type '{type}' is not valid, it must be Byte, UInt16, UInt32, or UInt64.");
         if (count == 0 || count > TypeMap.LargestKey(type))
             throw new ArgumentOutOfRangeException(nameof(count), "The cardinality of a KeyDataViewType has to be positive and must not exceed the maximum value of its type.");
-        if (!IsValidDataType(type))
-            throw new ArgumentException($"Type '{type}' is not a valid type for a KeyDataViewType.", nameof(type));
         Count = count;
     }
 

@@ -15,9 +15,7 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
     public ColumnConcatenatingTransformer Fit(IDataView input)
     {
         Check.Value(input, nameof(input));
-        var transformer = new ColumnConcatenatingTransformer(outputColumn, inputColumns);
-        transformer.GetOutputSchema(input.Schema);
-        return transformer;
+        return new ColumnConcatenatingTransformer(outputColumn, inputColumns);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

@@ -5,8 +5,7 @@ namespace Microsoft.ML.Data;
 public sealed class KeyTypeAttribute : Attribute
 {
     public KeyTypeAttribute()
-    {
-    }
+        => throw new NotSupportedException("Using KeyType without the Count parameter is not supported");
 
     public KeyTypeAttribute(ulong count)
     {

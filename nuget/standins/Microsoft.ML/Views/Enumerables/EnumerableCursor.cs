@@ -4,13 +4,13 @@ namespace Microsoft.ML.Data;
 internal sealed class EnumerableCursor<TRow> : DataViewRowCursor
     where TRow : class
 {
-    private readonly IEnumerator<(TRow Row, int Index)> rows;
+    private readonly IEnumerator<TRow> rows;
     private readonly ActiveColumns active;
     private readonly DataViewSchema schema;
     private readonly Delegate[] getters;
     private long position = -1;
 
-    public EnumerableCursor(IEnumerable<(TRow Row, int Index)> rows, MemberColumn[] columns, DataViewSchema schema, IEnumerable<DataViewSchema.Column> needed)
+    public EnumerableCursor(IEnumerable<TRow> rows, MemberColumn[] columns, DataViewSchema schema, IEnumerable<DataViewSchema.Column> needed)
     {
         this.rows = rows.GetEnumerator();
         this.schema = schema;
@@ -40,7 +40,7 @@ internal sealed class EnumerableCursor<TRow> : DataViewRowCursor
         => (ref DataViewRowId id) =>
         {
             RequireRow();
-            id = new DataViewRowId((ulong)rows.Current.Index, 0);
+            id = new DataViewRowId((ulong)position, 0);
         };
 
     public override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
@@ -61,7 +61,7 @@ internal sealed class EnumerableCursor<TRow> : DataViewRowCursor
     private TRow Current()
     {
         RequireRow();
-        return rows.Current.Row;
+        return rows.Current;
     }
 
     private void RequireRow() => Check.State(position >= 0, "Can't call the getter on a cursor that is not started or finished.");

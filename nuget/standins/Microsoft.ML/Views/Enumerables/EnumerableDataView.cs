@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>Objects in memory as a view. A list can be shuffled, any other sequence is read in its order.</summary>
+/// <summary>Objects in memory as a view, always read in their order.</summary>
 internal sealed class EnumerableDataView<TRow> : IDataView
     where TRow : class
 {
@@ -15,25 +15,15 @@ internal sealed class EnumerableDataView<TRow> : IDataView
         Schema = MemberColumn.SchemaOf(columns);
     }
 
-    public bool CanShuffle => rows is IList<TRow>;
+    public bool CanShuffle => false;
 
     public DataViewSchema Schema { get; }
 
     public long? GetRowCount() => (rows as ICollection<TRow>)?.Count;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null)
-    {
-        var order = rows as IList<TRow> is { } list && rand is not null ? Shuffled(list, rand) : rows.Select((row, i) => (row, i));
-        return new EnumerableCursor<TRow>(order, columns, Schema, columnsNeeded);
-    }
+        => new EnumerableCursor<TRow>(rows, columns, Schema, columnsNeeded);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
-
-    private static IEnumerable<(TRow Row, int Index)> Shuffled(IList<TRow> list, Random random)
-    {
-        var order = Enumerable.Range(0, list.Count).ToArray();
-        random.Shuffle(order);
-        return order.Select(i => (list[i], i));
-    }
 }

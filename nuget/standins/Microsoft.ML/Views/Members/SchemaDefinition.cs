@@ -17,8 +17,7 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
 
     public Column this[string columnName]
     {
-        get => this.FirstOrDefault(column => column.ColumnName == columnName)
-            ?? throw new ArgumentOutOfRangeException(nameof(columnName), $"Column '{columnName}' not found.");
+        get => this.FirstOrDefault(column => column.ColumnName == columnName);
         set
         {
             Check.Param(value?.ColumnName == columnName, nameof(columnName), "The column's name must be the same.");
@@ -50,9 +49,7 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
         {
             Check.Param(KeyDataViewType.IsValidDataType(item.RawType), "userType", $"Member {member.Name} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type");
-            item = key.KeyCount is null
-                ? new KeyDataViewType(item.RawType, int.MaxValue < TypeMap.LargestKey(item.RawType) ? int.MaxValue : TypeMap.LargestKey(item.RawType))
-                : new KeyDataViewType(item.RawType, key.KeyCount.Count.GetValueOrDefault());
+            item = new KeyDataViewType(item.RawType, key.KeyCount.Count.GetValueOrDefault());
         }
 
         if (!isVector)
