@@ -69,8 +69,7 @@ public sealed class ModelOperationsCatalog : IInternalCatalog
             }
 
             using var reader = new BinaryReader(model.Open());
-            var loaded = ComponentReader.Load(reader);
-            return loaded is TransformerChain<ITransformer> ? loaded : new TransformerChain<ITransformer>(loaded);
+            return ComponentReader.Load(reader);
         }
     }
 

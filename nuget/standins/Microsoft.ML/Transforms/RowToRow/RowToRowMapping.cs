@@ -42,7 +42,7 @@ internal sealed class RowToRowMapping : IRowToRowMapper
     {
         Check.Value(input, nameof(input));
         Check.Value(activeColumns, nameof(activeColumns));
-        Check.Param(input.Schema == InputSchema, nameof(input), "Schema of input row must be the same as the schema the mapper is bound to");
+        Check.State(input.Schema == InputSchema, "Schema of input row must be the same as the schema the mapper is bound to");
         return new MappedRow(input, this, activeColumns);
     }
 
