@@ -30,7 +30,45 @@ public sealed class EvaluationTests
         Assert.Equal([1, 0.5, 0.5], metrics.ConfusionMatrix.PerClassRecall);
         Assert.Equal(1, metrics.ConfusionMatrix.GetCountForClassPair(predictedClassIndicatorIndex: 0, actualClassIndicatorIndex: 2));
         Assert.Equal(0, metrics.ConfusionMatrix.GetCountForClassPair(predictedClassIndicatorIndex: 2, actualClassIndicatorIndex: 0));
-        Assert.Contains("Recall", metrics.ConfusionMatrix.GetFormattedConfusionTable(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("green", """
+
+        Confusion table
+                  ||========================
+        PREDICTED ||   red | green |  blue | Recall
+        TRUTH     ||========================
+              red ||     5 |     0 |     0 | 1.0000
+            green ||     0 |     5 |     0 | 1.0000
+             blue ||     0 |     1 |     4 | 0.8000
+                  ||========================
+        Precision ||1.0000 |0.8333 |1.0000 |
+
+        """)]
+    [InlineData("dark green", """
+
+        Confusion table
+                      ||========================
+        PREDICTED     ||     0 |     1 |     2 | Recall
+        TRUTH         ||========================
+        0.        red ||     5 |     0 |     0 | 1.0000
+        1. dark green ||     0 |     5 |     0 | 1.0000
+        2.       blue ||     0 |     1 |     4 | 0.8000
+                      ||========================
+        Precision     ||1.0000 |0.8333 |1.0000 |
+
+        """)]
+    public void A_confusion_table_in_text(string second, string expected)
+    {
+        var points = Points.Make(15);
+        foreach (var point in points.Where(point => point.Label == "green"))
+            point.Label = second;
+        var data = ml.Data.LoadFromEnumerable(points);
+        var keyed = ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+        var scored = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(l1Regularization: 0).Fit(keyed).Transform(keyed);
+
+        Assert.Equal(expected.ReplaceLineEndings(), ml.MulticlassClassification.Evaluate(scored).ConfusionMatrix.GetFormattedConfusionTable());
     }
 
     [Fact]

@@ -21,26 +21,7 @@ public sealed class ConfusionMatrix
 
     public int NumberOfClasses => names.Length;
 
-    public string GetFormattedConfusionTable()
-    {
-        var width = Math.Max(names.Max(name => name.Length), 8) + 1;
-        var table = new StringBuilder().Append("\nConfusion table\n").Append(new string(' ', width));
-        foreach (var name in names)
-            table.Append(CultureInfo.InvariantCulture, $"|{name.PadLeft(width)}");
-        table.Append("| Recall\n");
-        for (var i = 0; i < names.Length; i++)
-        {
-            table.Append(names[i].PadLeft(width));
-            foreach (var count in Counts[i])
-                table.Append('|').Append(count.ToString("N0", CultureInfo.InvariantCulture).PadLeft(width));
-            table.Append(CultureInfo.InvariantCulture, $"| {PerClassRecall[i]:F4}\n");
-        }
-
-        table.Append("Precision".PadRight(width));
-        foreach (var precision in PerClassPrecision)
-            table.Append('|').Append(precision.ToString("F4", CultureInfo.InvariantCulture).PadLeft(width));
-        return table.Append("|\n").ToString();
-    }
+    public string GetFormattedConfusionTable() => new ConfusionTable(this, names).Write();
 
     public double GetCountForClassPair(int predictedClassIndicatorIndex, int actualClassIndicatorIndex)
     {
