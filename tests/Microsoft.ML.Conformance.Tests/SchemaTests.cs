@@ -76,8 +76,7 @@ public sealed class SchemaTests
     {
         var data = ml.Data.LoadFromEnumerable([new ScoredRow { Score = [1, 0, 0] }]);
 
-        var fault = Assert.Throws<ArgumentOutOfRangeException>(() => Chain(ml.Transforms.Conversion.MapKeyToValue("Label")).Fit(data));
-        Assert.Contains("doesn't contain key values metadata", fault.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Chain(ml.Transforms.Conversion.MapKeyToValue("Label")).Fit(data));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed partial class SchemaShape : IReadOnlyList<SchemaShape.Column>
     {
         Check.Value(columns, nameof(columns));
         this.columns = [.. columns];
-        Check.Param(Array.TrueForAll(this.columns, column => column.IsValid), nameof(columns), "Some items are not initialized properly.");
+        Check.Param(Array.TrueForAll(this.columns, column => column.IsValid), nameof(columns), "A column is the default one.");
     }
 
     public int Count => columns.Length;

@@ -33,5 +33,5 @@ public sealed class ConfusionMatrix
     private static double Ratio(double part, double whole) => whole > 0 ? part / whole : 0;
 
     private void CheckIndex(int index, string name)
-        => Check.Param(0 <= index && index < NumberOfClasses, name, "Invalid index. Should be non-negative, less than the number of classes.");
+        => Check.Param(0 <= index && index < NumberOfClasses, name, "There is no class of this number.");
 }

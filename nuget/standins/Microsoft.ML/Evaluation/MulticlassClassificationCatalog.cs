@@ -24,7 +24,7 @@ public sealed class MulticlassClassificationCatalog : TrainCatalogBase
     {
         Check.Value(data, nameof(data));
         Check.Value(estimator, nameof(estimator));
-        Check.Param(numberOfFolds > 1, nameof(numberOfFolds), "Must be more than 1");
+        Check.Param(numberOfFolds > 1, nameof(numberOfFolds), "At least two folds are needed.");
         Check.NonEmpty(labelColumnName, nameof(labelColumnName));
         var folds = new DataOperationsCatalog(Environment).CrossValidationSplit(data, numberOfFolds, samplingKeyColumnName, seed);
         return [.. folds.Select((fold, i) =>

@@ -48,10 +48,10 @@ internal sealed class MulticlassEvaluator(IHostEnvironment environment)
 
         using (var channel = environment.Start("Evaluate"))
         {
-            Warn(channel, unlabelled, "{0} instances had missing or bad labels.");
-            Warn(channel, badScores, "{0} instances had missing or bad scores.");
-            Warn(channel, badLabels, "Found {0} test instances with labels that are either negative or non integers. These instances were ignored");
-            Warn(channel, counters.UnknownClasses, "Found {0} test instances with class values not seen in the training set.");
+            Warn(channel, unlabelled, "{0} rows without a label were left out.");
+            Warn(channel, badScores, "{0} rows with scores that are not finite were left out.");
+            Warn(channel, badLabels, "{0} rows whose label is negative or not whole were left out.");
+            Warn(channel, counters.UnknownClasses, "{0} rows belong to classes the model has no score for.");
         }
 
         return counters.ToMetrics(topK, ClassNames(score, vector.Size));

@@ -15,7 +15,7 @@ public static class PermutationFeatureImportanceExtensions
     {
         Check.Value(predictionTransformer, "model");
         Check.Value(data, nameof(data));
-        Check.State(numberOfExamplesToUse is null or > 0, "Provide how many examples to use (positive number) or set to null to use whole dataset.");
+        Check.State(numberOfExamplesToUse is null or > 0, "The number of examples to use must be positive, or null for all of them.");
         var features = data.Schema[predictionTransformer.FeatureColumnName];
         var rows = numberOfExamplesToUse is int count ? new SkipTakeView(data, 0, count) : data;
         var values = rows.GetColumn<VBuffer<float>>(features).Select(vector => vector.DenseValues().ToArray()).ToArray();

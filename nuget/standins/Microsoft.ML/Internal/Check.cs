@@ -12,7 +12,7 @@ internal static class Check
     public static void NonEmpty(string value, string name)
     {
         if (string.IsNullOrEmpty(value))
-            throw new ArgumentOutOfRangeException(name, $"{name} cannot be null or empty");
+            throw new ArgumentOutOfRangeException(name, "A name is needed.");
     }
 
     public static void Param(bool condition, string name, string message)
@@ -28,11 +28,11 @@ internal static class Check
     }
 
     public static Exception MissingColumn(string parameter, string role, string column)
-        => new ArgumentOutOfRangeException(parameter, $"Could not find {role} column '{column}'");
+        => new ArgumentOutOfRangeException(parameter, $"There is no {role} column '{column}'.");
 
     public static Exception SchemaMismatch(string parameter, string role, string column, string expected, string actual)
-        => new ArgumentOutOfRangeException(parameter, $"Schema mismatch for {role} column '{column}': expected {expected}, got {actual}");
+        => new ArgumentOutOfRangeException(parameter, $"The {role} column '{column}' is {actual} where {expected} was expected.");
 
     public static Exception GetterType(Type expected, Type actual)
-        => new InvalidOperationException($"Invalid TValue: '{actual}', expected type: '{expected}'.");
+        => new InvalidOperationException($"Values of type {expected} cannot be read as {actual}.");
 }

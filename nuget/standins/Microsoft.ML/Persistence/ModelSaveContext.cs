@@ -29,6 +29,6 @@ public sealed class ModelSaveContext : IDisposable
     {
         var before = written;
         component.Save(this);
-        Check.State(written == before + 1, "ModelSignature not specified!");
+        Check.State(written == before + 1, "The component saved nothing.");
     }
 }

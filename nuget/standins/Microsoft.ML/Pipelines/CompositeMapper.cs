@@ -14,7 +14,7 @@ internal sealed class CompositeMapper(DataViewSchema inputSchema, IRowToRowMappe
     {
         Check.Value(input, nameof(input));
         Check.Value(activeColumns, nameof(activeColumns));
-        Check.Param(input.Schema == InputSchema, nameof(input), "Schema of input row must be the same as the schema the mapper is bound to");
+        Check.Param(input.Schema == InputSchema, nameof(input), "The row is not of the schema this mapper was made for.");
         var needed = new IEnumerable<DataViewSchema.Column>[mappers.Length];
         for (var i = mappers.Length - 1; i >= 0; i--)
             needed[i] = i == mappers.Length - 1 ? [.. activeColumns] : [.. mappers[i + 1].GetDependencies(needed[i + 1])];

@@ -17,8 +17,8 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         this.transformers = [.. transformers];
         this.scopes = [.. scopes];
         LastTransformer = this.transformers.LastOrDefault() as TLastTransformer;
-        Check.Param(this.transformers.Length == this.scopes.Length, nameof(scopes), "The number of transformers and scopes must be the same");
-        Check.Param((this.transformers.Length > 0) == (LastTransformer is not null), nameof(transformers), $"Expected last transformer to be of type {typeof(TLastTransformer)}");
+        Check.Param(this.transformers.Length == this.scopes.Length, nameof(scopes), "There must be one scope a transformer.");
+        Check.Param((this.transformers.Length > 0) == (LastTransformer is not null), nameof(transformers), $"The last transformer is not a {typeof(TLastTransformer)}.");
     }
 
     public TransformerChain(params ITransformer[] transformers)
@@ -65,7 +65,7 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         Check.Value(inputSchema, nameof(inputSchema));
-        Check.State(((ITransformer)this).IsRowToRowMapper, "GetRowToRowMapper method called despite IsRowToRowMapper being false.");
+        Check.State(((ITransformer)this).IsRowToRowMapper, "Not every transformer of this chain maps row by row.");
         var mappers = new IRowToRowMapper[transformers.Length];
         var schema = inputSchema;
         for (var i = 0; i < mappers.Length; i++)

@@ -13,7 +13,7 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
 
     private protected PredictionEngineBase(ITransformer transformer, PredictionEngineOptions options)
     {
-        Check.Param(transformer.IsRowToRowMapper, nameof(transformer), "Must be a row to row mapper");
+        Check.Param(transformer.IsRowToRowMapper, nameof(transformer), "The model must map row by row.");
         owned = options.OwnsTransformer ? transformer as IDisposable : null;
         input = new ObjectRow<TSrc>(options.InputSchemaDefinition);
         var mapper = transformer.GetRowToRowMapper(input.Schema);

@@ -20,8 +20,8 @@ public sealed partial class TextLoader
 
         public Range(int min, int? max)
         {
-            Check.Param(min >= 0, nameof(min), "Must be non-negative");
-            Check.Param(max is null || max >= min, nameof(max), "If specified, must be greater than or equal to min");
+            Check.Param(min >= 0, nameof(min), "It cannot be negative.");
+            Check.Param(max is null || max >= min, nameof(max), "It cannot be less than the start.");
             if (max is null)
                 throw new NotSupportedException("The stand-in for Microsoft.ML does not read ranges without an end.");
             Min = min;

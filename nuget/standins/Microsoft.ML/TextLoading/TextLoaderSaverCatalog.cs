@@ -16,7 +16,7 @@ public static class TextLoaderSaverCatalog
     {
         Check.Value(options, nameof(options));
         options.Columns = [.. Members.Of(typeof(TInput), SchemaDefinition.Direction.Read).Select(ColumnOf)];
-        Check.Param(options.Columns.Length > 0, nameof(TInput), $"Should define at least one public, readable field or property in {nameof(TInput)}.");
+        Check.Param(options.Columns.Length > 0, nameof(TInput), $"{typeof(TInput)} has no public member to read.");
         return Load(catalog, path, options, nameSlots: false);
     }
 
@@ -26,7 +26,7 @@ public static class TextLoaderSaverCatalog
         Check.Value(catalog, nameof(catalog));
         Check.NonEmpty(path, nameof(path));
         if (!File.Exists(path))
-            throw new ArgumentOutOfRangeException(nameof(path), $"File does not exist at path: {path}");
+            throw new ArgumentOutOfRangeException(nameof(path), $"There is no file {path}.");
         var source = new MultiFileSource(path);
         return new TextLoader(options, nameSlots ? source : null).Load(source);
     }
@@ -45,10 +45,10 @@ public static class TextLoaderSaverCatalog
     private static TextLoader.Column ColumnOf(MemberInfo member)
     {
         var fields = member.GetCustomAttribute<LoadColumnAttribute>()
-            ?? throw new InvalidOperationException($"{(member is FieldInfo ? "Field" : "Property")} '{member.Name}' is missing the {nameof(LoadColumnAttribute)} attribute");
+            ?? throw new InvalidOperationException($"Member '{member.Name}' does not say which field it is loaded from.");
         var type = Members.TypeOf(member);
         var kind = TypeMap.KindOf(type.IsArray ? type.GetElementType() : type);
-        Check.State(kind != 0, $"{(member is FieldInfo ? "Field" : "Property")} {member.Name} is of unsupported type.");
+        Check.State(kind != 0, $"Member '{member.Name}' is of a type that cannot be read from text.");
         return new TextLoader.Column(Members.ColumnName(member), kind, fields.Sources, member.GetCustomAttribute<KeyTypeAttribute>()?.KeyCount);
     }
 }

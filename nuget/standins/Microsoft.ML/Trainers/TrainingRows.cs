@@ -37,8 +37,8 @@ internal sealed record TrainingRows(List<float[]> Features, List<int> Labels, in
         }
 
         if (skipped > 0)
-            channel.Warning("Skipped {0} instances with missing features/label/weight during training", skipped);
-        Check.State(rows.Labels.Count > 0, "No valid training instances found, all instances have missing features.");
+            channel.Warning("Skipped {0} rows with a missing label or feature.", skipped);
+        Check.State(rows.Labels.Count > 0, "No row has both a label and features.");
         return rows;
     }
 }

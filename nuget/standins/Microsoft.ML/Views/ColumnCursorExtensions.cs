@@ -22,7 +22,7 @@ public static class ColumnCursorExtensions
             return (IEnumerable<T>)Read<VBuffer<ReadOnlyMemory<char>>, string[]>(data, column, value => [.. value.DenseValues().Select(item => item.ToString())]);
         if (typeof(T).IsArray && column.Type is VectorDataViewType vector && vector.ItemType.RawType == typeof(T).GetElementType())
             return (IEnumerable<T>)GenericCall.Invoke(typeof(ColumnCursorExtensions), nameof(ReadArrays), null, [typeof(T).GetElementType()], data, column);
-        throw new InvalidOperationException($"Could not map a data view column '{column.Name}' of type {column.Type} to {typeof(T)}.");
+        throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}, which cannot be read as {typeof(T)}.");
     }
 
     private static IEnumerable<T[]> ReadArrays<T>(IDataView data, DataViewSchema.Column column)

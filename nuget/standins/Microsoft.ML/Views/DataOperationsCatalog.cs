@@ -40,28 +40,28 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     public IDataView ShuffleRows(IDataView input, int? seed = null, int shufflePoolSize = 1000, bool shuffleSource = true)
     {
         Check.Value(input, nameof(input));
-        Check.Param(shufflePoolSize > 0, nameof(shufflePoolSize), "Must be positive");
+        Check.Param(shufflePoolSize > 0, nameof(shufflePoolSize), "It must be positive.");
         return new ShuffledView(input, seed ?? environment.Register("Shuffle").Rand.Next());
     }
 
     public IDataView SkipRows(IDataView input, long count)
     {
         Check.Value(input, nameof(input));
-        Check.Param(count > 0, nameof(count), "Must be greater than zero.");
+        Check.Param(count > 0, nameof(count), "It must be positive.");
         return new SkipTakeView(input, count, long.MaxValue);
     }
 
     public IDataView TakeRows(IDataView input, long count)
     {
         Check.Value(input, nameof(input));
-        Check.Param(count > 0, nameof(count), "Must be greater than zero.");
+        Check.Param(count > 0, nameof(count), "It must be positive.");
         return new SkipTakeView(input, 0, count);
     }
 
     public TrainTestData TrainTestSplit(IDataView data, double testFraction = 0.1, string samplingKeyColumnName = null, int? seed = null)
     {
         Check.Value(data, nameof(data));
-        Check.Param(0 < testFraction && testFraction < 1, nameof(testFraction), "Must be between 0 and 1 exclusive");
+        Check.Param(0 < testFraction && testFraction < 1, nameof(testFraction), "It must lie between 0 and 1.");
         var share = Share(data, samplingKeyColumnName, seed);
         return Part(data, share, 0, testFraction);
     }
@@ -69,7 +69,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
     public IReadOnlyList<TrainTestData> CrossValidationSplit(IDataView data, int numberOfFolds = 5, string samplingKeyColumnName = null, int? seed = null)
     {
         Check.Value(data, nameof(data));
-        Check.Param(numberOfFolds > 1, nameof(numberOfFolds), "Must be more than 1");
+        Check.Param(numberOfFolds > 1, nameof(numberOfFolds), "At least two folds are needed.");
         var share = Share(data, samplingKeyColumnName, seed);
         return [.. Enumerable.Range(0, numberOfFolds).Select(fold => Part(data, share, fold / (double)numberOfFolds, (fold + 1) / (double)numberOfFolds))];
     }

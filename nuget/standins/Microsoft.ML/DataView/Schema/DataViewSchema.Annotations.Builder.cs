@@ -26,7 +26,7 @@ public sealed partial class DataViewSchema
             {
                 Check.Value(type, nameof(type));
                 if (type.RawType != typeof(TValue))
-                    throw new ArgumentException($"{nameof(type)}.{nameof(type.RawType)} must be of type '{typeof(TValue).FullName}'.", nameof(type));
+                    throw new ArgumentException($"Values of {type} are not of type {typeof(TValue)}.", nameof(type));
                 AddItem(name, type, getter, annotations);
             }
 
@@ -35,7 +35,7 @@ public sealed partial class DataViewSchema
                 Check.Value(type, nameof(type));
                 var expected = typeof(ValueGetter<>).MakeGenericType(type.RawType);
                 if (getter is not null && !expected.IsInstanceOfType(getter))
-                    throw new ArgumentException($"{nameof(getter)} must be of type '{expected.FullName}'", nameof(getter));
+                    throw new ArgumentException($"A getter of {type} must be a {expected}.", nameof(getter));
                 AddItem(name, type, getter, annotations);
             }
 

@@ -26,7 +26,7 @@ public sealed partial class DataViewSchema
 
         public void GetValue<TValue>(string kind, ref TValue value)
         {
-            var column = Schema.GetColumnOrNull(kind) ?? throw new InvalidOperationException("Invalid call to 'GetValue'");
+            var column = Schema.GetColumnOrNull(kind) ?? throw new InvalidOperationException("There is no such annotation.");
             GetGetter<TValue>(column)(ref value);
         }
 

@@ -22,7 +22,7 @@ public sealed partial class DataViewSchema : IReadOnlyList<DataViewSchema.Column
             if (string.IsNullOrEmpty(name))
                 throw new ArgumentNullException(nameof(name));
             if (!indices.TryGetValue(name, out var index))
-                throw new ArgumentOutOfRangeException(nameof(name), $"Column '{name}' not found");
+                throw new ArgumentOutOfRangeException(nameof(name), $"There is no column '{name}'.");
             return columns[index];
         }
     }
@@ -40,7 +40,7 @@ public sealed partial class DataViewSchema : IReadOnlyList<DataViewSchema.Column
     public Column? GetColumnOrNull(string name)
     {
         if (string.IsNullOrEmpty(name))
-            throw new ArgumentException($"{nameof(name)} cannot be null or empty", nameof(name));
+            throw new ArgumentException("A name is needed.", nameof(name));
         return indices.TryGetValue(name, out var index) ? columns[index] : null;
     }
 

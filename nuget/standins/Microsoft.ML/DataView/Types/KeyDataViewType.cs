@@ -7,9 +7,9 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
         : base(type)
     {
         if (!IsValidDataType(type))
-            throw new ArgumentOutOfRangeException(nameof(type), $"Type '{type}' is not valid, it must be Byte, UInt16, UInt32, or UInt64.");
+            throw new ArgumentOutOfRangeException(nameof(type), $"Keys are Byte, UInt16, UInt32 or UInt64, not {type}.");
         if (count == 0 || count > TypeMap.LargestKey(type))
-            throw new ArgumentOutOfRangeException(nameof(count), "The cardinality of a KeyDataViewType has to be positive and must not exceed the maximum value of its type.");
+            throw new ArgumentOutOfRangeException(nameof(count), "A key has at least one value and no more than its type can count.");
         Count = count;
     }
 

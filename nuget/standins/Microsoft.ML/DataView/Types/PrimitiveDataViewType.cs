@@ -7,6 +7,6 @@ public abstract class PrimitiveDataViewType : DataViewType
         : base(rawType)
     {
         if (typeof(IDisposable).IsAssignableFrom(rawType))
-            throw new ArgumentException("A PrimitiveDataViewType cannot have a disposable RawType", nameof(rawType));
+            throw new ArgumentException("The values of a primitive type cannot be disposable.", nameof(rawType));
     }
 }

@@ -7,7 +7,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
         : base(RawTypeOf(itemType))
     {
         if (size < 0)
-            throw new ArgumentOutOfRangeException(nameof(size), "Size must be non-negative.");
+            throw new ArgumentOutOfRangeException(nameof(size), "A size cannot be negative.");
         ItemType = itemType;
         Size = size;
         Dimensions = [size];
@@ -22,9 +22,9 @@ public sealed class VectorDataViewType : StructuredDataViewType
         : base(RawTypeOf(itemType))
     {
         if (dimensions.Length == 0)
-            throw new ArgumentException("Must have at least one dimension.", nameof(dimensions));
+            throw new ArgumentException("At least one dimension is needed.", nameof(dimensions));
         if (dimensions.Any(dimension => dimension < 0))
-            throw new ArgumentException("Dimension sizes must be non-negative.", nameof(dimensions));
+            throw new ArgumentException("A dimension cannot be negative.", nameof(dimensions));
         ItemType = itemType;
         Dimensions = dimensions;
         Size = dimensions.Aggregate(1, (size, dimension) => checked(size * dimension));

@@ -16,7 +16,7 @@ public readonly struct VBuffer<T> : IEnumerable
 
     public VBuffer(int length, int count, T[] values, int[] indices)
     {
-        Check.Param(length >= 0, nameof(length), "Must be non-negative.");
+        Check.Param(length >= 0, nameof(length), "It cannot be negative.");
         Check.Param(0 <= count && count <= length, nameof(count), "Must be between 0 and the length.");
         Check.Param((values?.Length ?? 0) >= count, nameof(values), "Too short.");
         Check.Param(count == length || (indices?.Length ?? 0) >= count, nameof(indices), "Too short.");
@@ -61,7 +61,7 @@ public readonly struct VBuffer<T> : IEnumerable
 
     public void CopyTo(Span<T> destination, int destinationIndex, T defaultValue = default)
     {
-        Check.Param(0 <= destinationIndex && destinationIndex <= destination.Length - Length, nameof(destination), "Not large enough to hold these values.");
+        Check.Param(0 <= destinationIndex && destinationIndex <= destination.Length - Length, nameof(destination), "There is not room enough.");
         var target = destination.Slice(destinationIndex, Length);
         if (IsDense)
         {

@@ -29,7 +29,7 @@ public readonly ref struct VBufferEditor<T>
 
     public VBuffer<T> CommitTruncated(int physicalValuesCount)
     {
-        Check.Param(0 <= physicalValuesCount && physicalValuesCount <= Values.Length, nameof(physicalValuesCount), "Updating the physical values count cannot increase it.");
+        Check.Param(0 <= physicalValuesCount && physicalValuesCount <= Values.Length, nameof(physicalValuesCount), "A vector can only be cut shorter.");
         return new VBuffer<T>(length, physicalValuesCount, values, indices);
     }
 }

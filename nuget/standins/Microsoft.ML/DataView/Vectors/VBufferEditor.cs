@@ -14,7 +14,7 @@ public static class VBufferEditor
         bool keepOldOnResize = false,
         bool requireIndicesOnDense = false)
     {
-        Check.Param(newLogicalLength >= 0, nameof(newLogicalLength), "Must be non-negative.");
+        Check.Param(newLogicalLength >= 0, nameof(newLogicalLength), "It cannot be negative.");
         Check.Param(valuesCount is null || (0 <= valuesCount && valuesCount <= newLogicalLength), nameof(valuesCount), "Must be between 0 and the length.");
         var count = valuesCount ?? newLogicalLength;
 

@@ -25,7 +25,7 @@ internal sealed class ChosenColumns : IRowToRowMapper
     {
         Check.Value(input, nameof(input));
         Check.Value(activeColumns, nameof(activeColumns));
-        Check.Param(input.Schema == InputSchema, nameof(input), "Schema of input row must be the same as the schema the mapper is bound to");
+        Check.Param(input.Schema == InputSchema, nameof(input), "The row is not of the schema this mapper was made for.");
         return new ChosenColumnsRow(input, this);
     }
 

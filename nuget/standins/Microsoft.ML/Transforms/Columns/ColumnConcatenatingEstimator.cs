@@ -26,11 +26,11 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
         {
             if (!inputSchema.TryFindColumn(name, out var column))
                 throw Check.MissingColumn(nameof(inputSchema), "input", name);
-            Check.State(!column.IsKey, $"Column '{name}' is key. Concatenation of keys is unsupported.");
+            Check.State(!column.IsKey, $"Column '{name}' is a key, and keys cannot be joined.");
             inputs.Add(column);
             Check.State(
                 column.ItemType.Equals(inputs[0].ItemType),
-                $"Concatenated columns should have the same type. Column '{name}' has type of {column.ItemType}, but expected column type is {inputs[0].ItemType}.");
+                $"Column '{name}' is {column.ItemType} where those before it are {inputs[0].ItemType}.");
         }
 
         if (inputs.Count == 0)

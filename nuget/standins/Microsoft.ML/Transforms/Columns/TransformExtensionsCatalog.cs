@@ -15,7 +15,7 @@ public static class TransformExtensionsCatalog
         Check.Value(catalog, nameof(catalog));
         Check.NonEmpty(outputColumnName, nameof(outputColumnName));
         Check.Value(inputColumnNames, nameof(inputColumnNames));
-        Check.Param(!inputColumnNames.Contains(null), nameof(inputColumnNames), "Contained some null or empty items");
+        Check.Param(!inputColumnNames.Contains(null), nameof(inputColumnNames), "No name may be null.");
         return new ColumnConcatenatingEstimator(outputColumnName, inputColumnNames);
     }
 

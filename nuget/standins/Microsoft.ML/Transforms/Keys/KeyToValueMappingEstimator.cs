@@ -19,7 +19,7 @@ public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMapp
             Check.Param(
                 column.Annotations.TryFindColumn(AnnotationKinds.KeyValues, out var values),
                 nameof(inputSchema),
-                $"Input column '{column.Name}' doesn't contain key values metadata");
+                $"The keys of column '{column.Name}' have no values to turn into.");
             return new SchemaShape.Column(name, column.Kind, values.ItemType, values.IsKey, Annotate.Shape(Annotate.SlotNamesOf(column)));
         });
 }

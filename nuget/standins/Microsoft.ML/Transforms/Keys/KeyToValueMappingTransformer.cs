@@ -36,7 +36,7 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
         if (((input.Type as VectorDataViewType)?.ItemType ?? input.Type) is not KeyDataViewType)
             throw Check.SchemaMismatch("inputSchema", "input", input.Name, "Key type", input.Type.ToString());
         if (!input.HasKeyValues())
-            throw new InvalidOperationException($"Input column '{input.Name}' doesn't contain key values metadata");
+            throw new InvalidOperationException($"The keys of column '{input.Name}' have no values to turn into.");
         return ((VectorDataViewType)input.Annotations.Schema[AnnotationKinds.KeyValues].Type).ItemType;
     }
 

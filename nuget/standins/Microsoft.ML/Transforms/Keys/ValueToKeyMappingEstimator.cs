@@ -11,9 +11,9 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
 
     internal ValueToKeyMappingEstimator(InputOutputColumnPair[] columns, int maximumNumberOfKeys, KeyOrdinality ordinality, bool valuesAsText, IDataView keyData)
     {
-        Check.Param(columns is { Length: > 0 }, nameof(columns), "columns cannot be null or empty");
-        Check.State(maximumNumberOfKeys > 0, "Max number of terms must be positive");
-        Check.Param(keyData is null || keyData.Schema.Count(column => !column.IsHidden) == 1, nameof(keyData), "Input file specified with more than one column");
+        Check.Param(columns is { Length: > 0 }, nameof(columns), "At least one column is needed.");
+        Check.State(maximumNumberOfKeys > 0, "At least one key must be allowed.");
+        Check.Param(keyData is null || keyData.Schema.Count(column => !column.IsHidden) == 1, nameof(keyData), "Key data must have one column.");
         this.columns = columns;
         this.maximumNumberOfKeys = maximumNumberOfKeys;
         this.ordinality = ordinality;

@@ -10,7 +10,7 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
     internal NormalizingEstimator(InputOutputColumnPair[] columns, long maximumExampleCount, bool fixZero, Func<SlotStatistics, (double Scale, double Offset)> map)
     {
         Check.Value(columns, nameof(columns));
-        Check.State(maximumExampleCount > 1, "maximumExampleCount must be greater than 1");
+        Check.State(maximumExampleCount > 1, "The number of examples to learn from must be two or more.");
         this.columns = columns;
         this.maximumExampleCount = maximumExampleCount;
         this.map = map;
@@ -38,9 +38,9 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
         => OneToOneShape.Of(inputSchema, columns, (column, name) =>
         {
             if (column.Kind == SchemaShape.Column.VectorKind.VariableVector)
-                throw Check.SchemaMismatch(nameof(inputSchema), "input", column.Name, "fixed-size vector or scalar", column.TypeString());
+                throw Check.SchemaMismatch(nameof(inputSchema), "input", column.Name, "a scalar or a vector of known size", column.TypeString());
             if (column.IsKey || (column.ItemType != NumberDataViewType.Single && column.ItemType != NumberDataViewType.Double))
-                throw Check.SchemaMismatch(nameof(inputSchema), "input", column.Name, "vector or scalar of Single or Double", column.TypeString());
+                throw Check.SchemaMismatch(nameof(inputSchema), "input", column.Name, "Single or Double", column.TypeString());
             return column.Renamed(name, Annotate.Shape(Annotate.Normalized(), Annotate.SlotNamesOf(column)));
         });
 
@@ -82,7 +82,7 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
         return () =>
         {
             getter(ref value);
-            Check.State(value.Length == slots.Length, $"Normalizer expected {slots.Length} slots but got {value.Length}");
+            Check.State(value.Length == slots.Length, $"A vector of {value.Length} slots came where {slots.Length} were expected.");
             for (var i = 0; i < slots.Length; i++)
                 slots[i].Add(double.CreateTruncating(value.GetItemOrDefault(i)));
         };

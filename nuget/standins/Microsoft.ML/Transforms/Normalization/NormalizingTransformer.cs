@@ -87,7 +87,7 @@ public sealed partial class NormalizingTransformer : OneToOneTransformerBase
         return (ref VBuffer<T> value) =>
         {
             getter(ref source);
-            Check.State(source.Length == scales.Length, $"Normalizer expected {scales.Length} slots but got {source.Length}");
+            Check.State(source.Length == scales.Length, $"A vector of {source.Length} slots came where {scales.Length} were expected.");
             source.CopyToDense(ref value);
             var editor = VBufferEditor.CreateFromBuffer(ref value);
             for (var i = 0; i < scales.Length; i++)

@@ -5,9 +5,9 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 {
     private protected OneToOneTransformerBase(InputOutputColumnPair[] columns)
     {
-        Check.Param(columns is { Length: > 0 }, nameof(columns), "columns cannot be null or empty");
+        Check.Param(columns is { Length: > 0 }, nameof(columns), "At least one column is needed.");
         foreach (var name in columns.Select(pair => pair.OutputColumnName))
-            Check.Param(columns.Count(pair => pair.OutputColumnName == name) == 1, nameof(columns), $"Output column '{name}' specified multiple times");
+            Check.Param(columns.Count(pair => pair.OutputColumnName == name) == 1, nameof(columns), $"Column '{name}' would be made twice.");
         Columns = columns;
     }
 

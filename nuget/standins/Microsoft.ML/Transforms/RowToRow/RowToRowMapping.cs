@@ -42,7 +42,7 @@ internal sealed class RowToRowMapping : IRowToRowMapper
     {
         Check.Value(input, nameof(input));
         Check.Value(activeColumns, nameof(activeColumns));
-        Check.State(input.Schema == InputSchema, "Schema of input row must be the same as the schema the mapper is bound to");
+        Check.State(input.Schema == InputSchema, "The row is not of the schema this mapper was made for.");
         return new MappedRow(input, this, activeColumns);
     }
 

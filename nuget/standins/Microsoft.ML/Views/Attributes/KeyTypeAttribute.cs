@@ -5,7 +5,7 @@ namespace Microsoft.ML.Data;
 public sealed class KeyTypeAttribute : Attribute
 {
     public KeyTypeAttribute()
-        => throw new NotSupportedException("Using KeyType without the Count parameter is not supported");
+        => throw new NotSupportedException("A key member needs the count of its values.");
 
     public KeyTypeAttribute(ulong count)
     {

@@ -16,7 +16,7 @@ public sealed class VectorTypeAttribute : Attribute
     public VectorTypeAttribute(params int[] dimensions)
     {
         foreach (var dimension in dimensions)
-            Check.Param(dimension >= 0, nameof(dimensions), "Vector dimensions must be non-negative.");
+            Check.Param(dimension >= 0, nameof(dimensions), "A dimension cannot be negative.");
         Dimensions = dimensions;
     }
 

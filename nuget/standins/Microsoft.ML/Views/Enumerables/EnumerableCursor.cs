@@ -64,5 +64,5 @@ internal sealed class EnumerableCursor<TRow> : DataViewRowCursor
         return rows.Current;
     }
 
-    private void RequireRow() => Check.State(position >= 0, "Can't call the getter on a cursor that is not started or finished.");
+    private void RequireRow() => Check.State(position >= 0, "The cursor is on no row.");
 }

@@ -24,9 +24,9 @@ internal sealed class MemberColumn
         var result = new List<MemberColumn>();
         foreach (var column in definition ?? SchemaDefinition.Create(rowType, direction))
         {
-            Check.Param(column.MemberName is not null, "userSchemaDefinition", "Null field name detected in schema definition");
+            Check.Param(column.MemberName is not null, "userSchemaDefinition", "A column has no member.");
             var member = Members.Find(rowType, column.MemberName);
-            Check.Param(member is not null, "userSchemaDefinition", $"No field or property with name '{column.MemberName}' found in type '{rowType.FullName}'");
+            Check.Param(member is not null, "userSchemaDefinition", $"Type {rowType} has no member '{column.MemberName}'.");
             var name = string.IsNullOrEmpty(column.ColumnName) ? column.MemberName : column.ColumnName;
             var item = Members.ItemType(member, out var isVector);
             var type = column.ColumnType ?? (isVector ? new VectorDataViewType(item) : item);
@@ -34,9 +34,9 @@ internal sealed class MemberColumn
             Check.Param(
                 isVector == vector is not null,
                 "userSchemaDefinition",
-                $"Column '{name}' is supposed to be {(vector is null ? "scalar" : "vector")}, but type of associated field '{column.MemberName}' is {(isVector ? "vector" : "scalar")}");
+                $"Column '{name}' is a {(vector is null ? "scalar" : "vector")}, but member '{column.MemberName}' a {(isVector ? "vector" : "scalar")}.");
             var itemRaw = (vector?.ItemType ?? type).RawType;
-            Check.Param(itemRaw == item.RawType, "userSchemaDefinition", $"Column '{name}' is supposed to have item type {itemRaw}, but associated field has type {item.RawType}");
+            Check.Param(itemRaw == item.RawType, "userSchemaDefinition", $"Column '{name}' has items of {itemRaw}, but member '{column.MemberName}' of {item.RawType}.");
             result.Add(new MemberColumn(name, type, member, column.Annotations));
         }
 

@@ -21,7 +21,7 @@ internal sealed class MemberWriter<TRow>
             var vector = source.Type as VectorDataViewType;
             Check.State(
                 isVector == vector is not null && (vector?.ItemType ?? source.Type).RawType == item.RawType,
-                $"Can't bind the IDataView column '{column.Name}' of type '{source.Type}' to field or property '{column.Member.Name}' of type '{Members.TypeOf(column.Member).FullName}'.");
+                $"Column '{column.Name}' is {source.Type}, which member '{column.Member.Name}' of {Members.TypeOf(column.Member)} cannot hold.");
             bound.Add((column, source));
         }
     }

@@ -35,7 +35,7 @@ internal static class Members
         isVector = type.IsArray || isBuffer;
         var item = type.IsArray ? type.GetElementType() : isBuffer ? type.GetGenericArguments()[0] : type;
         return TypeMap.FromClr(item)
-            ?? throw new ArgumentOutOfRangeException("rawType", $"Could not determine an IDataView type and registered custom types for member {member.Name}");
+            ?? throw new ArgumentOutOfRangeException("rawType", $"No column can hold member {member.Name}.");
     }
 
     public static Func<TRow, TMember> Getter<TRow, TMember>(MemberInfo member)

@@ -34,7 +34,7 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
         foreach (var member in Members.Of(userType, direction).Where(Members.HasColumn))
         {
             var name = Members.ColumnName(member);
-            Check.Param(names.Add(name), nameof(userType), $"Duplicate column name '{name}' detected, this is disallowed");
+            Check.Param(names.Add(name), nameof(userType), $"Two members stand for column '{name}'.");
             definition.Add(new Column(member.Name, name, ColumnType(member)));
         }
 
@@ -45,10 +45,10 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
     {
         var item = Members.ItemType(member, out var isVector);
         var vector = member.GetCustomAttribute<VectorTypeAttribute>();
-        Check.Param(vector is null || isVector, "userType", $"Member {member.Name} marked with VectorTypeAttribute, but does not appear to be a vector type");
+        Check.Param(vector is null || isVector, "userType", $"Member {member.Name} has a vector's attribute but is no vector.");
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
         {
-            Check.Param(KeyDataViewType.IsValidDataType(item.RawType), "userType", $"Member {member.Name} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type");
+            Check.Param(KeyDataViewType.IsValidDataType(item.RawType), "userType", $"Member {member.Name} has a key's attribute but is no unsigned whole number.");
             item = new KeyDataViewType(item.RawType, key.KeyCount.Count.GetValueOrDefault());
         }
 

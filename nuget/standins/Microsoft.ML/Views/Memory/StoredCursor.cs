@@ -66,7 +66,7 @@ internal sealed class StoredCursor : DataViewRowCursor
 
     private int Current()
     {
-        Check.State(position >= 0, "Can't call the getter on a cursor that is not started or finished.");
+        Check.State(position >= 0, "The cursor is on no row.");
         return order[position];
     }
 }

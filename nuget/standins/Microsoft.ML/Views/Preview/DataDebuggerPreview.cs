@@ -6,7 +6,7 @@ public sealed partial class DataDebuggerPreview
     internal DataDebuggerPreview(IDataView data, int maxRows)
     {
         Check.Value(data, nameof(data));
-        Check.Param(maxRows >= 0, nameof(maxRows), "Must be non-negative.");
+        Check.Param(maxRows >= 0, nameof(maxRows), "It cannot be negative.");
         Schema = data.Schema;
         var values = Schema.Select(_ => new List<object>()).ToArray();
         var rows = new List<RowInfo>();

@@ -14,7 +14,7 @@ public static class DebuggerExtensions
     public static DataDebuggerPreview Preview(this IEstimator<ITransformer> estimator, IDataView data, int maxRows = 100, int maxTrainingRows = 100)
     {
         Check.Value(estimator, nameof(estimator));
-        Check.Param(maxTrainingRows >= 0, nameof(maxTrainingRows), "Must be non-negative.");
+        Check.Param(maxTrainingRows >= 0, nameof(maxTrainingRows), "It cannot be negative.");
         var training = new SkipTakeView(data, 0, maxTrainingRows);
         return new DataDebuggerPreview(estimator.Fit(training).Transform(data), maxRows);
     }
