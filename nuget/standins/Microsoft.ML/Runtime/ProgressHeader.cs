@@ -1,0 +1,19 @@
+namespace Microsoft.ML.Runtime;
+
+/// <summary>Names what a progress channel reports.</summary>
+public sealed class ProgressHeader
+{
+    public readonly IReadOnlyList<string> UnitNames;
+    public readonly IReadOnlyList<string> MetricNames;
+
+    public ProgressHeader(string[] metricNames, string[] unitNames)
+    {
+        MetricNames = metricNames ?? [];
+        UnitNames = unitNames ?? [];
+    }
+
+    public ProgressHeader(params string[] unitNames)
+        : this(null, unitNames)
+    {
+    }
+}

@@ -1,0 +1,6 @@
+namespace Microsoft.ML.Conformance.ThirdParty;
+
+/// <summary>The model of <see cref="NearestOriginTransformer"/>.</summary>
+public sealed class NearestOrigin
+{
+}
