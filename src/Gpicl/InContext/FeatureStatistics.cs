@@ -58,10 +58,10 @@ internal sealed class FeatureStatistics
     }
 
     /// <summary>
-    /// How many features share the variance, as a fraction of those that vary: (Σ v)² / (n · Σ v²). 1 when all vary alike,
-    /// 1/n when one outweighs all others.
+    /// How evenly the variance is spread over the features that vary: 1 when all have the same, 0 when one has all of it.
+    /// With v the variances of n features, (Σ v)² / Σ v² is the number that share the variance; it is brought from 1 .. n to 0 .. 1.
     /// </summary>
-    public double Participation
+    public double Evenness
     {
         get
         {
@@ -77,7 +77,7 @@ internal sealed class FeatureStatistics
                 varying += value > 0 ? 1 : 0;
             }
 
-            return varying == 0 ? 1 : sum * sum / (varying * squares);
+            return varying <= 1 ? 1 : (sum * sum / squares - 1) / (varying - 1);
         }
     }
 

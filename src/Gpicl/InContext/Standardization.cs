@@ -7,9 +7,9 @@ namespace Gpicl.InContext;
 public enum Standardization
 {
     /// <summary>
-    /// <see cref="Shared"/> where features look alike, as pixels do, else <see cref="PerFeature"/>. Features look alike when
-    /// at least a tenth of them share the variance and what lies between the features' means is at most half of the whole
-    /// variance.
+    /// <see cref="Shared"/> where features look alike, as pixels do, else <see cref="PerFeature"/>. They look alike when the
+    /// variance is spread over many of them and at least 40 % of the variance of all values lies within features, not
+    /// between their means.
     /// </summary>
     Auto,
 

@@ -35,6 +35,21 @@ public class CachedPredictionTests
     [Theory]
     [InlineData(TokenLayout.Paired)]
     [InlineData(TokenLayout.PreviousLabel)]
+    public void A_context_of_one_example_is_no_exception_to_the_network(TokenLayout layout)
+    {
+        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(layout));
+        var learner = new InContextLearner(transformer);
+        var options = new InContextOptions { Members = 1, Standardization = Standardization.None };
+        float[] input = Fixtures.Inputs(1, Width), query = Fixtures.Inputs(1, Width, seed: 6);
+        var (ensemble, state) = Ensemble.Fit(learner.Network, Standardizer.Fit(input, Width, Standardization.None), input, [2], options);
+        var classifier = new InContextClassifier(learner, ensemble, state, Classes, options, null);
+        float[] expected = new NaiveInContext(transformer, options, Width, Classes).Probabilities(input, [2], 1, query);
+        Fixtures.AssertClose(expected, Fixtures.Probabilities(classifier, query), 1e-4f);
+    }
+
+    [Theory]
+    [InlineData(TokenLayout.Paired)]
+    [InlineData(TokenLayout.PreviousLabel)]
     public void Appending_one_by_one_equals_fitting_all_at_once(TokenLayout layout)
     {
         InContextLearner learner = Fixtures.Learner(layout);
@@ -46,6 +61,15 @@ public class CachedPredictionTests
             appended.Append(inputs.AsSpan(i * Width, Width), labels[i]);
         InContextClassifier fitted = learner.Fit(inputs, labels, Width, Classes, options);
         Fixtures.AssertClose(Fixtures.Probabilities(fitted, queries), Fixtures.Probabilities(appended, queries), 1e-4f);
+    }
+
+    [Fact]
+    public void The_bundled_weights_are_there_or_the_message_says_what_to_do()
+    {
+        if (typeof(InContextLearner).Assembly.GetManifestResourceInfo("Gpicl.Checkpoints.small.safetensors") == null)
+            Assert.Contains("small.safetensors", Assert.Throws<InvalidOperationException>(() => InContextLearner.Default).Message, StringComparison.Ordinal);
+        else
+            Assert.Same(InContextLearner.Default, InContextLearner.Default);
     }
 
     [Fact]
