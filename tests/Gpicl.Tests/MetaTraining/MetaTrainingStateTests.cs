@@ -1,4 +1,5 @@
 using Gpicl.Checkpoints;
+using Gpicl.Learners;
 using Gpicl.MetaTraining;
 using Gpicl.Tests.Checkpoints;
 using Gpicl.Tests.MetaTraining.Support;
@@ -26,7 +27,7 @@ public class MetaTrainingStateTests
                 damaged[flip % 2 == 0 ? random.Next(damaged.Length) : random.Next(3000)] ^= (byte)random.Next(1, 256); // every other one in the header
             try
             {
-                MetaTrainingState.Restore(run.Trainer, RawSafetensors.Read(damaged), path, "small");
+                MetaTrainingState.RestoreFrom(RawSafetensors.Read(damaged), run.Trainer, path, "small");
                 before = run.State;
             }
             catch (CheckpointFormatException)
@@ -45,7 +46,7 @@ public class MetaTrainingStateTests
         using var folder = new TemporaryFolder();
         string path = folder.File("state");
         using SmallRun saved = new(SmallRun.Options), others = new(SmallRun.Options with { BatchSize = 4 });
-        using var previousLabel = new SmallRun(SmallRun.Options, layout: Gpicl.Learners.TokenLayout.PreviousLabel);
+        using var previousLabel = new SmallRun(SmallRun.Options, layout: TokenLayout.PreviousLabel);
         saved.RunUntil(2, path);
 
         AssertRefused(others, "small", "written with other options");
