@@ -37,23 +37,14 @@ public sealed class LearnerCheckpoint
     public static void Save(ILearner learner, string path, string recipe = "")
     {
         ArgumentNullException.ThrowIfNull(learner);
-        new SafetensorsFile(
-            learner.Parameters.Select(parameter => new SafetensorsTensor(parameter.Name, parameter.Shape.ToArray(), parameter.Values.ToArray())),
-            new Dictionary<string, string>
-            {
-                ["format"] = Format,
-                ["learner"] = learner.Name,
-                ["options"] = JsonSerializer.Serialize(OptionsOf(learner)),
-                ["recipe"] = recipe,
-                ["library"] = typeof(LearnerCheckpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
-            }).Save(path);
+        new SafetensorsFile(Tensors(learner, ""), Metadata(learner, recipe)).Save(path);
     }
 
     /// <summary>Reads a learner.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a checkpoint of a learner.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static LearnerCheckpoint Load(string path) => FromFile(SafetensorsFile.Load(path), path);
+    public static LearnerCheckpoint Load(string path) => FromLearnerFile(SafetensorsFile.Load(path), path);
 
     /// <summary>Reads the pretrained learner that comes with the library, see <c>docs/checkpoint.md</c>.</summary>
     public static LearnerCheckpoint LoadDefault()
@@ -67,7 +58,29 @@ public sealed class LearnerCheckpoint
     /// <param name="stream">Read to its end, left open.</param>
     /// <param name="source">What messages call it.</param>
     /// <exception cref="CheckpointFormatException">The bytes are damaged or are not a checkpoint of a learner.</exception>
-    public static LearnerCheckpoint Read(Stream stream, string source) => FromFile(SafetensorsFile.Read(stream, source), source);
+    public static LearnerCheckpoint Read(Stream stream, string source) => FromLearnerFile(SafetensorsFile.Read(stream, source), source);
+
+    /// <summary>Copies of a learner's weights, for this file or one that holds more than a learner.</summary>
+    internal static IEnumerable<SafetensorsTensor> Tensors(ILearner learner, string prefix) =>
+        learner.Parameters.Select(parameter => new SafetensorsTensor(prefix + parameter.Name, parameter.Shape.ToArray(), parameter.Values.ToArray()));
+
+    /// <summary>What is written of a learner beside its weights.</summary>
+    internal static Dictionary<string, string> Metadata(ILearner learner, string recipe) => new()
+    {
+        ["format"] = Format,
+        ["learner"] = learner.Name,
+        ["options"] = JsonSerializer.Serialize(OptionsOf(learner)),
+        ["recipe"] = recipe,
+        ["library"] = typeof(LearnerCheckpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+    };
+
+    /// <summary>Makes the learner that a file of any format holds in tensors whose names begin with <paramref name="prefix"/>.</summary>
+    internal static LearnerCheckpoint FromFile(SafetensorsFile file, string source, string prefix)
+    {
+        GpiclTransformer learner = Create(file, source, prefix);
+        CopyWeights(file, prefix, learner.Parameters);
+        return new LearnerCheckpoint(learner, file.GetMetadata("recipe"), file.GetMetadata("library"));
+    }
 
     /// <summary>Copies weights from a file into parameters of the same names and shapes, all or none of them.</summary>
     internal static void CopyWeights(SafetensorsFile file, string prefix, ParameterSet parameters)
@@ -79,13 +92,11 @@ public sealed class LearnerCheckpoint
             values[i].Span.CopyTo(parameters[i].Values);
     }
 
-    private static LearnerCheckpoint FromFile(SafetensorsFile file, string source)
+    private static LearnerCheckpoint FromLearnerFile(SafetensorsFile file, string source)
     {
         if (file.GetMetadata("format") != Format)
             throw new CheckpointFormatException(source, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
-        GpiclTransformer learner = Create(file, source);
-        CopyWeights(file, "", learner.Parameters);
-        return new LearnerCheckpoint(learner, file.GetMetadata("recipe"), file.GetMetadata("library"));
+        return FromFile(file, source, "");
     }
 
     private static GpiclOptions OptionsOf(ILearner learner) => learner switch
@@ -94,7 +105,7 @@ public sealed class LearnerCheckpoint
         _ => throw new NotSupportedException($"Learners of type {learner.GetType()} cannot be saved."),
     };
 
-    private static GpiclTransformer Create(SafetensorsFile file, string source)
+    private static GpiclTransformer Create(SafetensorsFile file, string source, string prefix)
     {
         if (file.GetMetadata("learner") != GpiclTransformer.LearnerName)
             throw new CheckpointFormatException(source, $"it holds a learner '{file.GetMetadata("learner")}'; this version knows '{GpiclTransformer.LearnerName}'");
@@ -104,7 +115,7 @@ public sealed class LearnerCheckpoint
             options.Validate();
 
             // The file must hold as many weights as it claims before room is made for them.
-            long held = file.Tensors.Sum(tensor => (long)tensor.Count);
+            long held = file.Tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)).Sum(tensor => (long)tensor.Count);
             if (held != options.ParameterCount)
                 throw new CheckpointFormatException(source, $"its options call for {options.ParameterCount} weights, but it holds {held}");
             return new GpiclTransformer(options);

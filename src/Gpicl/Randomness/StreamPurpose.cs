@@ -15,4 +15,5 @@ internal static class StreamPurpose
     public const uint MixtureComponent = 7;
     public const uint SyntheticTask = 8;
     public const uint ImageDistortion = 9;
+    public const uint ContextOrder = 10;
 }

@@ -63,6 +63,27 @@ internal static unsafe class BlockedGemm<TKernel>
         }
     }
 
+    /// <summary>As <see cref="Multiply"/>, with B packed beforehand: panels of blocks of <paramref name="depthBlock"/> rows, one block after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyPacked(
+        int m, int n, int k, float* a, int aStride, float* packed, int depthBlock, float* c, int cStride, bool accumulate, float* bias)
+    {
+        int rowBlock = GemmBlocks.EvenBlock(m, MaximumRows, TKernel.Rows);
+        int paddedColumns = (n + TKernel.Columns - 1) / TKernel.Columns * TKernel.Columns;
+        float* blockA = (packedA ??= new ScratchMemory()).Get(rowBlock * depthBlock);
+        for (int depth = 0; depth < k; depth += depthBlock)
+        {
+            int depths = Math.Min(depthBlock, k - depth);
+            for (int row = 0; row < m; row += rowBlock)
+            {
+                int rows = Math.Min(rowBlock, m - row);
+                Packing.PackTransposed(a + (nint)row * aStride + depth, aStride, rows, depths, TKernel.Rows, blockA);
+                MultiplyBlock(rows, n, depths, blockA, packed + (nint)depth * paddedColumns, c + (nint)row * cStride, cStride,
+                    accumulate || depth > 0, depth > 0 ? null : bias);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyBlock(
         int rows, int columns, int depth, float* blockA, float* blockB, float* c, int cStride, bool accumulate, float* bias)

@@ -32,7 +32,7 @@ internal static unsafe class RowVectorKernel
             for (; p <= k - 4; p += 4)
                 AddFour(n, left[p * step], left[(p + 1) * step], left[(p + 2) * step], left[(p + 3) * step], b.Data + (nint)p * b.Stride, b.Stride, row);
             for (; p < k; p++)
-                AddOne(n, left[p * step], b.Data + (nint)p * b.Stride, row);
+                VectorKernels.AddScaled(n, left[p * step], b.Data + (nint)p * b.Stride, row);
         }
     }
 
@@ -52,12 +52,5 @@ internal static unsafe class RowVectorKernel
 
         for (; j < n; j++)
             c[j] += s0 * b[j] + s1 * b1[j] + s2 * b2[j] + s3 * b3[j];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddOne(int n, float s, float* b, float* c)
-    {
-        for (int j = 0; j < n; j++)
-            c[j] += s * b[j];
     }
 }

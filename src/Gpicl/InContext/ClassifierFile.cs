@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Gpicl.Checkpoints;
+using Gpicl.Learners;
+
+namespace Gpicl.InContext;
+
+/// <summary>A fitted classifier in a safetensors file: weights, members, context and, when wanted, the raw examples.</summary>
+internal static class ClassifierFile
+{
+    private const string Format = "gpicl-classifier";
+    private const string LearnerPrefix = "learner.";
+
+    public static void Save(InContextClassifier classifier, ExampleList? examples, string path)
+    {
+        InContextLearner learner = classifier.Learner;
+        ContextState state = classifier.State;
+        int width = classifier.Width, size = learner.Options.ModelSize;
+        Standardizer standardizer = classifier.Ensemble.Standardizer;
+        List<SafetensorsTensor> tensors =
+        [
+            .. LearnerCheckpoint.Tensors(learner.Network.Transformer, LearnerPrefix),
+            new("standardizer.means", [width], standardizer.Means),
+            new("standardizer.scales", [width], standardizer.Scales),
+            new("context.last_labels", [classifier.Members], ToInt64(state.LastLabels)),
+        ];
+        for (int member = 0; member < classifier.Members; member++)
+        {
+            var embedding = new float[width * size];
+            classifier.Ensemble.Members[member].Embedding.CopyTo(embedding);
+            tensors.Add(new SafetensorsTensor(EmbeddingName(member), [width, size], embedding));
+            for (int layer = 0; layer < learner.Options.Layers; layer++)
+            {
+                var keysValues = new float[checked(state.Count * 2 * size)];
+                state.Cache.CopyTo(member, layer, state.Count, keysValues);
+                tensors.Add(new SafetensorsTensor(ContextName(member, layer), [state.Count, 2 * size], keysValues));
+            }
+        }
+
+        if (examples != null)
+        {
+            tensors.Add(new SafetensorsTensor("examples.inputs", [state.Count, width], examples.Inputs));
+            tensors.Add(new SafetensorsTensor("examples.labels", [state.Count], ToInt64(examples.Labels.Span)));
+        }
+
+        Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
+        metadata["format"] = Format;
+        metadata["classifier"] = JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples != null));
+        new SafetensorsFile(tensors, metadata).Save(path);
+    }
+
+    public static InContextClassifier Load(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Load(path);
+        if (file.GetMetadata("format") != Format)
+            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
+        var learner = new InContextLearner((GpiclTransformer)checkpoint.Learner, checkpoint.Recipe);
+        ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);
+        int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
+
+        // All sizes are taken from tensors the file does hold before anything is made from them.
+        var standardizer = new Standardizer(
+            description.Standardization,
+            file.GetTensor("standardizer.means", SafetensorsDataType.F32, width).Float32Values.ToArray(),
+            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, width).Float32Values.ToArray());
+        int[] last = Labels(file, path, "context.last_labels", description.Members, description.Classes);
+        var embeddings = new ReadOnlyMemory<float>[description.Members];
+        for (int member = 0; member < embeddings.Length; member++)
+        {
+            embeddings[member] = file.GetTensor(EmbeddingName(member), SafetensorsDataType.F32, width, size).Float32Values;
+            for (int layer = 0; layer < learner.Options.Layers; layer++)
+                file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size);
+        }
+
+        ExampleList? examples = !description.Examples ? null : new ExampleList(
+            file.GetTensor("examples.inputs", SafetensorsDataType.F32, count, width).Float32Values.ToArray(),
+            Labels(file, path, "examples.labels", count, description.Classes));
+        EnsembleMember[] members = [.. embeddings.Select((embedding, member) =>
+            EnsembleMember.Restore(learner.Network.Transformer, width, description.Seed, member, embedding.Span))];
+        var ensemble = new Ensemble(learner.Network, standardizer, members);
+        return new InContextClassifier(
+            learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last),
+            description.Classes, description.ToOptions(), examples);
+    }
+
+    private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
+    {
+        int size = options.ModelSize;
+        var cache = new ContextCache(members, options.Layers, size, count);
+        for (int member = 0; member < members; member++)
+            for (int layer = 0; layer < options.Layers; layer++)
+                fixed (float* keysValues = file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size).Float32Values.Span)
+                    cache.Store(member, layer, 0, count, keysValues, 2 * size);
+        return cache;
+    }
+
+    private static int[] Labels(SafetensorsFile file, string path, string name, int count, int classes)
+    {
+        var labels = new int[count];
+        ReadOnlySpan<long> values = file.GetTensor(name, SafetensorsDataType.I64, count).Int64Values.Span;
+        for (int i = 0; i < count; i++)
+        {
+            if (values[i] < 0 || values[i] >= classes)
+                throw new CheckpointFormatException(path, $"tensor '{name}' holds label {values[i]}; labels are 0 .. {classes - 1}");
+            labels[i] = (int)values[i];
+        }
+
+        return labels;
+    }
+
+    private static long[] ToInt64(ReadOnlySpan<int> values)
+    {
+        var result = new long[values.Length];
+        for (int i = 0; i < values.Length; i++)
+            result[i] = values[i];
+        return result;
+    }
+
+    private static string EmbeddingName(int member) => FormattableString.Invariant($"members.{member}.embedding");
+
+    private static string ContextName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.keys_values");
+}

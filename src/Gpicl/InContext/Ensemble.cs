@@ -1,0 +1,174 @@
+using Gpicl.Learners;
+using Gpicl.Tensors;
+
+namespace Gpicl.InContext;
+
+/// <summary>
+/// Everything of a fitted classifier but its context: network, standardisation and members. Immutable; fills, extends and
+/// reads contexts.
+/// </summary>
+/// <param name="network">Packed weights.</param>
+/// <param name="standardizer">Applied to every input.</param>
+/// <param name="members">At least one.</param>
+internal sealed unsafe class Ensemble(Network network, Standardizer standardizer, EnsembleMember[] members)
+{
+    private const int RowsAtOnce = 256; // tokens in one pass: enough to keep products efficient, few enough for the cache
+    private const int ValuesAtOnce = 1 << 22; // standardised inputs in one pass
+
+    private readonly GpiclTransformer transformer = network.Transformer;
+    private readonly int width = standardizer.Means.Length;
+
+    /// <summary>The weights.</summary>
+    public Network Network => network;
+
+    /// <summary>How inputs are standardised.</summary>
+    public Standardizer Standardizer => standardizer;
+
+    /// <summary>Projections and permutations.</summary>
+    public ReadOnlySpan<EnsembleMember> Members => members;
+
+    private bool IsPaired => transformer.Options.Layout == TokenLayout.Paired;
+
+    /// <summary>Makes an ensemble and its context from a support set. Members are worked on side by side.</summary>
+    public static (Ensemble Ensemble, ContextState State) Fit(
+        Network network, Standardizer standardizer, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, InContextOptions options)
+    {
+        GpiclOptions shape = network.Transformer.Options;
+        var ensemble = new Ensemble(network, standardizer, new EnsembleMember[options.Members]);
+        var cache = new ContextCache(options.Members, shape.Layers, shape.ModelSize, labels.Length);
+        var last = new int[options.Members];
+        fixed (float* x = inputs)
+        fixed (int* y = labels)
+            (options.Workers ?? WorkerPool.Shared).For(options.Members, 1, new FitPart(ensemble, cache, options.Seed, x, y, labels.Length, last));
+        return (ensemble, new ContextState(cache, labels.Length, last));
+    }
+
+    /// <summary>Adds one example to a context. The caller sees to it that nobody else adds to the same one.</summary>
+    public ContextState Append(ContextState state, ReadOnlySpan<float> input, int label)
+    {
+        ContextCache cache = state.Count < state.Cache.Capacity ? state.Cache : state.Cache.Grow(state.Count, checked(state.Count * 2));
+        int size = transformer.Options.ModelSize, count = members.Length;
+        Workspace workspace = Begin(1, count, logits: false, out float* standardized, out float* tokens);
+        standardizer.Apply(input, new Span<float>(standardized, width));
+        Span<int> token = stackalloc int[1];
+        for (int member = 0; member < count; member++)
+        {
+            token[0] = IsPaired ? label : state.LastLabels[member];
+            Embedding.Embed(transformer, members[member], 1, standardized, token, state.Count, tokens + (nint)member * size);
+        }
+
+        network.Store(tokens, 0, count, 1, cache, state.Count, workspace);
+        GC.KeepAlive(cache);
+        var last = new int[count];
+        Array.Fill(last, label);
+        return new ContextState(cache, state.Count + 1, last);
+    }
+
+    /// <summary>Scores queries against a context, some at a time.</summary>
+    /// <param name="state">Only read.</param>
+    /// <param name="rows">Number of queries.</param>
+    /// <param name="inputs">[rows, width]</param>
+    /// <param name="classes">Classes of the task.</param>
+    /// <param name="temperature">Logits are divided by it.</param>
+    /// <param name="sink">Receives the averaged probabilities of every row.</param>
+    /// <param name="firstRow">What the sink calls the first of the rows.</param>
+    public void Score<TSink>(ContextState state, int rows, float* inputs, int classes, float temperature, TSink sink, int firstRow)
+        where TSink : struct, IScoreSink
+    {
+        int block = Math.Min(rows, Math.Min(Math.Max(1, RowsAtOnce / members.Length), Math.Max(1, ValuesAtOnce / width)));
+        int modelClasses = transformer.Classes, size = transformer.Options.ModelSize;
+        Span<double> probabilities = stackalloc double[classes];
+        Span<int> labels = stackalloc int[block];
+        for (int start = 0; start < rows; start += block)
+        {
+            int count = Math.Min(block, rows - start);
+            Workspace workspace = Begin(block, members.Length, logits: true, out float* standardized, out float* tokens);
+            float* logits = workspace.Take(members.Length * block * modelClasses);
+            for (int i = 0; i < count; i++)
+                standardizer.Apply(new ReadOnlySpan<float>(inputs + (nint)(start + i) * width, width), new Span<float>(standardized + (nint)i * width, width));
+            for (int member = 0; member < members.Length; member++)
+            {
+                // Queries stand side by side at the position after the context, not one behind the other.
+                labels.Fill(IsPaired ? -1 : state.LastLabels[member]);
+                float* target = tokens + (nint)member * count * size;
+                if (transformer.Position == null)
+                    Embedding.Embed(transformer, members[member], count, standardized, labels, state.Count, target);
+                else
+                    for (int i = 0; i < count; i++)
+                        Embedding.Embed(transformer, members[member], 1, standardized + (nint)i * width, labels, state.Count, target + (nint)i * size);
+            }
+
+            network.Query(tokens, members.Length, count, state.Cache, state.Count, logits, workspace);
+            for (int i = 0; i < count; i++)
+            {
+                Average(logits + (nint)i * modelClasses, (nint)count * modelClasses, temperature, probabilities);
+                sink.Write(firstRow + start + i, probabilities);
+            }
+        }
+
+        GC.KeepAlive(state);
+    }
+
+    // Each member's softmax over the labels in use, averaged.
+    private void Average(float* logits, nint memberStride, float temperature, Span<double> probabilities)
+    {
+        probabilities.Clear();
+        Span<double> own = stackalloc double[probabilities.Length];
+        foreach (EnsembleMember member in members)
+        {
+            double max = double.NegativeInfinity, sum = 0;
+            for (int label = 0; label < own.Length; label++)
+                max = Math.Max(max, logits[member.Permutation[label]]);
+            for (int label = 0; label < own.Length; label++)
+                sum += own[label] = Math.Exp((logits[member.Permutation[label]] - max) / temperature);
+            for (int label = 0; label < own.Length; label++)
+                probabilities[label] += own[label] / (sum * members.Length);
+            logits += memberStride;
+        }
+    }
+
+    private void FitMember(int member, ContextCache cache, ulong seed, float* inputs, int* labels, int count, int[] last)
+    {
+        members[member] = EnsembleMember.Create(transformer, width, seed, member);
+        int[] order = EnsembleMember.Order(seed, member, count);
+        int block = Math.Min(count, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / width)));
+        Span<int> tokenLabels = stackalloc int[block];
+        for (int start = 0; start < count; start += block)
+        {
+            int rows = Math.Min(block, count - start);
+            Workspace workspace = Begin(block, 1, logits: false, out float* standardized, out float* tokens);
+            for (int i = 0; i < rows; i++)
+            {
+                int labelled = IsPaired ? start + i : start + i - 1;
+                tokenLabels[i] = labelled < 0 ? -1 : labels[order[labelled]];
+                standardizer.Apply(new ReadOnlySpan<float>(inputs + (nint)order[start + i] * width, width), new Span<float>(standardized + (nint)i * width, width));
+            }
+
+            Embedding.Embed(transformer, members[member], rows, standardized, tokenLabels, start, tokens);
+            network.Store(tokens, member, 1, rows, cache, start, workspace);
+        }
+
+        last[member] = labels[order[count - 1]];
+    }
+
+    private Workspace Begin(int rows, int group, bool logits, out float* standardized, out float* tokens)
+    {
+        int inputLength = checked(rows * width), tokenLength = checked(group * rows * transformer.Options.ModelSize);
+        int logitLength = logits ? checked(group * rows * transformer.Classes) : 0;
+        Workspace workspace = Workspace.Begin(
+            checked(inputLength + tokenLength + logitLength + network.ScratchLength(group * rows)), 3 + Network.ScratchPieces);
+        standardized = workspace.Take(inputLength);
+        tokens = workspace.Take(tokenLength);
+        return workspace;
+    }
+
+    private readonly struct FitPart(Ensemble ensemble, ContextCache cache, ulong seed, float* inputs, int* labels, int count, int[] last) : IRangeBody
+    {
+        public void Execute(int start, int limit)
+        {
+            for (int member = start; member < limit; member++)
+                ensemble.FitMember(member, cache, seed, inputs, labels, count, last);
+            GC.KeepAlive(cache);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Gpicl.Learners;
+using Gpicl.Randomness;
+using Gpicl.Tasks;
+using Gpicl.Tensors.Kernels;
+
+namespace Gpicl.InContext;
+
+/// <summary>One member of an ensemble: its random projection, label permutation and order of the examples. Immutable.</summary>
+internal sealed unsafe class EnsembleMember
+{
+    private readonly int[] permutation;
+
+    private EnsembleMember(PackedMatrix embedding, int[] permutation)
+    {
+        Embedding = embedding;
+        this.permutation = permutation;
+    }
+
+    /// <summary>Projection and embedding of inputs in one, AᵀW: [width, D].</summary>
+    public PackedMatrix Embedding { get; }
+
+    /// <summary>ρ: element y is the model's label for label y of the task, [model's classes].</summary>
+    public ReadOnlySpan<int> Permutation => permutation;
+
+    /// <summary>Makes a member from its number.</summary>
+    public static EnsembleMember Create(GpiclTransformer transformer, int width, ulong seed, int member)
+    {
+        GpiclOptions options = transformer.Options;
+        var projection = new float[checked(options.InputSize * width)]; // [N, width]
+        RandomProjection.Fill(seed, Number(member), options.InputSize, width, projection);
+        var embedding = new float[checked(width * options.ModelSize)]; // [width, D]
+        fixed (float* a = projection, e = embedding)
+        {
+            Gemm.MultiplyOnThisThread(
+                width, options.ModelSize, options.InputSize, new MatrixOperand(a, width, transposed: true),
+                new MatrixOperand(transformer.InputWeight.Pointer, options.ModelSize), e, options.ModelSize);
+        }
+
+        return Restore(transformer, width, seed, member, embedding);
+    }
+
+    /// <summary>Makes a member from its number and its embedding.</summary>
+    public static EnsembleMember Restore(GpiclTransformer transformer, int width, ulong seed, int member, ReadOnlySpan<float> embedding)
+    {
+        var permutation = new int[transformer.Classes];
+        LabelPermutation.Fill(seed, Number(member), permutation);
+        fixed (float* e = embedding)
+            return new EnsembleMember(new PackedMatrix(width, transformer.Options.ModelSize, e, transformer.Options.ModelSize), permutation);
+    }
+
+    /// <summary>The order in which a member reads examples: element i is the number of the example at position i.</summary>
+    public static int[] Order(ulong seed, int member, int count)
+    {
+        var order = new int[count];
+        for (int i = 0; i < count; i++)
+            order[i] = i;
+        if (member > 0)
+            new CounterGenerator(seed, StreamPurpose.ContextOrder, (ulong)member).Shuffle(order);
+        return order;
+    }
+
+    // Members are tasks that meta-training has not seen, even where it had the same seed.
+    private static long Number(int member) => TaskNumbers.FirstUnseen + member;
+}

@@ -1,0 +1,174 @@
+using Gpicl.Checkpoints;
+using Gpicl.Tasks;
+using Gpicl.Tensors;
+
+namespace Gpicl.InContext;
+
+/// <summary>
+/// A learner and the labelled examples it has read: predicts labels of new inputs. All members may be used from several
+/// threads at once; a prediction sees the examples appended before it began, however many are appended meanwhile.
+/// </summary>
+public sealed unsafe class InContextClassifier
+{
+    // Fewer rows than this are not worth waking another thread for.
+    private const int LeastRowsPerThread = 4;
+
+    private readonly Lock appending = new();
+    private readonly ExampleList? examples; // guarded by the lock
+    private ContextState state; // replaced under the lock, read without
+
+    internal InContextClassifier(InContextLearner learner, Ensemble ensemble, ContextState state, int classes, InContextOptions options, ExampleList? examples)
+    {
+        Learner = learner;
+        Ensemble = ensemble;
+        Classes = classes;
+        Options = options with { Standardization = ensemble.Standardizer.Kind };
+        this.state = state;
+        this.examples = examples;
+    }
+
+    /// <summary>The weights.</summary>
+    public InContextLearner Learner { get; }
+
+    /// <summary>How the classifier was fitted; in place of <see cref="Standardization.Auto"/> stands what was chosen.</summary>
+    public InContextOptions Options { get; }
+
+    /// <summary>Values of an input.</summary>
+    public int Width => Ensemble.Standardizer.Means.Length;
+
+    /// <summary>Number of classes; labels are 0 .. Classes − 1.</summary>
+    public int Classes { get; }
+
+    /// <summary>Number of support examples, appended ones included.</summary>
+    public int Count => State.Count;
+
+    /// <summary>Size of the ensemble.</summary>
+    public int Members => Ensemble.Members.Length;
+
+    /// <summary>Bytes of keys and values kept of the support examples: 8 · members · layers · model size for each.</summary>
+    public long ContextBytes => 2L * sizeof(float) * Members * Learner.Options.Layers * Learner.Options.ModelSize * Count;
+
+    /// <summary>Whether the raw examples are at hand; false only after loading a file saved without them.</summary>
+    public bool HasExamples => examples != null;
+
+    internal Ensemble Ensemble { get; }
+
+    internal ContextState State => Volatile.Read(ref state);
+
+    /// <summary>Reads a classifier that <see cref="Save"/> wrote; it gives the same predictions.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CheckpointFormatException">The file is damaged or is not a fitted classifier.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static InContextClassifier Load(string path) => ClassifierFile.Load(path);
+
+    /// <summary>
+    /// Adds one labelled example behind the others, in one token's work. Standardisation stays that of the examples the
+    /// classifier was fitted to.
+    /// </summary>
+    /// <param name="input">[Width], finite.</param>
+    /// <param name="label">0 .. Classes − 1.</param>
+    /// <exception cref="ArgumentException">The width is another, a value is not finite, or the label is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The model's learned positions are used up.</exception>
+    public void Append(ReadOnlySpan<float> input, int label)
+    {
+        InputGuard.CheckRow(input, Width, nameof(input));
+        InputGuard.CheckLabel(label, Classes, "", nameof(label));
+        lock (appending)
+        {
+            if (Learner.Options.Layout == Learners.TokenLayout.PreviousLabel && state.Count >= Learner.Options.MaximumLength - 1)
+                throw new InvalidOperationException($"The context holds {state.Count} examples; learned positions for {Learner.Options.MaximumLength} tokens take no more.");
+            ContextState next = Ensemble.Append(state, input, label);
+            examples?.Add(input, label);
+            Volatile.Write(ref state, next);
+        }
+    }
+
+    /// <summary>The likeliest label of one input.</summary>
+    /// <param name="input">[Width], finite.</param>
+    /// <exception cref="ArgumentException">The width is another, or a value is not finite.</exception>
+    public int Predict(ReadOnlySpan<float> input)
+    {
+        InputGuard.CheckRow(input, Width, nameof(input));
+        int label;
+        fixed (float* x = input)
+            Ensemble.Score(State, 1, x, Classes, Options.Temperature, new LabelSink(&label), 0);
+        return label;
+    }
+
+    /// <summary>The likeliest label of every row, the lowest of several. Independent of how rows are grouped into calls.</summary>
+    /// <param name="inputs">[rows, Width], row-major; finite.</param>
+    /// <param name="labels">Receives [rows] labels.</param>
+    /// <exception cref="ArgumentException">The sizes disagree, or a value is not finite.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, Span<int> labels)
+    {
+        int rows = CheckQueries(inputs, labels.Length, 1, nameof(labels));
+        fixed (int* target = labels)
+            Score(rows, inputs, new LabelSink(target));
+    }
+
+    /// <summary>The probabilities of every row's classes, averaged over the ensemble; each row adds up to 1.</summary>
+    /// <param name="inputs">[rows, Width], row-major; finite.</param>
+    /// <param name="probabilities">Receives [rows, Classes].</param>
+    /// <exception cref="ArgumentException">The sizes disagree, or a value is not finite.</exception>
+    public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+    {
+        int rows = CheckQueries(inputs, probabilities.Length, Classes, nameof(probabilities));
+        fixed (float* target = probabilities)
+            Score(rows, inputs, new ProbabilitySink(target, logarithms: false));
+    }
+
+    /// <summary>Natural logarithms of what <see cref="PredictProbabilities"/> gives, exact where probabilities come near 0; at least −745.</summary>
+    /// <param name="inputs">[rows, Width], row-major; finite.</param>
+    /// <param name="logProbabilities">Receives [rows, Classes].</param>
+    /// <exception cref="ArgumentException">The sizes disagree, or a value is not finite.</exception>
+    public void PredictLogProbabilities(ReadOnlySpan<float> inputs, Span<float> logProbabilities)
+    {
+        int rows = CheckQueries(inputs, logProbabilities.Length, Classes, nameof(logProbabilities));
+        fixed (float* target = logProbabilities)
+            Score(rows, inputs, new ProbabilitySink(target, logarithms: true));
+    }
+
+    /// <summary>A copy of the support examples in the order given, appended ones last, for example to fit other weights to.</summary>
+    /// <exception cref="InvalidOperationException">The classifier was loaded from a file without them; see <see cref="HasExamples"/>.</exception>
+    public Dataset GetExamples()
+    {
+        lock (appending)
+            return Examples().ToDataset(Classes);
+    }
+
+    /// <summary>Writes weights, context and options to a file, atomically.</summary>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <param name="includeExamples">Also write the raw examples. Predicting and appending do without. Default true.</param>
+    /// <exception cref="InvalidOperationException">The examples are to be included, but are not at hand.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path, bool includeExamples = true)
+    {
+        lock (appending)
+            ClassifierFile.Save(this, includeExamples ? Examples() : null, path);
+    }
+
+    private ExampleList Examples() =>
+        examples ?? throw new InvalidOperationException("The classifier was loaded from a file without its raw examples.");
+
+    private int CheckQueries(ReadOnlySpan<float> inputs, int found, int perRow, string argument)
+    {
+        int rows = InputGuard.CheckRows(inputs, Width, nameof(inputs));
+        if (found != (long)rows * perRow)
+            throw new ArgumentException($"{rows} rows need room for {(long)rows * perRow} values, but the span holds {found}.", argument);
+        return rows;
+    }
+
+    private void Score<TSink>(int rows, ReadOnlySpan<float> inputs, TSink sink)
+        where TSink : struct, IScoreSink
+    {
+        fixed (float* x = inputs)
+            (Options.Workers ?? WorkerPool.Shared).For(rows, LeastRowsPerThread, new ScorePart<TSink>(this, State, x, sink));
+    }
+
+    private readonly struct ScorePart<TSink>(InContextClassifier classifier, ContextState state, float* inputs, TSink sink) : IRangeBody
+        where TSink : struct, IScoreSink
+    {
+        public void Execute(int start, int limit) => classifier.Ensemble.Score(
+            state, limit - start, inputs + (nint)start * classifier.Width, classifier.Classes, classifier.Options.Temperature, sink, start);
+    }
+}

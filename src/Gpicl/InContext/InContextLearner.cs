@@ -1,0 +1,103 @@
+using System.Reflection;
+using Gpicl.Checkpoints;
+using Gpicl.Learners;
+using Gpicl.Tasks;
+
+namespace Gpicl.InContext;
+
+/// <summary>
+/// A meta-trained Transformer as a learning algorithm: <see cref="Fit(ReadOnlySpan{float}, ReadOnlySpan{int}, int, int, InContextOptions?)"/>
+/// reads labelled examples in a forward pass and gives a classifier. No gradient step is ever taken. Immutable; all members
+/// may be used from several threads at once.
+/// </summary>
+public sealed class InContextLearner
+{
+    private const string PackagedCheckpoint = "Gpicl.Checkpoints.small.safetensors";
+    private static readonly Lazy<InContextLearner> Packaged = new(LoadPackaged);
+
+    /// <summary>Uses the weights of a Transformer.</summary>
+    /// <param name="transformer">Its weights are copied; later changes to it have no effect.</param>
+    public InContextLearner(GpiclTransformer transformer)
+        : this(Copy(transformer), "")
+    {
+    }
+
+    /// <summary>Takes a Transformer over, which must not change afterwards.</summary>
+    internal InContextLearner(GpiclTransformer transformer, string recipe)
+    {
+        Network = new Network(transformer);
+        Recipe = recipe;
+    }
+
+    /// <summary>The learner with the weights that come with this library, read at first use.</summary>
+    /// <exception cref="InvalidOperationException">This build of the library has no weights packaged.</exception>
+    public static InContextLearner Default => Packaged.Value;
+
+    /// <summary>The architecture.</summary>
+    public GpiclOptions Options => Network.Transformer.Options;
+
+    /// <summary>Most classes a support set may have.</summary>
+    public int Classes => Options.Classes;
+
+    /// <summary>How the weights were made, as JSON; empty when not recorded.</summary>
+    public string Recipe { get; }
+
+    internal Network Network { get; }
+
+    /// <summary>Reads a checkpoint that <see cref="LearnerCheckpoint.Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CheckpointFormatException">The file is damaged or is not a checkpoint of a learner.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static InContextLearner Load(string path) => FromCheckpoint(LearnerCheckpoint.Load(path));
+
+    /// <summary>Makes a classifier from labelled examples, in one forward pass over them for each member of the ensemble.</summary>
+    /// <param name="inputs">[rows, width], row-major; finite. Copied.</param>
+    /// <param name="labels">[rows], each in 0 .. <paramref name="classes"/> − 1, of at least two classes. Copied.</param>
+    /// <param name="width">Values of an input, at least 1; any width is projected to the model's.</param>
+    /// <param name="classes">Classes to tell apart, 2 .. <see cref="Classes"/>; those without an example may be appended later.</param>
+    /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> or <paramref name="classes"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sizes disagree, the support set is empty, has one class only or is longer than learned positions reach, a label is
+    /// out of range, a value is not finite, or an option is out of range.
+    /// </exception>
+    public InContextClassifier Fit(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions? options = null)
+    {
+        options ??= new InContextOptions();
+        options.Validate();
+        InputGuard.CheckSupport(Options, inputs, labels, width, classes);
+        Standardizer standardizer = Standardizer.Fit(inputs, width, options.Standardization);
+        var (ensemble, state) = Ensemble.Fit(Network, standardizer, inputs, labels, options);
+        return new InContextClassifier(this, ensemble, state, classes, options, new ExampleList(inputs.ToArray(), labels.ToArray()));
+    }
+
+    /// <summary>Makes a classifier from a dataset, as the other overload does.</summary>
+    /// <param name="support">The labelled examples.</param>
+    /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The dataset has more classes than <see cref="Classes"/>, or fewer than 2.</exception>
+    /// <exception cref="ArgumentException">The examples are of one class only or more than learned positions reach, or an option is out of range.</exception>
+    public InContextClassifier Fit(Dataset support, InContextOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(support);
+        return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
+    }
+
+    private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new((GpiclTransformer)checkpoint.Learner, checkpoint.Recipe);
+
+    private static GpiclTransformer Copy(GpiclTransformer transformer)
+    {
+        ArgumentNullException.ThrowIfNull(transformer);
+        var copy = new GpiclTransformer(transformer.Options);
+        transformer.Parameters.Values.CopyTo(copy.Parameters.Values);
+        return copy;
+    }
+
+    private static InContextLearner LoadPackaged()
+    {
+        using Stream? stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(PackagedCheckpoint);
+        if (stream == null)
+            throw new InvalidOperationException(
+                $"This build of the library has no weights packaged: put a checkpoint at src/Gpicl/Checkpoints/small.safetensors and build again, or read one with {nameof(InContextLearner)}.{nameof(Load)}.");
+        return FromCheckpoint(LearnerCheckpoint.Read(stream, PackagedCheckpoint));
+    }
+}

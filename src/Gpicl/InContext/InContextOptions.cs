@@ -1,0 +1,41 @@
+using Gpicl.Tensors;
+
+namespace Gpicl.InContext;
+
+/// <summary>How a support set is made into a classifier.</summary>
+public sealed record InContextOptions
+{
+    /// <summary>
+    /// Size of the ensemble, 1 .. 1,000; probabilities are averaged over its members. Each has a random projection and a label
+    /// permutation of its own; the first reads the examples in the order given, every other in a random order of its own.
+    /// Fitting, predicting and the cache cost in proportion. Default 8.
+    /// </summary>
+    public int Members { get; init; } = 8;
+
+    /// <summary>Seed of projections, permutations and orders. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Logits are divided by it, at least 1e-3: below 1 for surer, above 1 for more cautious probabilities. Default 1.</summary>
+    public float Temperature { get; init; } = 1;
+
+    /// <summary>How inputs are standardised. Default <see cref="Standardization.Auto"/>.</summary>
+    public Standardization Standardization { get; init; } = Standardization.Auto;
+
+    /// <summary>Threads for fitting and for predicting many rows; <see cref="WorkerPool.Shared"/> when null, as by default. Results do not depend on it.</summary>
+    public WorkerPool? Workers { get; init; }
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        if (Members is < 1 or > 1000)
+            faults.Add($"{nameof(Members)} is {Members}; it must be 1 .. 1000.");
+        if (!(Temperature >= 1e-3f && float.IsFinite(Temperature)))
+            faults.Add(FormattableString.Invariant($"{nameof(Temperature)} is {Temperature}; it must be finite and at least 0.001."));
+        if (!Enum.IsDefined(Standardization))
+            faults.Add($"{nameof(Standardization)} is {Standardization}; it must be a value of the enumeration.");
+        if (faults.Count > 0)
+            throw new ArgumentException("In-context options: " + string.Join(' ', faults));
+    }
+}

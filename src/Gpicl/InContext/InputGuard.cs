@@ -1,0 +1,66 @@
+using Gpicl.Learners;
+
+namespace Gpicl.InContext;
+
+/// <summary>The checks of everything that comes in from outside.</summary>
+internal static class InputGuard
+{
+    /// <exception cref="ArgumentException">Named by the argument, with what was found and what is allowed.</exception>
+    public static void CheckSupport(GpiclOptions options, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if ((long)Math.Max(options.InputSize, options.ModelSize) * width > Array.MaxLength / 2)
+            throw new ArgumentOutOfRangeException(nameof(width), width, $"A projection from so many values to {options.InputSize} does not fit into memory.");
+        if (classes < 2 || classes > options.Classes)
+            throw new ArgumentOutOfRangeException(nameof(classes), classes, $"The weights are for 2 .. {options.Classes} classes.");
+        if (labels.IsEmpty)
+            throw new ArgumentException("The support set is empty; it needs examples of at least two classes.", nameof(labels));
+        if (inputs.Length != (long)labels.Length * width)
+            throw new ArgumentException($"{labels.Length} examples of width {width} have {(long)labels.Length * width} values, but inputs holds {inputs.Length}.", nameof(inputs));
+        if (options.Layout == TokenLayout.PreviousLabel && labels.Length > options.MaximumLength - 1)
+            throw new ArgumentException($"{labels.Length} examples were given; weights with learned positions for {options.MaximumLength} tokens take at most {options.MaximumLength - 1}.", nameof(labels));
+
+        bool several = false;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            CheckLabel(labels[i], classes, $" in row {i}", nameof(labels));
+            several |= labels[i] != labels[0];
+        }
+
+        if (!several)
+            throw new ArgumentException($"All {labels.Length} examples have label {labels[0]}; at least two classes are needed.", nameof(labels));
+        CheckFinite(inputs, width, nameof(inputs));
+    }
+
+    /// <exception cref="ArgumentException">The label is not one of the classes.</exception>
+    public static void CheckLabel(int label, int classes, string where, string argument)
+    {
+        if ((uint)label >= (uint)classes)
+            throw new ArgumentException($"Label {label}{where} is outside 0 .. {classes - 1}.", argument);
+    }
+
+    /// <summary>Number of rows.</summary>
+    /// <exception cref="ArgumentException">The values are no whole number of rows, or one of them is not finite.</exception>
+    public static int CheckRows(ReadOnlySpan<float> inputs, int width, string argument)
+    {
+        if (inputs.Length % width != 0)
+            throw new ArgumentException($"{inputs.Length} values are no whole number of rows of width {width}.", argument);
+        CheckFinite(inputs, width, argument);
+        return inputs.Length / width;
+    }
+
+    /// <exception cref="ArgumentException">The input has another width, or a value is not finite.</exception>
+    public static void CheckRow(ReadOnlySpan<float> input, int width, string argument)
+    {
+        if (input.Length != width)
+            throw new ArgumentException($"The input has {input.Length} values; the classifier was fitted to {width}.", argument);
+        CheckFinite(input, width, argument);
+    }
+
+    private static void CheckFinite(ReadOnlySpan<float> inputs, int width, string argument)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+            if (!float.IsFinite(inputs[i]))
+                throw new ArgumentException(FormattableString.Invariant($"The value in row {i / width}, column {i % width} is {inputs[i]}; values must be finite."), argument);
+    }
+}

@@ -1,0 +1,82 @@
+using Gpicl.InContext;
+using Gpicl.Learners;
+
+namespace Gpicl.Tests.InContext;
+
+public class CachedPredictionTests
+{
+    private const int Width = 7;
+    private const int Classes = 4;
+
+    [Theory]
+    [InlineData(TokenLayout.Paired)]
+    [InlineData(TokenLayout.PreviousLabel)]
+    public void Predictions_from_the_cache_equal_those_of_the_whole_sequence_for_every_length(TokenLayout layout)
+    {
+        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(layout));
+        var learner = new InContextLearner(transformer);
+        var options = new InContextOptions { Members = 2, Seed = 9, Temperature = 0.8f, Standardization = Standardization.PerFeature };
+        var naive = new NaiveInContext(transformer, options, Width, Classes);
+        float[] inputs = Fixtures.Inputs(150, Width), query = Fixtures.Inputs(1, Width, seed: 6);
+        int[] labels = Fixtures.Labels(150, Classes);
+        InContextClassifier appended = learner.Fit(inputs.AsSpan(0, 2 * Width), labels.AsSpan(0, 2), Width, Classes, options);
+        for (int count = 2; count <= 150; count++)
+        {
+            if (count > 2)
+                appended.Append(inputs.AsSpan((count - 1) * Width, Width), labels[count - 1]);
+            InContextClassifier fitted = learner.Fit(inputs.AsSpan(0, count * Width), labels.AsSpan(0, count), Width, Classes, options);
+            Fixtures.AssertClose(naive.Probabilities(inputs[..(count * Width)], labels[..count], count, query), Fixtures.Probabilities(fitted, query), 1e-4f);
+            Fixtures.AssertClose(naive.Probabilities(inputs[..(count * Width)], labels[..count], 2, query), Fixtures.Probabilities(appended, query), 1e-4f);
+        }
+
+        Assert.Equal(150, appended.Count);
+    }
+
+    [Theory]
+    [InlineData(TokenLayout.Paired)]
+    [InlineData(TokenLayout.PreviousLabel)]
+    public void Appending_one_by_one_equals_fitting_all_at_once(TokenLayout layout)
+    {
+        InContextLearner learner = Fixtures.Learner(layout);
+        var options = new InContextOptions { Members = 1, Standardization = Standardization.None };
+        float[] inputs = Fixtures.Inputs(60, Width), queries = Fixtures.Inputs(5, Width, seed: 6);
+        int[] labels = Fixtures.Labels(60, Classes);
+        InContextClassifier appended = learner.Fit(inputs.AsSpan(0, 2 * Width), labels.AsSpan(0, 2), Width, Classes, options);
+        for (int i = 2; i < 60; i++)
+            appended.Append(inputs.AsSpan(i * Width, Width), labels[i]);
+        InContextClassifier fitted = learner.Fit(inputs, labels, Width, Classes, options);
+        Fixtures.AssertClose(Fixtures.Probabilities(fitted, queries), Fixtures.Probabilities(appended, queries), 1e-4f);
+    }
+
+    [Fact]
+    public void The_bundled_weights_are_there_or_the_message_says_what_to_do()
+    {
+        if (typeof(InContextLearner).Assembly.GetManifestResourceInfo("Gpicl.Checkpoints.small.safetensors") == null)
+            Assert.Contains("small.safetensors", Assert.Throws<InvalidOperationException>(() => InContextLearner.Default).Message, StringComparison.Ordinal);
+        else
+            Assert.Same(InContextLearner.Default, InContextLearner.Default);
+    }
+
+    [Fact]
+    public void A_context_may_be_much_longer_than_in_meta_training()
+    {
+        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired, maximumLength: 10));
+        var options = new InContextOptions { Members = 1, Standardization = Standardization.Shared };
+        float[] inputs = Fixtures.Inputs(700, Width), query = Fixtures.Inputs(1, Width, seed: 6);
+        int[] labels = Fixtures.Labels(700, Classes);
+        InContextClassifier classifier = new InContextLearner(transformer).Fit(inputs, labels, Width, Classes, options);
+        float[] expected = new NaiveInContext(transformer, options, Width, Classes).Probabilities(inputs, labels, 700, query);
+        Fixtures.AssertClose(expected, Fixtures.Probabilities(classifier, query), 1e-4f);
+    }
+
+    [Fact]
+    public void Predictions_depend_on_the_labels_of_the_context()
+    {
+        InContextLearner learner = Fixtures.Learner();
+        float[] inputs = Fixtures.Inputs(20, Width), query = Fixtures.Inputs(1, Width, seed: 6);
+        int[] labels = Fixtures.Labels(20, Classes), others = [.. labels.Select(label => (label + 1) % Classes)];
+        float[] first = Fixtures.Probabilities(learner.Fit(inputs, labels, Width, Classes), query);
+        float[] second = Fixtures.Probabilities(learner.Fit(inputs, others, Width, Classes), query);
+        Assert.Contains(first.Zip(second), pair => MathF.Abs(pair.First - pair.Second) > 0.01f);
+    }
+}

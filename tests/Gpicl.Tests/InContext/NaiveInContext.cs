@@ -1,0 +1,58 @@
+using Gpicl.InContext;
+using Gpicl.Learners;
+using Gpicl.Tasks;
+using Gpicl.Tensors;
+
+namespace Gpicl.Tests.InContext;
+
+/// <summary>
+/// In-context prediction as the definition reads: standardise, project, permute, and run the whole sequence through the
+/// Transformer for each query.
+/// </summary>
+internal sealed class NaiveInContext(GpiclTransformer transformer, InContextOptions options, int width, int classes)
+{
+    /// <summary>The first <paramref name="fitted"/> examples were fitted, those behind them appended.</summary>
+    public float[] Probabilities(float[] inputs, int[] labels, int fitted, float[] query)
+    {
+        Standardizer standardizer = Standardizer.Fit(inputs.AsSpan(0, fitted * width), width, options.Standardization);
+        var probabilities = new double[classes];
+        for (int member = 0; member < options.Members; member++)
+        {
+            int[] order = [.. EnsembleMember.Order(options.Seed, member, fitted), .. Enumerable.Range(fitted, labels.Length - fitted)];
+            var permutation = new int[transformer.Classes];
+            LabelPermutation.Fill(options.Seed, TaskNumbers.FirstUnseen + member, permutation);
+            double[] own = Softmax(Logits(member, standardizer, order, inputs, [.. order.Select(i => permutation[labels[i]])], query), permutation);
+            for (int label = 0; label < classes; label++)
+                probabilities[label] += own[label] / options.Members;
+        }
+
+        return [.. probabilities.Select(value => (float)value)];
+    }
+
+    private float[] Logits(int member, Standardizer standardizer, int[] order, float[] inputs, int[] labels, float[] query)
+    {
+        int count = labels.Length, size = transformer.InputSize;
+        var projection = new float[size * width];
+        RandomProjection.Fill(options.Seed, TaskNumbers.FirstUnseen + member, size, width, projection);
+        var sequence = new float[(count + 1) * size];
+        var row = new float[width];
+        for (int t = 0; t <= count; t++)
+        {
+            standardizer.Apply(t < count ? inputs.AsSpan(order[t] * width, width) : query, row);
+            for (int i = 0; i < size; i++)
+                for (int j = 0; j < width; j++)
+                    sequence[t * size + i] += projection[i * width + j] * row[j];
+        }
+
+        using var tape = new Tape(workers: WorkerPool.SingleThread);
+        Tensor logits = transformer.Forward(tape, tape.Constant(new Shape(1, count + 1, size), sequence), (int[])[.. labels, 0]);
+        return logits.Values[^transformer.Classes..].ToArray();
+    }
+
+    private double[] Softmax(float[] logits, int[] permutation)
+    {
+        double[] values = [.. Enumerable.Range(0, classes).Select(label => Math.Exp((logits[permutation[label]]) / options.Temperature))];
+        double sum = values.Sum();
+        return [.. values.Select(value => value / sum)];
+    }
+}

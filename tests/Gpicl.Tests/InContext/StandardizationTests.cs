@@ -1,0 +1,112 @@
+using Gpicl.Datasets;
+using Gpicl.InContext;
+using Gpicl.Tasks;
+
+namespace Gpicl.Tests.InContext;
+
+public class StandardizationTests
+{
+    [Theory]
+    [InlineData("fashion-mnist", Standardization.Shared)]
+    [InlineData("tables/digits.csv", Standardization.Shared)]
+    [InlineData("tables/iris.csv", Standardization.PerFeature)]
+    [InlineData("tables/wine.csv", Standardization.PerFeature)]
+    [InlineData("tables/breast_cancer.csv", Standardization.PerFeature)]
+    public void Pixels_are_treated_alike_and_columns_of_tables_are_not(string data, Standardization expected)
+    {
+        Dataset dataset = DatasetSource.Open(Path.Combine(Root(AppContext.BaseDirectory), "data", data)).Read(DatasetSplit.Train);
+        var random = new Random(1);
+        for (int run = 0; run < 5; run++)
+        {
+            float[] support = [.. Enumerable.Range(0, 99).SelectMany(_ => dataset.Row(random.Next(dataset.Count)).ToArray())];
+            Assert.Equal(expected, Standardizer.Fit(support, dataset.Width, Standardization.Auto).Kind);
+        }
+    }
+
+    [Fact]
+    public void Features_of_one_scale_are_shared_however_many_are_constant()
+    {
+        float[] inputs = Fixtures.Inputs(50, 8);
+        for (int i = 0; i < inputs.Length; i += 8)
+            inputs.AsSpan(i, 4).Fill(1);
+        Assert.Equal(Standardization.Shared, Standardizer.Fit(inputs, 8, Standardization.Auto).Kind);
+        for (int i = 7; i < inputs.Length; i += 8)
+            inputs[i] *= 100;
+        Assert.Equal(Standardization.PerFeature, Standardizer.Fit(inputs, 8, Standardization.Auto).Kind);
+    }
+
+    [Fact]
+    public void Shared_gives_all_values_together_mean_zero_and_deviation_one()
+    {
+        float[] inputs = Fixtures.Inputs(40, 5);
+        Standardizer standardizer = Standardizer.Fit(inputs, 5, Standardization.Shared);
+        double[] values = [.. Apply(standardizer, inputs, 5).Select(value => (double)value)];
+        Assert.Equal(0, values.Average(), 1e-5);
+        Assert.Equal(1, values.Average(value => value * value), 1e-5);
+        Assert.Single(standardizer.Means.ToArray().Distinct());
+    }
+
+    [Fact]
+    public void Per_feature_gives_every_feature_mean_zero_and_deviation_one_and_constants_zero()
+    {
+        float[] inputs = Fixtures.Inputs(40, 4);
+        for (int i = 0; i < inputs.Length; i += 4)
+        {
+            inputs[i] = inputs[i] * 0.01f + 1000;
+            inputs[i + 1] = 0.1f;
+            inputs[i + 2] *= 1e30f;
+        }
+
+        float[] values = Apply(Standardizer.Fit(inputs, 4, Standardization.PerFeature), inputs, 4);
+        for (int j = 0; j < 4; j++)
+        {
+            double[] feature = [.. values.Where((_, i) => i % 4 == j).Select(value => (double)value)];
+            Assert.Equal(0, feature.Average(), 1e-2);
+            Assert.Equal(j == 1 ? 0 : 1, feature.Average(value => value * value), 1e-2);
+        }
+    }
+
+    [Fact]
+    public void A_query_far_outside_the_support_set_still_gets_finite_probabilities()
+    {
+        InContextClassifier classifier = Fixtures.Learner().Fit(Fixtures.Inputs(20, 3), Fixtures.Labels(20, 3), 3, 3);
+        float[] probabilities = Fixtures.Probabilities(classifier, [float.MaxValue, -float.MaxValue, 0]);
+        Assert.Equal(1, probabilities.Sum(), 1e-5);
+    }
+
+    [Fact]
+    public void Projected_inputs_keep_unit_variance_whatever_their_width()
+    {
+        foreach (int width in (int[])[4, 64, 300])
+        {
+            float[] inputs = Fixtures.Inputs(100, width);
+            float[] standardized = Apply(Standardizer.Fit(inputs, width, Standardization.PerFeature), inputs, width);
+            var projection = new float[196 * width];
+            RandomProjection.Fill(1, 0, 196, width, projection);
+            double sum = 0;
+            for (int row = 0; row < 100; row++)
+            {
+                for (int i = 0; i < 196; i++)
+                {
+                    double value = 0;
+                    for (int j = 0; j < width; j++)
+                        value += projection[i * width + j] * standardized[row * width + j];
+                    sum += value * value;
+                }
+            }
+
+            Assert.Equal(1, sum / (100 * 196), 0.2);
+        }
+    }
+
+    private static float[] Apply(Standardizer standardizer, float[] inputs, int width)
+    {
+        var values = new float[inputs.Length];
+        for (int i = 0; i < inputs.Length; i += width)
+            standardizer.Apply(inputs.AsSpan(i, width), values.AsSpan(i, width));
+        return values;
+    }
+
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "Gpicl.MLNet.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
+}

@@ -1,0 +1,52 @@
+using Gpicl.Tensors.Kernels;
+using Gpicl.Tests.Tensors.Support;
+
+namespace Gpicl.Tests.Tensors.Kernels;
+
+public sealed unsafe class PackedMatrixTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Products_agree_with_the_definition(bool accumulate)
+    {
+        int[] sizes = [1, 3, 15, 16, 17, 33, 64, 65, 100];
+        foreach (int m in (int[])[0, 1, 2, 3, 4, 11, 13, 30])
+            foreach (int n in sizes)
+                foreach (int k in (int[])[.. sizes, 257, 600])
+                    foreach (MatrixStart start in accumulate ? [MatrixStart.Existing] : Enum.GetValues<MatrixStart>().Where(start => start != MatrixStart.Existing))
+                        MatrixProductCheck.Run(Multiply, m, n, k, transposeA: false, transposeB: false, start, gap: (n + k) % 3);
+    }
+
+    [Fact]
+    public void A_row_has_the_same_bits_whatever_rows_are_computed_with_it()
+    {
+        const int N = 75, K = 300;
+        var a = new GuardedBuffer(RandomNumbers.Uniform(20 * K, seed: 1));
+        var b = new GuardedBuffer(RandomNumbers.Uniform(K * N, seed: 2));
+        var together = new GuardedBuffer(20 * N);
+        var alone = new GuardedBuffer(N);
+        var matrix = new PackedMatrix(K, N, b.Pointer, N);
+        matrix.Multiply(20, a.Pointer, K, together.Pointer, N);
+        for (int row = 0; row < 20; row++)
+        {
+            matrix.Multiply(1, a.Pointer + row * K, K, alone.Pointer, N);
+            Assert.Equal(together.Values.Slice(row * N, N).ToArray(), alone.Values.ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(257, 33)]
+    [InlineData(600, 100)]
+    public void What_was_packed_can_be_read_back(int rows, int columns)
+    {
+        var matrix = new GuardedBuffer(RandomNumbers.Uniform(rows * columns, seed: 1));
+        var copy = new float[rows * columns];
+        new PackedMatrix(rows, columns, matrix.Pointer, columns).CopyTo(copy);
+        Assert.Equal(matrix.Values.ToArray(), copy);
+    }
+
+    private static void Multiply(int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate, float* bias) =>
+        new PackedMatrix(k, n, b.Data, b.Stride).Multiply(m, a.Data, a.Stride, c, cStride, accumulate, bias);
+}
