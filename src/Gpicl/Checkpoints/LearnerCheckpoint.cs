@@ -46,7 +46,8 @@ public sealed class LearnerCheckpoint
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static LearnerCheckpoint Load(string path) => FromLearnerFile(SafetensorsFile.Load(path), path);
 
-    /// <summary>Reads the pretrained learner that comes with the library, see <c>docs/checkpoint.md</c>.</summary>
+    /// <summary>Reads the pretrained learner that comes with the library; <c>docs/checkpoint.md</c> says how it was made.</summary>
+    /// <exception cref="InvalidOperationException">This build of the library has none packaged.</exception>
     public static LearnerCheckpoint LoadDefault()
     {
         using Stream stream = typeof(LearnerCheckpoint).Assembly.GetManifestResourceStream(DefaultResource)

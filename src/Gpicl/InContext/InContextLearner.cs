@@ -1,4 +1,3 @@
-using System.Reflection;
 using Gpicl.Checkpoints;
 using Gpicl.Learners;
 using Gpicl.Tasks;
@@ -12,8 +11,7 @@ namespace Gpicl.InContext;
 /// </summary>
 public sealed class InContextLearner
 {
-    private const string PackagedCheckpoint = "Gpicl.Checkpoints.small.safetensors";
-    private static readonly Lazy<InContextLearner> Packaged = new(LoadPackaged);
+    private static readonly Lazy<InContextLearner> Packaged = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault()));
 
     /// <summary>Uses the weights of a Transformer.</summary>
     /// <param name="transformer">Its weights are copied; later changes to it have no effect.</param>
@@ -82,7 +80,7 @@ public sealed class InContextLearner
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
     }
 
-    private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new((GpiclTransformer)checkpoint.Learner, checkpoint.Recipe);
+    private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.Learner, checkpoint.Recipe);
 
     private static GpiclTransformer Copy(GpiclTransformer transformer)
     {
@@ -90,14 +88,5 @@ public sealed class InContextLearner
         var copy = new GpiclTransformer(transformer.Options);
         transformer.Parameters.Values.CopyTo(copy.Parameters.Values);
         return copy;
-    }
-
-    private static InContextLearner LoadPackaged()
-    {
-        using Stream? stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(PackagedCheckpoint);
-        if (stream == null)
-            throw new InvalidOperationException(
-                $"This build of the library has no weights packaged: put a checkpoint at src/Gpicl/Checkpoints/small.safetensors and build again, or read one with {nameof(InContextLearner)}.{nameof(Load)}.");
-        return FromCheckpoint(LearnerCheckpoint.Read(stream, PackagedCheckpoint));
     }
 }

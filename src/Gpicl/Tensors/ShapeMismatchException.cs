@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gpicl.Tensors;
 
 /// <summary>The shapes of an operation's tensors do not fit together; the message names the operation and the shapes found.</summary>
@@ -26,8 +28,18 @@ public sealed class ShapeMismatchException : ArgumentException
     /// <summary>Throws unless the condition holds.</summary>
     internal static void ThrowUnless(bool condition, string operation, string allowed, params ReadOnlySpan<Shape> found)
     {
-        if (condition)
-            return;
-        throw new ShapeMismatchException($"{operation}: {allowed}, but found {string.Join(" and ", found.ToArray())}.");
+        if (!condition)
+            throw Create(operation, allowed, found);
     }
+
+    /// <summary>Throws unless the condition holds; the message is put together only then.</summary>
+    internal static void ThrowUnless(
+        bool condition, string operation, [InterpolatedStringHandlerArgument(nameof(condition))] ref MismatchMessage allowed, params ReadOnlySpan<Shape> found)
+    {
+        if (!condition)
+            throw Create(operation, allowed.Finish(), found);
+    }
+
+    private static ShapeMismatchException Create(string operation, string allowed, ReadOnlySpan<Shape> found) =>
+        new($"{operation}: {allowed}, but found {string.Join(" and ", found.ToArray())}.");
 }

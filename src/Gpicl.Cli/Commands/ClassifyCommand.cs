@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Gpicl.Cli.MetaLearning;
+using Gpicl.Cli.Output;
+using Gpicl.InContext;
+using Gpicl.Tasks;
+using Spectre.Console;
+using static System.FormattableString;
+
+namespace Gpicl.Cli.Commands;
+
+/// <summary><c>gpicl classify</c>: a data set as it is, part of it as support set, the rest predicted, over several random splits.</summary>
+internal static class ClassifyCommand
+{
+    public static Command Create(CommandConsole console)
+    {
+        Option<string> checkpoint = CheckpointArgument.Option();
+        Option<string> data = new("--data") { Description = "A CSV file, or a folder of images.", HelpName = "path", Required = true };
+        Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples, at most half of the rows.", 1, 1 << 20, 99);
+        Option<int> queries = CommandOptions.WholeNumber("--queries", "Rows predicted in each split, at most; all that are left when there are fewer.", 1, int.MaxValue, int.MaxValue);
+        Option<int> splits = CommandOptions.WholeNumber("--splits", "Random splits.", 1, 10_000, 10);
+        Option<int?> members = OverrideOptions.WholeNumber("--members", "Ensemble members.", 1, 1024);
+        Option<long?> seed = OverrideOptions.Seed();
+        Option<string?> write = new("--write-splits") { Description = "Write the row numbers of every split to this file as JSON, to compare with other software.", HelpName = "file" };
+        Option<bool> json = CommandOptions.Json();
+        var command = new Command("classify", "Fit part of a data set in context and predict the rest, over several random splits.") { checkpoint, data, examples, queries, splits, members, seed, write, json };
+        command.SetAction((parsed, cancellation) =>
+        {
+            string name = parsed.GetValue(checkpoint)!;
+            InContextLearner learner = name == CheckpointArgument.Default ? InContextLearner.Default : InContextLearner.Load(name);
+            Dataset dataset = DatasetArgument.ReadUnseen(parsed.GetValue(data)!, CheckpointArgument.Load(name).Recipe.Images);
+            var test = new SplitTest(learner, dataset, Math.Min(parsed.GetValue(examples), dataset.Count / 2), parsed.GetValue(queries), (ulong)(parsed.GetValue(seed) ?? 0));
+            var options = new InContextOptions();
+            if (parsed.GetValue(members) is { } count)
+                options = options with { Members = count };
+            List<double> accuracies = [];
+            console.ShowProgress($"Classifying {dataset.Name}", parsed.GetValue(splits), progress =>
+            {
+                for (int split = 0; split < parsed.GetValue(splits); split++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    accuracies.Add(test.Run(split, options));
+                    progress.Report(new StepProgress(split + 1, Invariant($"accuracy {100 * accuracies.Average():F1} %")));
+                }
+            });
+            if (parsed.GetValue(write) is { } path)
+                test.WriteSplits(path, parsed.GetValue(splits));
+            SplitTestResult result = SplitTestResult.From(dataset.Name, test.Examples, options.Members, accuracies);
+            console.WriteResult(result, parsed.GetValue(json), Display);
+            return Task.FromResult((int)ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Table Display(SplitTestResult result) => new Table()
+        .AddColumns(Markup.Escape(result.Dataset), "")
+        .AddRow("support examples", Invariant($"{result.Examples}"))
+        .AddRow("ensemble members", Invariant($"{result.Members}"))
+        .AddRow("accuracy", Invariant($"{100 * result.Accuracy:F2} % ± {100 * result.HalfWidth95:F2} over {result.Splits} splits"));
+}

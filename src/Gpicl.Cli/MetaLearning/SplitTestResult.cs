@@ -1,0 +1,19 @@
+namespace Gpicl.Cli.MetaLearning;
+
+/// <summary>What <c>gpicl classify</c> found.</summary>
+/// <param name="Dataset">Its name.</param>
+/// <param name="Accuracy">Mean over the splits, 0 .. 1.</param>
+/// <param name="HalfWidth95">Half the width of its 95 % interval, from the spread between splits.</param>
+/// <param name="Examples">Support examples in each split.</param>
+/// <param name="Splits">Number of splits.</param>
+/// <param name="Members">Ensemble members.</param>
+internal sealed record SplitTestResult(string Dataset, double Accuracy, double HalfWidth95, int Examples, int Splits, int Members)
+{
+    /// <summary>Mean and interval of the splits' accuracies.</summary>
+    public static SplitTestResult From(string dataset, int examples, int members, IReadOnlyList<double> accuracies)
+    {
+        double mean = accuracies.Average();
+        double variance = accuracies.Count < 2 ? 0 : accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (accuracies.Count - 1);
+        return new SplitTestResult(dataset, mean, 1.96 * Math.Sqrt(variance / accuracies.Count), examples, accuracies.Count, members);
+    }
+}
