@@ -35,6 +35,21 @@ public class CachedPredictionTests
     [Theory]
     [InlineData(TokenLayout.Paired)]
     [InlineData(TokenLayout.PreviousLabel)]
+    public void A_context_of_one_example_is_no_exception_to_the_network(TokenLayout layout)
+    {
+        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(layout));
+        var learner = new InContextLearner(transformer);
+        var options = new InContextOptions { Members = 1, Standardization = Standardization.None };
+        float[] input = Fixtures.Inputs(1, Width), query = Fixtures.Inputs(1, Width, seed: 6);
+        var (ensemble, state) = Ensemble.Fit(learner.Network, Standardizer.Fit(input, Width, Standardization.None), input, [2], options);
+        var classifier = new InContextClassifier(learner, ensemble, state, Classes, options, null);
+        float[] expected = new NaiveInContext(transformer, options, Width, Classes).Probabilities(input, [2], 1, query);
+        Fixtures.AssertClose(expected, Fixtures.Probabilities(classifier, query), 1e-4f);
+    }
+
+    [Theory]
+    [InlineData(TokenLayout.Paired)]
+    [InlineData(TokenLayout.PreviousLabel)]
     public void Appending_one_by_one_equals_fitting_all_at_once(TokenLayout layout)
     {
         InContextLearner learner = Fixtures.Learner(layout);

@@ -10,7 +10,14 @@ internal static class Fixtures
 {
     public static GpiclOptions Small(TokenLayout layout, int maximumLength = 151) => new()
     {
-        InputSize = 12, Classes = 6, Layout = layout, ModelSize = 32, Layers = 3, Heads = 2, HiddenFactor = 2, MaximumLength = maximumLength,
+        InputSize = 12,
+        Classes = 6,
+        Layout = layout,
+        ModelSize = 32,
+        Layers = 3,
+        Heads = 2,
+        HiddenFactor = 2,
+        MaximumLength = maximumLength,
     };
 
     /// <summary>Weights three times as large as initial ones, so that predictions do depend on the context.</summary>

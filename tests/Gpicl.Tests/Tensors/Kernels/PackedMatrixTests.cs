@@ -10,10 +10,9 @@ public sealed unsafe class PackedMatrixTests
     [InlineData(true)]
     public void Products_agree_with_the_definition(bool accumulate)
     {
-        int[] sizes = [1, 3, 15, 16, 17, 33, 64, 65, 100];
-        foreach (int m in (int[])[0, 1, 2, 3, 4, 11, 13, 30])
-            foreach (int n in sizes)
-                foreach (int k in (int[])[.. sizes, 257, 600])
+        foreach (int m in (int[])[0, 1, 3, 4, 13])
+            foreach (int n in (int[])[1, 15, 16, 33, 64, 100])
+                foreach (int k in (int[])[1, 3, 17, 100, 257, 600])
                     foreach (MatrixStart start in accumulate ? [MatrixStart.Existing] : Enum.GetValues<MatrixStart>().Where(start => start != MatrixStart.Existing))
                         MatrixProductCheck.Run(Multiply, m, n, k, transposeA: false, transposeB: false, start, gap: (n + k) % 3);
     }
