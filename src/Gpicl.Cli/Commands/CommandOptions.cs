@@ -64,6 +64,20 @@ internal static class CommandOptions
         },
     };
 
+    /// <summary>Refuses a file that cannot be written because its folder is missing, before any work is done for it.</summary>
+    /// <param name="option">What the path was given with.</param>
+    /// <param name="path">The file to write; null for none.</param>
+    /// <exception cref="UsageException">The folder does not exist, or the path is that of a folder.</exception>
+    public static void RequireFolder(string option, string? path)
+    {
+        if (path == null)
+            return;
+        if (path.Length == 0 || Directory.Exists(path))
+            throw new UsageException($"{option} is '{path}'; it must be a file.");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            throw new UsageException($"{option} is '{path}', but its folder does not exist.");
+    }
+
     private static Option<int> WholeNumber(string name, string description, int minimum, int maximum) => new(name)
     {
         Description = description,

@@ -17,6 +17,7 @@ internal static class LearningCurveCommand
         run.AddTo(command, predictions: 2_048);
         command.SetAction((parsed, cancellation) =>
         {
+            CommandOptions.RequireFolder("--svg", parsed.GetValue(svg));
             IReadOnlyList<(string Name, LearningCurve Curve)> curves = run.Run(parsed, console, cancellation);
             if (parsed.GetValue(svg) is { } path)
             {

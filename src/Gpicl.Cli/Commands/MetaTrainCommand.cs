@@ -22,6 +22,8 @@ internal static class MetaTrainCommand
         recipe.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
+            CommandOptions.RequireFolder("--output", parsed.GetValue(output));
+            CommandOptions.RequireFolder("--log", parsed.GetValue(log));
             var run = new MetaTrainingRun(recipe.Read(parsed), parsed.GetValue(data) ?? [], parsed.GetValue(evaluate) ?? [], parsed.GetValue(output)!, parsed.GetValue(log), console);
             IReadOnlyList<(string Name, LearningCurve Curve)> curves = run.Execute(parsed.GetValue(threads), parsed.GetValue(resume), cancellation);
             if (parsed.GetValue(json))

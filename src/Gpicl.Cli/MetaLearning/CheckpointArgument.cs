@@ -26,7 +26,7 @@ internal static class CheckpointArgument
         LearnerCheckpoint checkpoint = name == Default ? LearnerCheckpoint.LoadDefault() : LearnerCheckpoint.Load(name);
         try
         {
-            MetaTrainingRecipe recipe = checkpoint.Recipe.Length == 0 ? new MetaTrainingRecipe() : JsonSerializer.Deserialize<MetaTrainingRecipe>(checkpoint.Recipe)!;
+            MetaTrainingRecipe recipe = checkpoint.Recipe.Length == 0 ? new MetaTrainingRecipe() : Parse(checkpoint.Recipe);
             return (checkpoint, recipe with { Learner = checkpoint.Learner.Options });
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
@@ -34,4 +34,9 @@ internal static class CheckpointArgument
             throw new CheckpointFormatException(name, $"its recipe is not valid: {exception.Message}", exception);
         }
     }
+
+    private static MetaTrainingRecipe Parse(string json) =>
+        JsonSerializer.Deserialize<MetaTrainingRecipe>(json) is { Images: not null } recipe
+            ? recipe
+            : throw new JsonException("a recipe without a description of images");
 }

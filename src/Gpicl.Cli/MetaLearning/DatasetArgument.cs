@@ -21,6 +21,19 @@ internal static class DatasetArgument
         return source.Read(source.Splits.Contains(DatasetSplit.Test) ? DatasetSplit.Test : DatasetSplit.Train, preparation);
     }
 
+    /// <summary>Gives every name once: repeated ones become <c>name (2)</c> and so on, so that results can be told apart.</summary>
+    public static (string Name, T Value)[] WithDistinctNames<T>(IEnumerable<(string Name, T Value)> entries)
+    {
+        HashSet<string> taken = new(StringComparer.Ordinal);
+        return [.. entries.Select(entry =>
+        {
+            string name = entry.Name;
+            for (int number = 2; !taken.Add(name); number++)
+                name = FormattableString.Invariant($"{entry.Name} ({number})");
+            return (name, entry.Value);
+        })];
+    }
+
     /// <summary>Unseen tasks to meta-test on.</summary>
     /// <param name="path">A folder, a CSV file, or <see cref="Random"/>.</param>
     /// <param name="split">Which examples.</param>

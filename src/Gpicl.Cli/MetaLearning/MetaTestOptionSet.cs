@@ -27,6 +27,7 @@ internal sealed class MetaTestOptionSet
         HelpName = "path",
         Required = true,
         Arity = severalDatasets ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+        CustomParser = result => [.. result.Tokens.Select(token => token.Value)], // the parser itself makes no array of exactly one word
     };
 
     /// <summary>Adds all options to a command.</summary>
@@ -55,6 +56,6 @@ internal sealed class MetaTestOptionSet
                 (name, tester.Run(tasks, length, sequences, new DelegateProgress<int>(done => progress.Report(new StepProgress(done, "sequences"))), cancellation))));
         }
 
-        return curves;
+        return DatasetArgument.WithDistinctNames(curves);
     }
 }

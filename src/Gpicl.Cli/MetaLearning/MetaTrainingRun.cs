@@ -71,11 +71,9 @@ internal sealed class MetaTrainingRun(
             console.WriteLine($"The state was written with {threads} threads, now there are {trainer.ThreadCount}: the result will differ in rounding.");
     }
 
-    private (string Name, ITaskDistribution Tasks)[] ReadEvaluations() =>
-    [
-        .. (evaluate.Count > 0 ? evaluate : data).Select(path => DatasetArgument.ReadUnseen(path, recipe.Images))
-            .Select(dataset => (dataset.Name, recipe.CreateUnseenTasks(dataset))),
-    ];
+    private (string Name, ITaskDistribution Tasks)[] ReadEvaluations() => DatasetArgument.WithDistinctNames(
+        (evaluate.Count > 0 ? evaluate : data).Select(path => DatasetArgument.ReadUnseen(path, recipe.Images))
+            .Select(dataset => (dataset.Name, recipe.CreateUnseenTasks(dataset))));
 
     private string Describe(IEnumerable<Dataset> datasets) =>
         recipe.ToJson() + string.Concat(datasets.Select(dataset => Invariant($" {dataset.Name}[{dataset.Count}, {dataset.Width}]")));

@@ -33,6 +33,7 @@ internal sealed class RecipeOptions
     private readonly Option<double?> biased = OverrideOptions.Number("--biased", "Fraction of sequences with a fixed label permutation (§4.3).", 0, 1);
     private readonly Option<int?> taskCount = OverrideOptions.WholeNumber("--tasks", "Number of projected tasks; unlimited when not given.", 1, 1 << 25);
     private readonly Option<long?> seed = OverrideOptions.Seed();
+    private readonly Option<int?> stateInterval = OverrideOptions.WholeNumber("--state-interval", "Steps between writes of the state file, FILE.state beside the checkpoint.", 1, int.MaxValue);
     private readonly Option<int?> evaluationInterval = OverrideOptions.WholeNumber("--evaluation-interval", "Steps between meta-tests.", 1, int.MaxValue);
     private readonly Option<int?> evaluationSequences = OverrideOptions.WholeNumber("--evaluation-sequences", "Sequences of each meta-test.", 1, int.MaxValue);
 
@@ -42,14 +43,31 @@ internal sealed class RecipeOptions
         Option[] all =
         [
             preset, steps, batch, length, learningRate, warmUp, optimizer, epsilon, weightDecay, layout, size, layers, heads, inputs, side, colour,
-            noNormalisation, synthetic, distorted, biased, taskCount, seed, evaluationInterval, evaluationSequences,
+            noNormalisation, synthetic, distorted, biased, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
         ];
         foreach (Option option in all)
             command.Add(option);
     }
 
     /// <summary>The recipe a command line asks for.</summary>
+    /// <exception cref="UsageException">Options that are valid one by one make no sense together.</exception>
     public MetaTrainingRecipe Read(ParseResult parsed)
+    {
+        MetaTrainingRecipe recipe = Override(parsed);
+        try
+        {
+            recipe.Learner.Validate();
+            recipe.Training.Validate();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+
+        return recipe;
+    }
+
+    private MetaTrainingRecipe Override(ParseResult parsed)
     {
         string name = parsed.GetValue(preset)!;
         MetaTrainingRecipe start = MetaTrainingRecipe.Presets.Single(recipe => recipe.Name == name);
@@ -65,6 +83,7 @@ internal sealed class RecipeOptions
                 Length = parsed.GetValue(length) ?? training.Length,
                 LearningRate = (float?)parsed.GetValue(learningRate) ?? training.LearningRate,
                 WarmUpSteps = parsed.GetValue(warmUp) ?? training.WarmUpSteps,
+                StateInterval = parsed.GetValue(stateInterval) ?? training.StateInterval,
                 EvaluationInterval = parsed.GetValue(evaluationInterval) ?? training.EvaluationInterval,
                 EvaluationSequences = parsed.GetValue(evaluationSequences) ?? training.EvaluationSequences,
                 Optimizer = training.Optimizer with

@@ -1,5 +1,6 @@
 using System.Text;
 using Gpicl.Checkpoints;
+using Gpicl.Cli.Commands;
 
 namespace Gpicl.Cli.Report;
 
@@ -24,9 +25,8 @@ internal sealed class MarkdownSection
     {
         if (!File.Exists(path))
         {
-            return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
-                ? new MarkdownSection(path, "", "")
-                : throw new UsageException($"--markdown is '{path}', but its folder does not exist.");
+            CommandOptions.RequireFolder("--markdown", path);
+            return new MarkdownSection(path, "", "");
         }
 
         string text = File.ReadAllText(path);

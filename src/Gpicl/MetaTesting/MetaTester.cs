@@ -30,6 +30,7 @@ public sealed class MetaTester
     /// <param name="cancellation">Stops the test.</param>
     /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="NonFiniteLossException">The learner's logits are NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
     public LearningCurve Run(ITaskDistribution tasks, int length, int sequences, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
@@ -39,16 +40,20 @@ public sealed class MetaTester
         if (tasks.InputSize != learner.InputSize || tasks.Classes != learner.Classes)
             throw new ArgumentException($"Tasks have inputs of width {tasks.InputSize} and {tasks.Classes} classes, the learner expects {learner.InputSize} and {learner.Classes}.", nameof(tasks));
 
+        var codeLengths = new double[Math.Min(SequencesBetweenReports, sequences)];
         var shares = new Share[Math.Min(workers.ThreadCount, sequences)];
         for (int i = 0; i < shares.Length; i++)
             shares[i] = new Share(learner, tasks, length, workers);
+        var total = new SequenceScores(length);
         try
         {
             for (int first = 0; first < sequences; first += SequencesBetweenReports)
             {
                 cancellation.ThrowIfCancellationRequested();
                 int count = Math.Min(SequencesBetweenReports, sequences - first);
-                workers.For(shares.Length, 1, new RunShares(shares, first, count));
+                workers.For(shares.Length, 1, new RunShares(shares, first, codeLengths.AsMemory(0, count)));
+                foreach (double codeLength in codeLengths.AsSpan(0, count))
+                    total.AddCodeLength(codeLength);
                 progress?.Report(first + count);
             }
         }
@@ -58,7 +63,6 @@ public sealed class MetaTester
                 share.Dispose();
         }
 
-        var total = new SequenceScores(length);
         foreach (Share share in shares)
             total.Add(share.Scores);
         return total.ToCurve();
@@ -71,16 +75,16 @@ public sealed class MetaTester
 
         public SequenceScores Scores { get; } = new(length);
 
-        public void Run(int start, int limit)
+        public void Run(int first, Span<double> codeLengths)
         {
-            for (int sequence = start; sequence < limit; sequence += buffer.Capacity)
+            for (int start = 0; start < codeLengths.Length; start += buffer.Capacity)
             {
-                int count = Math.Min(buffer.Capacity, limit - sequence);
-                (Tensor x, ReadOnlyMemory<int> y) = buffer.Sample(tape, sequence, count); // [B, T, N], [B·T]
+                int count = Math.Min(buffer.Capacity, codeLengths.Length - start);
+                (Tensor x, ReadOnlyMemory<int> y) = buffer.Sample(tape, first + start, count); // [B, T, N], [B·T]
                 Tensor logits = learner.Forward(tape, x, y); // [B, T, C]
                 int size = length * learner.Classes;
                 for (int i = 0; i < count; i++)
-                    Scores.Add(logits.Values.Slice(i * size, size), y.Span.Slice(i * length, length));
+                    codeLengths[start + i] = Scores.Add(logits.Values.Slice(i * size, size), y.Span.Slice(i * length, length));
                 tape.Reset();
             }
         }
@@ -88,12 +92,15 @@ public sealed class MetaTester
         public void Dispose() => tape.Dispose();
     }
 
-    private readonly struct RunShares(Share[] shares, int first, int count) : IRangeBody
+    private readonly struct RunShares(Share[] shares, int first, Memory<double> codeLengths) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int i = start; i < limit; i++)
-                shares[i].Run(first + (int)((long)count * i / shares.Length), first + (int)((long)count * (i + 1) / shares.Length));
+            {
+                int from = codeLengths.Length * i / shares.Length, to = codeLengths.Length * (i + 1) / shares.Length;
+                shares[i].Run(first + from, codeLengths.Span[from..to]);
+            }
         }
     }
 }

@@ -1,36 +1,51 @@
+using Gpicl.Tensors;
+
 namespace Gpicl.MetaTesting;
 
-/// <summary>Sums over sequences from which a learning curve is made. Counts and fixed-point sums, so that any order of adding gives the same bits.</summary>
+/// <summary>
+/// Sums over sequences from which a learning curve is made. Hits and losses are counts and fixed-point sums, so that any
+/// order of adding gives the same bits; code lengths and their squares have to come in the order of the sequences.
+/// </summary>
 internal sealed class SequenceScores(int length)
 {
-    private const double FixedPoint = 1L << 32;
+    private const double FixedPoint = 1L << 32, LargestLoss = 1e18;
 
     private readonly long[] hits = new long[length];
-    private readonly long[] losses = new long[length];
+    private readonly Int128[] losses = new Int128[length];
     private long sequences;
     private double bits, squaredBits;
 
-    /// <summary>Adds one sequence.</summary>
+    /// <summary>Adds the hits and losses of one sequence.</summary>
     /// <param name="logits">[T, classes]</param>
     /// <param name="labels">[T]</param>
-    public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
+    /// <returns>The sequence's code length in bits.</returns>
+    /// <exception cref="NonFiniteLossException">A loss is NaN or infinite.</exception>
+    public double Add(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
     {
         int classes = logits.Length / labels.Length;
         double total = 0;
         for (int t = 0; t < labels.Length; t++)
         {
             (bool hit, double loss) = Score(logits.Slice(t * classes, classes), labels[t]);
+            if (!double.IsFinite(loss))
+                throw new NonFiniteLossException(FormattableString.Invariant($"The loss of a prediction after {t} examples is {loss}; it must be finite. The learner's weights or the inputs are too large."));
             hits[t] += hit ? 1 : 0;
-            losses[t] += (long)Math.Round(loss * FixedPoint);
+            losses[t] += (Int128)Math.Round(Math.Min(loss, LargestLoss) * FixedPoint);
             total += loss / Math.Log(2);
         }
 
-        sequences++;
-        bits += total;
-        squaredBits += total * total;
+        return total;
     }
 
-    /// <summary>Adds what another has summed up.</summary>
+    /// <summary>Adds what <see cref="Add(ReadOnlySpan{float}, ReadOnlySpan{int})"/> returned for one sequence.</summary>
+    public void AddCodeLength(double length)
+    {
+        sequences++;
+        bits += length;
+        squaredBits += length * length;
+    }
+
+    /// <summary>Adds the hits and losses that another has summed up.</summary>
     public void Add(SequenceScores other)
     {
         for (int t = 0; t < hits.Length; t++)
@@ -38,10 +53,6 @@ internal sealed class SequenceScores(int length)
             hits[t] += other.hits[t];
             losses[t] += other.losses[t];
         }
-
-        sequences += other.sequences;
-        bits += other.bits;
-        squaredBits += other.squaredBits;
     }
 
     public LearningCurve ToCurve()
@@ -51,7 +62,7 @@ internal sealed class SequenceScores(int length)
         {
             double accuracy = (double)hits[t] / sequences;
             points[t] = new LearningCurvePoint(
-                t, accuracy, 1.96 * Math.Sqrt(accuracy * (1 - accuracy) / sequences), losses[t] / FixedPoint / sequences, sequences);
+                t, accuracy, 1.96 * Math.Sqrt(accuracy * (1 - accuracy) / sequences), (double)losses[t] / FixedPoint / sequences, sequences);
         }
 
         double mean = bits / sequences;

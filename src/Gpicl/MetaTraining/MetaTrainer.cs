@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gpicl.Checkpoints;
 using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining.Optimizers;
@@ -47,8 +48,20 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>Threads in use; the bits of the result depend on their number.</summary>
     public int ThreadCount => workers.ThreadCount;
 
-    /// <summary>Unseen tasks to meta-test on now and then, by name. Default: none.</summary>
-    public IReadOnlyList<(string Name, ITaskDistribution Tasks)> Evaluations { get; init; } = [];
+    /// <summary>Unseen tasks to meta-test on now and then, by name; of the learner's input size and number of classes. Default: none.</summary>
+    /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
+    public IReadOnlyList<(string Name, ITaskDistribution Tasks)> Evaluations
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach ((string name, ITaskDistribution tasks) in value)
+                if (tasks.InputSize != Learner.InputSize || tasks.Classes != Learner.Classes)
+                    throw new ArgumentException($"Tasks '{name}' have inputs of width {tasks.InputSize} and {tasks.Classes} classes, the learner expects {Learner.InputSize} and {Learner.Classes}.", nameof(value));
+            field = value;
+        }
+    } = [];
 
     internal IOptimizer Optimizer { get; }
 
@@ -85,13 +98,19 @@ public sealed class MetaTrainer : IDisposable
                     report.SendWithEvaluations(cancellation);
                 else if (Step % Options.ReportInterval == 0)
                     report.Send();
-                if (statePath != null && Step % Options.StateInterval == 0 && Step < Options.Steps)
-                    MetaTrainingState.Save(this, statePath, description);
+                if (Step % Options.StateInterval == 0 && Step < Options.Steps)
+                    Keep();
             }
         }
         finally
         {
-            if (statePath != null)
+            Keep();
+        }
+
+        // Weights that have overflowed are worth nothing: the file then keeps what was saved before.
+        void Keep()
+        {
+            if (statePath != null && Learner.Parameters.All(parameter => SafetensorsTensor.IndexOfNonFinite(parameter.Values) < 0))
                 MetaTrainingState.Save(this, statePath, description);
         }
     }

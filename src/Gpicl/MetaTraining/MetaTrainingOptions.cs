@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gpicl.MetaTraining.Optimizers;
 
 namespace Gpicl.MetaTraining;
@@ -24,6 +25,7 @@ public sealed record MetaTrainingOptions
     public float FinalLearningRateFraction { get; init; } = 0.05f;
 
     /// <summary>Gradients longer than this (Euclidean norm over all parameters) are shortened to it; above 0, infinite for no clipping. Default 1.</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public float ClipNorm { get; init; } = 1;
 
     /// <summary>The optimizer. Default: Adam with a β₂ of 0.99, which follows the plateau's end faster than 0.999.</summary>

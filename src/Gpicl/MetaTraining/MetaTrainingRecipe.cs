@@ -111,6 +111,6 @@ public sealed record MetaTrainingRecipe
         FixedPermutationFraction = unseen ? 0 : FixedPermutationFraction,
         DistortedFraction = unseen ? 0 : DistortedFraction,
         Unseen = unseen,
-        Standardize = false,
+        Standardize = dataset.Image is null, // images have been prepared, tables have not
     });
 }

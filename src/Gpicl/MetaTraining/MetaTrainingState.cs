@@ -47,7 +47,12 @@ public static class MetaTrainingState
     public static int Restore(MetaTrainer trainer, string path, string description = "")
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        SafetensorsFile file = SafetensorsFile.Load(path);
+        return RestoreFrom(SafetensorsFile.Load(path), trainer, path, description);
+    }
+
+    /// <summary>Restores the content of a state file; messages call it by its path.</summary>
+    internal static int RestoreFrom(SafetensorsFile file, MetaTrainer trainer, string path, string description)
+    {
         Require(file.GetMetadata("format") == Format, "its format is not that of a meta-training state");
         Require(file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options), $"it was written with other options: {file.GetMetadata("options")}");
         Require(file.GetMetadata("description") == description, $"it was written by another run: {file.GetMetadata("description")}");

@@ -14,12 +14,15 @@ internal sealed class SequenceBuffer
     private readonly int[] labels; // [Capacity, T]
 
     /// <summary>Makes room for as many sequences as run well together, and no more than asked for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A sequence does not fit into one array.</exception>
     public SequenceBuffer(ITaskDistribution tasks, int length, int atMost)
     {
         this.tasks = tasks;
         this.length = length;
         Capacity = Math.Min(atMost, Math.Max(1, ExamplesPerPass / length));
-        inputs = new float[checked(Capacity * length * tasks.InputSize)];
+        if (Math.BigMul(Capacity * length, tasks.InputSize) > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"{length} examples of {tasks.InputSize} values do not fit into one array of at most {Array.MaxLength}.");
+        inputs = new float[Capacity * length * tasks.InputSize];
         labels = new int[Capacity * length];
     }
 

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Gpicl.MetaTraining;
+using Gpicl.MetaTraining.Optimizers;
+
+namespace Gpicl.Tests.MetaTraining;
+
+public class MetaTrainingOptionsTests
+{
+    [Theory]
+    [InlineData(1, 0.1f)]
+    [InlineData(5, 0.5f)]
+    [InlineData(10, 1f)]
+    [InlineData(35, 0.8828427f)] // a quarter of the way: 0.2 + 0.8 · (1 + cos 45°) / 2
+    [InlineData(60, 0.6f)]
+    [InlineData(110, 0.2f)]
+    public void The_learning_rate_rises_in_a_line_and_falls_along_a_cosine(int step, float expected)
+    {
+        var options = new MetaTrainingOptions { Steps = 110, WarmUpSteps = 10, LearningRate = 1, FinalLearningRateFraction = 0.2f };
+
+        Assert.Equal(expected, options.LearningRateAt(step), 1e-6);
+        Assert.Equal(3 * expected, (options with { LearningRate = 3 }).LearningRateAt(step), 1e-5);
+    }
+
+    [Fact]
+    public void A_final_fraction_of_1_keeps_the_learning_rate()
+    {
+        var options = new MetaTrainingOptions { Steps = 50, WarmUpSteps = 0, LearningRate = 0.25f, FinalLearningRateFraction = 1 };
+
+        Assert.All(Enumerable.Range(1, 50), step => Assert.Equal(0.25f, options.LearningRateAt(step)));
+    }
+
+    [Fact]
+    public void A_warm_up_longer_than_the_run_never_reaches_the_full_learning_rate() =>
+        Assert.Equal(0.5f, new MetaTrainingOptions { Steps = 10, WarmUpSteps = 20, LearningRate = 1 }.LearningRateAt(10));
+
+    [Fact]
+    public void Options_out_of_range_are_all_listed()
+    {
+        var options = new MetaTrainingOptions
+        {
+            Steps = 0,
+            BatchSize = -1,
+            Length = 0,
+            WarmUpSteps = -1,
+            ReportInterval = 0,
+            StateInterval = 0,
+            EvaluationInterval = 0,
+            EvaluationSequences = 0,
+            LearningRate = float.PositiveInfinity,
+            FinalLearningRateFraction = 1.5f,
+            ClipNorm = float.NaN,
+        };
+
+        string message = Assert.Throws<ArgumentException>(options.Validate).Message;
+
+        Assert.All(
+            [
+                "Steps is 0; it must be at least 1", "BatchSize is -1", "Length is 0", "WarmUpSteps is -1; it must be at least 0", "ReportInterval is 0", "StateInterval is 0",
+                "EvaluationInterval is 0", "EvaluationSequences is 0", "LearningRate is Infinity", "FinalLearningRateFraction is 1.5; it must be 0 .. 1", "ClipNorm is NaN",
+            ],
+            fault => Assert.Contains(fault, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Options_of_the_optimizer_are_checked_too() =>
+        Assert.Contains("Beta2 is 1", Assert.Throws<ArgumentException>(new MetaTrainingOptions { Optimizer = new() { Beta2 = 1 } }.Validate).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Options_without_clipping_survive_a_state_file()
+    {
+        var options = new MetaTrainingOptions { ClipNorm = float.PositiveInfinity, Optimizer = new() { Algorithm = OptimizerAlgorithm.SignOfMomentum } };
+        options.Validate();
+
+        Assert.Equal(options, JsonSerializer.Deserialize<MetaTrainingOptions>(JsonSerializer.Serialize(options)));
+    }
+}
