@@ -61,7 +61,7 @@ public sealed class GpiclTransformer : ISingleFeaturePredictionTransformer<InCon
     /// </summary>
     /// <param name="data">Rows with label and features; the label has the key values of the one fitted to.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the label has other key values; nothing was added.</exception>
-    /// <exception cref="InvalidOperationException">The model's learned positions are used up.</exception>
+    /// <exception cref="InvalidOperationException">The model's learned positions are used up; rows before that were added.</exception>
     public void Append(IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);
