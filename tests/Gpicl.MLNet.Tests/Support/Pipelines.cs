@@ -9,7 +9,7 @@ namespace Gpicl.MLNet.Tests.Support;
 public static class Pipelines
 {
     private static readonly Lazy<InContextLearner> Random = new(() => new InContextLearner(new Learners.GpiclTransformer(
-        new GpiclOptions { InputSize = 8, Classes = 5, ModelSize = 32, Layers = 2, Heads = 2 }, 3)));
+        new GpiclOptions { InputSize = 8, Classes = 5, ModelSize = 16, Layers = 2, Heads = 2 }, 3)));
 
     /// <summary>A learner with random weights: its predictions are no good, but well defined.</summary>
     public static InContextLearner Learner => Random.Value;
