@@ -50,7 +50,13 @@ internal static unsafe class RowVectorKernel
             Vector512.MultiplyAddEstimate(v3, Vector512.Load(b3 + j), sum).Store(c + j);
         }
 
+        // In the order of the vectors, and of the blocked kernel: a row alone has the bits it has among others.
         for (; j < n; j++)
-            c[j] += s0 * b[j] + s1 * b1[j] + s2 * b2[j] + s3 * b3[j];
+        {
+            float sum = float.MultiplyAddEstimate(s0, b[j], c[j]);
+            sum = float.MultiplyAddEstimate(s1, b1[j], sum);
+            sum = float.MultiplyAddEstimate(s2, b2[j], sum);
+            c[j] = float.MultiplyAddEstimate(s3, b3[j], sum);
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static unsafe class VectorKernels
         for (; i <= length - Vector512<float>.Count; i += Vector512<float>.Count)
             Vector512.MultiplyAddEstimate(f, Vector512.Load(x + i), Vector512.Load(y + i)).Store(y + i);
         for (; i < length; i++)
-            y[i] += factor * x[i];
+            y[i] = float.MultiplyAddEstimate(factor, x[i], y[i]);
     }
 
     /// <summary>x · y, summed.</summary>

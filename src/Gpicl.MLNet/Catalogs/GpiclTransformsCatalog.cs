@@ -1,0 +1,52 @@
+using Gpicl.MLNet;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML;
+
+/// <summary>The random tasks of general-purpose in-context learning (§3.1 of the paper) among ML.NET's transforms.</summary>
+public static class GpiclTransformsCatalog
+{
+    /// <summary>Projects vectors with the random projection A of a task: A_ij ~ N(0, 1/width), the same for the same seed, task and sizes everywhere.</summary>
+    /// <param name="catalog">The transforms of the context.</param>
+    /// <param name="outputColumnName">Column to create or replace.</param>
+    /// <param name="inputColumnName">Column to project, a vector of <see cref="float"/> of known size; null for <paramref name="outputColumnName"/>.</param>
+    /// <param name="outputs">N_x, values of a projected vector, at least 1.</param>
+    /// <param name="seed">Seed of the task distribution.</param>
+    /// <param name="task">Number of the task, not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static RandomProjectionEstimator RandomProjection(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, int outputs = 196, ulong seed = 0, long task = 0)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new RandomProjectionEstimator(outputColumnName, inputColumnName, outputs, seed, task);
+    }
+
+    /// <summary>Permutes keys with the label permutation ρ of a task. Key values move along: a permuted key still names its class.</summary>
+    /// <param name="catalog">The transforms of the context.</param>
+    /// <param name="outputColumnName">Column to create or replace.</param>
+    /// <param name="inputColumnName">Column to permute, a key; null for <paramref name="outputColumnName"/>.</param>
+    /// <param name="classes">Number of labels of the task, at least that of the key values; null for as many.</param>
+    /// <param name="seed">Seed of the task distribution.</param>
+    /// <param name="task">Number of the task, not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static LabelPermutationEstimator PermuteLabels(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, int? classes = null, ulong seed = 0, long task = 0)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new LabelPermutationEstimator(outputColumnName, inputColumnName, classes, seed, task);
+    }
+
+    /// <summary>Turns data into the task with a number, { (A x̄, ρ(ȳ)) }: <see cref="RandomProjection"/> of the features and <see cref="PermuteLabels"/> of the label, in place.</summary>
+    /// <param name="catalog">The transforms of the context.</param>
+    /// <param name="labelColumnName">Column with the label, a key.</param>
+    /// <param name="featureColumnName">Column with the features, a vector of <see cref="float"/> of known size.</param>
+    /// <param name="inputSize">N_x, values of a projected vector, at least 1.</param>
+    /// <param name="classes">Number of labels of the task, at least that of the key values; null for as many.</param>
+    /// <param name="seed">Seed of the task distribution.</param>
+    /// <param name="task">Number of the task, not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static EstimatorChain<LabelPermutationTransformer> RandomTask(
+        this TransformsCatalog catalog, string labelColumnName = "Label", string featureColumnName = "Features", int inputSize = 196, int? classes = null, ulong seed = 0, long task = 0) =>
+        catalog.RandomProjection(featureColumnName, outputs: inputSize, seed: seed, task: task)
+            .Append(catalog.PermuteLabels(labelColumnName, classes: classes, seed: seed, task: task));
+}

@@ -1,0 +1,58 @@
+using System.IO.Compression;
+using Gpicl.InContext;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet;
+
+/// <summary>Reads one part of a pipeline.</summary>
+internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive archive, int number)
+{
+    public IReadOnlyList<ITransformer> Read(PipelinePart part) => part switch
+    {
+        PipelinePart.BuiltIn => MLNetEntry.Read(catalog, archive, PartWriter.Model(number)).Transformers,
+        PipelinePart.Classifier classifier => [ReadClassifier(classifier)],
+        PipelinePart.Projection projection => [ReadProjection(projection)],
+        PipelinePart.Permutation permutation => [ReadPermutation(permutation)],
+        _ => throw new InvalidDataException($"part {number} is of an unknown kind"),
+    };
+
+    private static void Check(bool valid, string what)
+    {
+        if (!valid)
+            throw new InvalidDataException(what);
+    }
+
+    private GpiclTransformer ReadClassifier(PipelinePart.Classifier part)
+    {
+        DataViewSchema columns = MLNetEntry.Read(catalog, archive, PartWriter.Columns(number)).Schema ?? throw new InvalidDataException($"part {number} has no schema");
+        var (label, classes) = ColumnCheck.Label(columns, part.LabelColumn);
+        var (features, width) = ColumnCheck.Features(columns, part.FeatureColumn);
+
+        ZipArchiveEntry entry = archive.GetEntry(PartWriter.Classifier(number)) ?? throw new InvalidDataException($"part {number} has no classifier");
+        using var file = new TemporaryFile();
+        entry.ExtractToFile(file.FilePath);
+        InContextClassifier model = InContextClassifier.Load(file.FilePath);
+        Check(model.Width == width && model.Classes == classes, $"the classifier of part {number} has width {model.Width} and {model.Classes} classes, its columns {width} and {classes}");
+        InContextOptions options = model.Options with { Standardization = part.Standardization };
+        options.Validate();
+        return new GpiclTransformer(
+            CatalogEnvironment.Of(catalog).Register("Gpicl"), model, options, part.LabelColumn, part.FeatureColumn, (VectorDataViewType)features.Type, KeyNames.Of(label));
+    }
+
+    private RandomProjectionTransformer ReadProjection(PipelinePart.Projection part)
+    {
+        Check(
+            !string.IsNullOrEmpty(part.OutputColumn) && !string.IsNullOrEmpty(part.InputColumn) && part.Width > 0 && part.Outputs > 0 && part.Task >= 0,
+            $"part {number} is no projection: {part}");
+        return new RandomProjectionTransformer(part.OutputColumn, part.InputColumn, part.Width, part.Outputs, part.Seed, part.Task);
+    }
+
+    private LabelPermutationTransformer ReadPermutation(PipelinePart.Permutation part)
+    {
+        Check(
+            !string.IsNullOrEmpty(part.OutputColumn) && !string.IsNullOrEmpty(part.InputColumn) && part.Classes is > 0 and <= 1_000_000 && part.Task >= 0,
+            $"part {number} is no permutation: {part}");
+        return new LabelPermutationTransformer(part.OutputColumn, part.InputColumn, part.Classes, part.Seed, part.Task);
+    }
+}

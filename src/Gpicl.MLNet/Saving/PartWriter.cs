@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet;
+
+/// <summary>Writes one part of a pipeline.</summary>
+internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive archive, int number)
+{
+    public static string Model(int number) => FormattableString.Invariant($"{number}/model.zip");
+
+    public static string Columns(int number) => FormattableString.Invariant($"{number}/columns.zip");
+
+    public static string Classifier(int number) => FormattableString.Invariant($"{number}/classifier.safetensors");
+
+    public static bool IsOurs(ITransformer transformer) => transformer is GpiclTransformer or RandomProjectionTransformer or LabelPermutationTransformer;
+
+    /// <summary>Writes one transformer of this library or any number of others.</summary>
+    public PipelinePart Write((ITransformer Transformer, TransformerScope Scope)[] transformers)
+    {
+        TransformerScope[] scopes = Array.ConvertAll(transformers, each => each.Scope);
+        switch (transformers[0].Transformer)
+        {
+            case GpiclTransformer classifier:
+                WriteClassifier(classifier);
+                return new PipelinePart.Classifier
+                {
+                    Scopes = scopes,
+                    LabelColumn = classifier.LabelColumnName,
+                    FeatureColumn = classifier.FeatureColumnName,
+                    Standardization = classifier.Options.Standardization,
+                };
+            case RandomProjectionTransformer projection:
+                return new PipelinePart.Projection
+                {
+                    Scopes = scopes,
+                    OutputColumn = projection.OutputColumnName,
+                    InputColumn = projection.InputColumnName,
+                    Width = projection.Width,
+                    Outputs = projection.Outputs,
+                    Seed = projection.Seed,
+                    Task = projection.TaskNumber,
+                };
+            case LabelPermutationTransformer permutation:
+                return new PipelinePart.Permutation
+                {
+                    Scopes = scopes,
+                    OutputColumn = permutation.OutputColumnName,
+                    InputColumn = permutation.InputColumnName,
+                    Classes = permutation.Classes,
+                    Seed = permutation.Seed,
+                    Task = permutation.TaskNumber,
+                };
+            default:
+                MLNetEntry.Write(catalog, archive, Model(number), Array.ConvertAll(transformers, each => each.Transformer), null);
+                return new PipelinePart.BuiltIn { Scopes = scopes };
+        }
+    }
+
+    private void WriteClassifier(GpiclTransformer classifier)
+    {
+        var columns = new DataViewSchema.Builder();
+        columns.AddColumns(
+        [
+            LabelPermutationTransformer.Describe(classifier.LabelColumnName, classifier.Model.Classes, classifier.Names),
+            new DataViewSchema.DetachedColumn(classifier.FeatureColumnName, classifier.FeatureColumnType),
+        ]);
+        MLNetEntry.Write(catalog, archive, Columns(number), [], columns.ToSchema());
+
+        using var file = new TemporaryFile();
+        classifier.Model.Save(file.FilePath, classifier.Model.HasExamples);
+        archive.CreateEntryFromFile(file.FilePath, Classifier(number), CompressionLevel.Fastest);
+    }
+}

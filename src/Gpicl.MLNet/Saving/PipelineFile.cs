@@ -1,0 +1,81 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Gpicl.Checkpoints;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet;
+
+/// <summary>
+/// A fitted pipeline in a zip archive: <c>pipeline.json</c> lists the parts, <c>schema.zip</c> holds the input schema, and a
+/// folder for each part its files. ML.NET's own transformers are kept in its own format.
+/// </summary>
+internal static class PipelineFile
+{
+    private const string DescriptionEntry = "pipeline.json";
+    private const string SchemaEntry = "schema.zip";
+
+    public static NotSupportedException UseSaveGpicl(string type) => new(
+        $"mlContext.Model.Save cannot save a {type}; save the pipeline with mlContext.Model.{nameof(GpiclModelCatalog.SaveGpicl)}(model, inputSchema, path) and read it with mlContext.Model.{nameof(GpiclModelCatalog.LoadGpicl)}(path, out inputSchema).");
+
+    public static void Save(ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path) => AtomicFile.Write(path, stream =>
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        List<PipelinePart> parts = [];
+        (ITransformer Transformer, TransformerScope Scope)[] rest = [.. ScopedTransformers.Of(model)];
+        while (rest.Length > 0)
+        {
+            int builtIn = rest.TakeWhile(each => !PartWriter.IsOurs(each.Transformer)).Count();
+            var taken = rest[..Math.Max(1, builtIn)];
+            parts.Add(new PartWriter(catalog, archive, parts.Count).Write(taken));
+            rest = rest[taken.Length..];
+        }
+
+        if (inputSchema != null)
+            MLNetEntry.Write(catalog, archive, SchemaEntry, [], inputSchema);
+        using Stream entry = archive.CreateEntry(DescriptionEntry).Open();
+        JsonSerializer.Serialize(entry, new PipelineDescription
+        {
+            Format = PipelineDescription.ExpectedFormat,
+            Version = PipelineDescription.KnownVersion,
+            Parts = [.. parts],
+        });
+    });
+
+    public static TransformerChain<ITransformer> Load(ModelOperationsCatalog catalog, string path, out DataViewSchema? inputSchema)
+    {
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+            PipelineDescription description = ReadDescription(archive);
+            List<ITransformer> transformers = [];
+            for (int i = 0; i < description.Parts.Length; i++)
+            {
+                var read = new PartReader(catalog, archive, i).Read(description.Parts[i]);
+                if (read.Count != description.Parts[i].Scopes.Length)
+                    throw new InvalidDataException($"part {i} has {read.Count} transformers, but {description.Parts[i].Scopes.Length} scopes");
+                transformers.AddRange(read);
+            }
+
+            inputSchema = archive.GetEntry(SchemaEntry) == null ? null : MLNetEntry.Read(catalog, archive, SchemaEntry).Schema;
+            return new TransformerChain<ITransformer>(transformers, description.Parts.SelectMany(part => part.Scopes));
+        }
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or FormatException or ArgumentException or CheckpointFormatException or NotSupportedException)
+        {
+            throw new InvalidDataException($"'{path}' is not a usable pipeline: {exception.Message}", exception);
+        }
+    }
+
+    private static PipelineDescription ReadDescription(ZipArchive archive)
+    {
+        ZipArchiveEntry entry = archive.GetEntry(DescriptionEntry) ?? throw new InvalidDataException($"it has no {DescriptionEntry}; read what Model.Save wrote with Model.Load");
+        using Stream stream = entry.Open();
+        PipelineDescription? description = JsonSerializer.Deserialize<PipelineDescription>(stream);
+        if (description?.Format != PipelineDescription.ExpectedFormat || description.Parts == null || Array.Exists(description.Parts, part => part?.Scopes == null))
+            throw new InvalidDataException($"its format is '{description?.Format}', but '{PipelineDescription.ExpectedFormat}' with parts is expected");
+        if (description.Version != PipelineDescription.KnownVersion)
+            throw new InvalidDataException($"its version is {description.Version}; this library reads version {PipelineDescription.KnownVersion}");
+        return description;
+    }
+}

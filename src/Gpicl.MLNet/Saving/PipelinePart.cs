@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using Gpicl.InContext;
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet;
+
+/// <summary>What a saved pipeline keeps of a transformer, or of several built-in ones in a row, beside the files of its part.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(BuiltIn), "built-in")]
+[JsonDerivedType(typeof(Classifier), "classifier")]
+[JsonDerivedType(typeof(Projection), "projection")]
+[JsonDerivedType(typeof(Permutation), "permutation")]
+internal abstract record PipelinePart
+{
+    /// <summary>When each of the transformers is applied, in their order.</summary>
+    public required TransformerScope[] Scopes { get; init; }
+
+    /// <summary>Transformers of ML.NET, saved by it.</summary>
+    internal sealed record BuiltIn : PipelinePart;
+
+    /// <summary>A <see cref="GpiclTransformer"/>; the model and the types of its columns are in files of their own.</summary>
+    internal sealed record Classifier : PipelinePart
+    {
+        public required string LabelColumn { get; init; }
+
+        public required string FeatureColumn { get; init; }
+
+        public required Standardization Standardization { get; init; }
+    }
+
+    /// <summary>A <see cref="RandomProjectionTransformer"/>.</summary>
+    internal sealed record Projection : PipelinePart
+    {
+        public required string OutputColumn { get; init; }
+
+        public required string InputColumn { get; init; }
+
+        public required int Width { get; init; }
+
+        public required int Outputs { get; init; }
+
+        public required ulong Seed { get; init; }
+
+        public required long Task { get; init; }
+    }
+
+    /// <summary>A <see cref="LabelPermutationTransformer"/>.</summary>
+    internal sealed record Permutation : PipelinePart
+    {
+        public required string OutputColumn { get; init; }
+
+        public required string InputColumn { get; init; }
+
+        public required int Classes { get; init; }
+
+        public required ulong Seed { get; init; }
+
+        public required long Task { get; init; }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet;
+
+/// <summary>What the values of a key column stand for: its KeyValues annotation, of whatever type.</summary>
+internal abstract class KeyNames
+{
+    private static readonly MethodInfo ReadMethod = typeof(KeyNames).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo UnknownMethod = typeof(KeyNames).GetMethod(nameof(Unknown), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    /// <summary>One text for each key.</summary>
+    public abstract string[] Texts { get; }
+
+    /// <summary>The names of a key column, or null if it has none.</summary>
+    public static KeyNames? Of(DataViewSchema.Column column)
+    {
+        if (column.Type is not KeyDataViewType key
+            || column.Annotations.Schema.GetColumnOrNull(AnnotationName.KeyValues) is not { Type: VectorDataViewType vector }
+            || (ulong)vector.Size != key.Count)
+            return null;
+        return (KeyNames)ReadMethod.MakeGenericMethod(vector.ItemType.RawType).Invoke(null, [column.Annotations, vector.ItemType])!;
+    }
+
+    /// <summary>Stands for names that only their type is known of, two in number; null if there will be none.</summary>
+    public static KeyNames? Of(SchemaShape.Column column)
+    {
+        foreach (SchemaShape.Column annotation in column.Annotations)
+            if (annotation.Name == AnnotationName.KeyValues && annotation.ItemType is PrimitiveDataViewType type)
+                return (KeyNames)UnknownMethod.MakeGenericMethod(type.RawType).Invoke(null, [type])!;
+        return null;
+    }
+
+    /// <summary>Adds the names to annotations.</summary>
+    public abstract void AddTo(DataViewSchema.Annotations.Builder builder, string annotation);
+
+    /// <summary>The names after keys were permuted: name i moves to place <paramref name="permutation"/>[i]; places without one are empty.</summary>
+    public abstract KeyNames Permute(ReadOnlySpan<int> permutation);
+
+    private static KeyNames<T> Read<T>(DataViewSchema.Annotations annotations, PrimitiveDataViewType type)
+    {
+        VBuffer<T> values = default;
+        annotations.GetValue(AnnotationName.KeyValues, ref values);
+        return new KeyNames<T>([.. values.DenseValues()], type);
+    }
+
+    private static KeyNames<T> Unknown<T>(PrimitiveDataViewType type) => new(new T[2], type);
+}

@@ -1,0 +1,116 @@
+using Gpicl.InContext;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Gpicl.MLNet;
+
+/// <summary>
+/// An in-context classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it
+/// was fitted to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with missing
+/// or infinite features get NaN scores and a missing label.
+/// </summary>
+public sealed class GpiclTransformer : ISingleFeaturePredictionTransformer<InContextClassifier>
+{
+    private readonly IHost host;
+    private readonly VectorDataViewType featureType;
+
+    internal GpiclTransformer(IHost host, InContextClassifier model, InContextOptions options, string labelColumn, string featureColumn, VectorDataViewType featureType, KeyNames? names)
+    {
+        this.host = host;
+        this.featureType = featureType;
+        Model = model;
+        Options = options;
+        LabelColumnName = labelColumn;
+        FeatureColumnName = featureColumn;
+        Names = names;
+    }
+
+    /// <summary>The weights and the examples they have read.</summary>
+    public InContextClassifier Model { get; }
+
+    /// <summary>Where <see cref="WithContext"/> and <see cref="Append"/> look for labels.</summary>
+    public string LabelColumnName { get; }
+
+    /// <inheritdoc/>
+    public string FeatureColumnName { get; }
+
+    /// <inheritdoc/>
+    public DataViewType FeatureColumnType => featureType;
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal InContextOptions Options { get; }
+
+    internal KeyNames? Names { get; }
+
+    /// <summary>The same weights and options with other labelled examples. Classes and width may be others, too; nothing else is fitted again.</summary>
+    /// <param name="data">Rows with label and features, preprocessed as those given to Fit.</param>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">No row is usable, all are of one class, or there are too many classes.</exception>
+    public GpiclTransformer WithContext(IDataView data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        using IChannel channel = host.Start(nameof(WithContext));
+        return Fit(host, channel, LabelledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options, LabelColumnName, FeatureColumnName);
+    }
+
+    /// <summary>
+    /// Adds labelled examples to <see cref="Model"/> behind those it has read, each in one token's work. Rows being scored at
+    /// the same time see some of them or none.
+    /// </summary>
+    /// <param name="data">Rows with label and features; the label has the key values of the one fitted to.</param>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the label has other key values; nothing was added.</exception>
+    /// <exception cref="InvalidOperationException">The model's learned positions are used up; rows before that were added.</exception>
+    public void Append(IDataView data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        using IChannel channel = host.Start(nameof(Append));
+        CheckWidth(data.Schema);
+        LabelledRows rows = LabelledRows.Read(data, LabelColumnName, FeatureColumnName, channel);
+        if (rows.Classes != Model.Classes || (rows.Names != null && Names != null && !rows.Names.Texts.SequenceEqual(Names.Texts)))
+            throw new ArgumentException(
+                $"Label column '{LabelColumnName}' has the key values {Describe(rows.Names, rows.Classes)}, but the classifier was fitted to {Describe(Names, Model.Classes)}; map values to keys with the fitted transformer.", nameof(data));
+        for (int i = 0; i < rows.Labels.Length; i++)
+            Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), rows.Labels[i]);
+    }
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
+
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MappedView(input, CreateMapper(input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => throw PipelineFile.UseSaveGpicl(nameof(GpiclTransformer));
+
+    internal static GpiclTransformer Fit(IHost host, IChannel channel, LabelledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
+    {
+        rows.CheckFor(learner.Classes, labelColumn, featureColumn);
+        InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options);
+        channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
+            $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, {model.ContextBytes / 1024} KiB of context, standardised: {model.Options.Standardization}."));
+        return new GpiclTransformer(host, model, options, labelColumn, featureColumn, rows.FeatureType, rows.Names);
+    }
+
+    private static string Describe(KeyNames? names, int classes) => names == null ? $"1 .. {classes}" : string.Join(", ", names.Texts);
+
+    private ScoringMapper CreateMapper(DataViewSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new ScoringMapper(schema, CheckWidth(schema), Model, Names);
+    }
+
+    private DataViewSchema.Column CheckWidth(DataViewSchema schema)
+    {
+        var (column, width) = ColumnCheck.Features(schema, FeatureColumnName);
+        if (width != Model.Width)
+            throw new ArgumentException($"Feature column '{FeatureColumnName}' has {width} values; the classifier was fitted to {Model.Width}.", nameof(schema));
+        return column;
+    }
+}

@@ -1,0 +1,83 @@
+using Gpicl.Tasks;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet;
+
+/// <summary>Projects vectors with the random projection A of a task. A missing value makes all values of its projection missing.</summary>
+public sealed class RandomProjectionTransformer : ITransformer
+{
+    private readonly float[] matrix; // [outputs, width]
+
+    internal RandomProjectionTransformer(string outputColumn, string inputColumn, int width, int outputs, ulong seed, long task)
+    {
+        if ((long)outputs * width > Array.MaxLength)
+            throw new ArgumentException($"Feature column '{inputColumn}' has {width} values; a projection to {outputs} does not fit into one array of at most {Array.MaxLength}.", nameof(width));
+        (OutputColumnName, InputColumnName, Width, Outputs, Seed, TaskNumber) = (outputColumn, inputColumn, width, outputs, seed, task);
+        matrix = new float[outputs * width];
+        RandomProjection.Fill(seed, task, outputs, width, matrix);
+    }
+
+    /// <summary>Column with the projected vectors.</summary>
+    public string OutputColumnName { get; }
+
+    /// <summary>Column with the vectors to project.</summary>
+    public string InputColumnName { get; }
+
+    /// <summary>Values of a vector before projection.</summary>
+    public int Width { get; }
+
+    /// <summary>N_x, values of a vector after projection.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Seed of the task distribution.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>Number of the task.</summary>
+    public long TaskNumber { get; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
+
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MappedView(input, CreateMapper(input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => throw PipelineFile.UseSaveGpicl(nameof(RandomProjectionTransformer));
+
+    private Mapper CreateMapper(DataViewSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var (column, width) = ColumnCheck.Features(schema, InputColumnName);
+        if (width != Width)
+            throw new ArgumentException($"Feature column '{InputColumnName}' has {width} values; the projection was made for {Width}.", nameof(schema));
+        return new Mapper(schema, column, this);
+    }
+
+    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column source, RandomProjectionTransformer projection) : RowMapper(
+        input, [source], new DataViewSchema.DetachedColumn(projection.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, projection.Outputs)))
+    {
+        public override Delegate[] CreateGetters(DataViewRow input)
+        {
+            ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(source);
+            VBuffer<float> vector = default;
+            var dense = new float[projection.Width];
+            ValueGetter<VBuffer<float>> project = (ref VBuffer<float> value) =>
+            {
+                read(ref vector);
+                vector.CopyTo(dense);
+                VBufferEditor<float> editor = VBufferEditor.Create(ref value, projection.Outputs);
+                ProjectionKernel.Multiply(dense, projection.matrix, projection.Width, editor.Values);
+                value = editor.Commit();
+            };
+            return [project];
+        }
+    }
+}

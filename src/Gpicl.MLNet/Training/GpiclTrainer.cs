@@ -1,0 +1,91 @@
+using Gpicl.InContext;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+
+namespace Gpicl.MLNet;
+
+/// <summary>
+/// Classifies by in-context learning: a meta-trained Transformer reads the labelled rows once and classifies new ones by what
+/// it has read.
+/// </summary>
+/// <remarks>
+/// <para>To create this trainer, use <c>mlContext.MulticlassClassification.Trainers.Gpicl()</c>.</para>
+/// <para>
+/// <b>Input and output columns.</b> The label column is a key; the feature column a vector of <see cref="float"/> of known size,
+/// whatever it is. The trained model adds:
+/// </para>
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type and meaning</description></listheader>
+/// <item><term><c>PredictedLabel</c></term><description>key: the likeliest class, with the key values of the label</description></item>
+/// <item><term><c>Score</c></term><description>vector of <see cref="float"/>: the probabilities of all classes, adding up to 1</description></item>
+/// </list>
+/// <para><b>Trainer characteristics.</b></para>
+/// <list type="table">
+/// <listheader><term>Characteristic</term><description>Value</description></listheader>
+/// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
+/// <item><term>Is normalization required?</term><description>No: features are standardised by the statistics of the rows given to Fit</description></item>
+/// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
+/// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
+/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// </list>
+/// <para>
+/// <b>Algorithm.</b> The network is meta-trained over many random classification tasks to predict each label from the examples
+/// before it (Kirsch, Harrison, Sohl-Dickstein, Metz: General-Purpose In-Context Learning by Meta-Learning Transformers,
+/// arXiv 2212.04458). Fit takes no gradient step: it fills the network's context with the rows, in the time of one forward
+/// pass over them. It is meant for tens to a few thousand rows and 2 to 10 classes. Rows with a missing label or with missing
+/// or infinite features are left out, and a warning in the log says how many.
+/// </para>
+/// </remarks>
+public sealed partial class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContextClassifier>
+{
+    private static readonly Lazy<TrainerInfo> NeitherNormalizationNorCaching = new(() => new MLContext().MulticlassClassification.Trainers.NaiveBayes().Info);
+
+    private readonly IHost host;
+    private readonly Options options;
+
+    internal GpiclTrainer(IHostEnvironment environment, Options options)
+    {
+        options.Validate();
+        this.options = options.Copy();
+        host = environment.Register("Gpicl");
+    }
+
+    /// <inheritdoc/>
+    public TrainerInfo Info => NeitherNormalizationNorCaching.Value;
+
+    /// <summary>Reads the labelled rows into the context of a pretrained network, or of one that is meta-trained first.</summary>
+    /// <param name="input">The labelled rows.</param>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">No row is usable, all are of one class, or the network knows fewer classes.</exception>
+    /// <exception cref="Checkpoints.CheckpointFormatException">The checkpoint is damaged.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Meta-training was cancelled.</exception>
+    public GpiclTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        using IChannel channel = host.Start(nameof(Fit));
+        LabelledRows rows = LabelledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        InContextLearner learner;
+        if (options.MetaTraining is { } recipe)
+        {
+            rows.CheckFor(recipe.Learner.Classes, options.LabelColumnName, options.FeatureColumnName);
+            learner = RowMetaTraining.Run(rows, recipe, options, channel);
+        }
+        else
+        {
+            learner = options.Learner ?? (options.CheckpointPath == null ? InContextLearner.Default : InContextLearner.Load(options.CheckpointPath));
+        }
+
+        return GpiclTransformer.Fit(host, channel, rows, learner, options.ToInContext(), options.LabelColumnName, options.FeatureColumnName);
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column label = ColumnCheck.Label(inputSchema, options.LabelColumnName);
+        ColumnCheck.Features(inputSchema, options.FeatureColumnName);
+        return SchemaShapes.Add(inputSchema, ScoreColumns.Create(2, KeyNames.Of(label), 1));
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet.Tests.Support;
+
+/// <summary>A labelled point.</summary>
+public sealed class Example
+{
+    public const int Width = 4;
+
+    public string Label { get; set; } = "";
+
+    [VectorType(Width)]
+    public float[] Features { get; set; } = new float[Width];
+
+    public float Weight { get; set; }
+
+    public string Text { get; set; } = "";
+}
