@@ -64,7 +64,8 @@ internal readonly unsafe struct AttentionKernel(int length, int size, int stride
 
                 logSumExp[start + i] = max + MathF.Log(sum);
                 VectorKernels.Scale(padded, 1 / sum, row);
-                own[i] /= sum;
+                if (ownKey)
+                    own[i] /= sum;
             }
 
             Gemm.MultiplyOnThisThread(rows, size, columns, new MatrixOperand(block, padded), new MatrixOperand(value, stride), o, outputStride);
