@@ -10,6 +10,7 @@ internal static class BenchCommand
     {
         BenchGemmCommand.Create(console),
         BenchTrainCommand.Create(console),
+        BenchPredictCommand.Create(console),
         BenchScalingCommand.Create(console),
         BenchReportCommand.Create(console),
     };
