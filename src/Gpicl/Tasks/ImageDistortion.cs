@@ -25,14 +25,14 @@ internal static class ImageDistortion
             Blank(ref generator, image, examples);
         if (generator.NextBoolean(ShiftProbability))
             Shift(ref generator, image, examples, scratch);
-        VectorMath.Standardize(examples);
+        PortableVectorMath.Standardize(examples);
         if (generator.NextBoolean(NoiseProbability))
         {
             Span<float> noise = scratch.Floats(examples.Length);
             float amplitude = generator.NextLogUniform(0.05f, 1);
             generator.FillNormal(noise);
-            VectorMath.AddScaled(examples, amplitude, noise);
-            VectorMath.Standardize(examples);
+            PortableVectorMath.AddScaled(examples, amplitude, noise);
+            PortableVectorMath.Standardize(examples);
         }
     }
 
@@ -62,7 +62,7 @@ internal static class ImageDistortion
 
         if (follow == 0)
             return;
-        VectorMath.Standardize(examples);
+        PortableVectorMath.Standardize(examples);
         switch (follow)
         {
             case 1:
@@ -77,7 +77,7 @@ internal static class ImageDistortion
                 float threshold = generator.NextSingle(-0.5f, 1), steepness = generator.NextLogUniform(1, 8);
                 foreach (ref float value in examples)
                     value = steepness * (value - threshold);
-                VectorMath.Tanh(examples);
+                PortableVectorMath.Tanh(examples);
                 break;
         }
     }
@@ -129,7 +129,7 @@ internal static class ImageDistortion
     {
         (int left, int width) = (Math.Max(0, right), image.Width - Math.Abs(right));
         for (int row = Math.Max(0, down); row < image.Height + Math.Min(0, down); row++)
-            VectorMath.AddScaled(target.Slice(row * image.Width + left, width), weight, source[((row - down) * image.Width + left - right)..]);
+            PortableVectorMath.AddScaled(target.Slice(row * image.Width + left, width), weight, source[((row - down) * image.Width + left - right)..]);
     }
 
     private static void CopyShifted(ReadOnlySpan<float> source, Span<float> target, ImageShape image, int down, int right)

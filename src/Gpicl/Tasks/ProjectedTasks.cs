@@ -89,7 +89,7 @@ public sealed class ProjectedTasks : ITaskDistribution
         RandomProjection.Fill(options.Seed, task, InputSize, dataset.Width, projection);
         ProjectionKernel.Multiply(examples, projection, dataset.Width, inputs);
         if (options.Standardize)
-            VectorMath.Standardize(inputs);
+            PortableVectorMath.Standardize(inputs);
     }
 
     private bool HasFixedPermutation(ulong stream) =>

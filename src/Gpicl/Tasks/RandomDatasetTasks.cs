@@ -44,10 +44,10 @@ public sealed class RandomDatasetTasks : ITaskDistribution
 
         var generator = new CounterGenerator(options.Seed, StreamPurpose.RandomDataset, (ulong)task);
         generator.FillUniform(points);
-        VectorMath.Standardize(points);
+        PortableVectorMath.Standardize(points);
         RandomProjection.Fill(options.Seed, task, InputSize, options.Width, projection);
         ProjectionKernel.Multiply(points, projection, options.Width, projected);
-        VectorMath.Standardize(projected);
+        PortableVectorMath.Standardize(projected);
 
         foreach (ref int label in pointLabels)
             label = generator.NextInt32(Classes);

@@ -26,6 +26,6 @@ public static class RandomProjection
 
         var generator = new CounterGenerator(seed, StreamPurpose.Projection, (ulong)task);
         generator.FillNormal(matrix);
-        VectorMath.Scale(matrix, 1f / MathF.Sqrt(width));
+        PortableVectorMath.Scale(matrix, 1f / MathF.Sqrt(width));
     }
 }

@@ -22,17 +22,17 @@ internal static class FeatureDistortions
         for (; features.Length > 0; features = features[length..])
         {
             Span<float> feature = features[..length];
-            VectorMath.Standardize(feature);
+            PortableVectorMath.Standardize(feature);
             if (warped)
             {
                 Warp(ref generator, feature);
-                VectorMath.Standardize(feature);
+                PortableVectorMath.Standardize(feature);
             }
             if (unequal)
             {
                 // The sum of three uniform numbers in [−1, 1] has variance 1 and is close enough to a normal one.
                 float normal = generator.NextSingle(-1, 1) + generator.NextSingle(-1, 1) + generator.NextSingle(-1, 1);
-                VectorMath.Scale(feature, PortableMath.Exp(logScale * normal));
+                PortableVectorMath.Scale(feature, PortableMath.Exp(logScale * normal));
             }
         }
     }

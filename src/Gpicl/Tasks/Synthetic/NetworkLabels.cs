@@ -37,7 +37,7 @@ internal sealed class NetworkLabels(SyntheticTaskOptions options) : TableSource(
         Mix(ref generator, scratch, latents, rank, features, length);
         Span<float> noise = scratch.Floats(features.Length);
         generator.FillNormal(noise);
-        VectorMath.AddScaled(features, generator.NextSingle(0, 0.2f), noise);
+        PortableVectorMath.AddScaled(features, generator.NextSingle(0, 0.2f), noise);
     }
 
     private static void Evaluate(ref CounterGenerator generator, ScratchArena scratch, ReadOnlySpan<float> latents, Span<float> outputs, int length)
@@ -51,7 +51,7 @@ internal sealed class NetworkLabels(SyntheticTaskOptions options) : TableSource(
             Span<float> hidden = scratch.Floats((8 + generator.NextInt32(MaximumUnits - 7)) * length);
             ApplyLayer(ref generator, scratch, layer, hidden, length, gain);
             if (tanh)
-                VectorMath.Tanh(hidden);
+                PortableVectorMath.Tanh(hidden);
             else
                 foreach (ref float value in hidden)
                     value = MathF.Max(value, 0);
@@ -65,14 +65,14 @@ internal sealed class NetworkLabels(SyntheticTaskOptions options) : TableSource(
         int fanIn = layer.Length / length, units = next.Length / length;
         Span<float> weights = scratch.Floats(units * (fanIn + 1)); // [units, fanIn + 1], the bias last
         generator.FillNormal(weights);
-        VectorMath.Scale(weights, gain / MathF.Sqrt(fanIn + 1));
+        PortableVectorMath.Scale(weights, gain / MathF.Sqrt(fanIn + 1));
         for (int unit = 0; unit < units; unit++)
         {
             Span<float> target = next.Slice(unit * length, length);
             ReadOnlySpan<float> row = weights.Slice(unit * (fanIn + 1), fanIn + 1);
             target.Fill(row[fanIn]);
             for (int j = 0; j < fanIn; j++)
-                VectorMath.AddScaled(target, row[j], layer.Slice(j * length, length));
+                PortableVectorMath.AddScaled(target, row[j], layer.Slice(j * length, length));
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class NetworkLabels(SyntheticTaskOptions options) : TableSource(
     {
         int length = labels.Length;
         for (int i = 0; i < outputs.Length; i += length)
-            VectorMath.Standardize(outputs.Slice(i, length));
+            PortableVectorMath.Standardize(outputs.Slice(i, length));
         for (int t = 0; t < length; t++)
         {
             labels[t] = 0;

@@ -19,8 +19,8 @@ internal sealed class PlainClusters : SyntheticSource
         Span<float> centres = scratch.Floats(classes * size); // [classes, N_x]
         generator.FillNormal(centres);
         generator.FillNormal(inputs);
-        VectorMath.Scale(inputs, noise);
+        PortableVectorMath.Scale(inputs, noise);
         for (int t = 0; t < labels.Length; t++)
-            VectorMath.AddScaled(inputs.Slice(t * size, size), 1, centres.Slice(labels[t] * size, size));
+            PortableVectorMath.AddScaled(inputs.Slice(t * size, size), 1, centres.Slice(labels[t] * size, size));
     }
 }

@@ -36,13 +36,13 @@ internal readonly struct SmoothFields
                 for (int u = 0; u < Frequencies; u++)
                 {
                     float weight = coefficients[v * Frequencies + u] / (1 + (u * u + v * v) / (scale * scale));
-                    VectorMath.AddScaled(rows.Slice(v * side, side), weight, cosines.Slice(u * side, side));
+                    PortableVectorMath.AddScaled(rows.Slice(v * side, side), weight, cosines.Slice(u * side, side));
                 }
             field.Clear();
             for (int y = 0; y < side; y++)
                 for (int v = 0; v < Frequencies; v++)
-                    VectorMath.AddScaled(field.Slice(y * side, side), cosines[v * side + y], rows.Slice(v * side, side));
-            VectorMath.Standardize(field);
+                    PortableVectorMath.AddScaled(field.Slice(y * side, side), cosines[v * side + y], rows.Slice(v * side, side));
+            PortableVectorMath.Standardize(field);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class SmoothImages(SyntheticTaskOptions options) : SyntheticSour
         var pixelMap = new PixelMap(ref generator);
         Span<float> coefficients = scratch.Floats(length * (shared + own)); // [T, deformations]
         generator.FillNormal(coefficients);
-        VectorMath.Scale(coefficients, amplitude);
+        PortableVectorMath.Scale(coefficients, amplitude);
 
         Span<float> image = scratch.Floats(pixels);
         Span<float> examples = scratch.Floats(length * side * side); // [T, side²]
@@ -52,9 +52,9 @@ internal sealed class SmoothImages(SyntheticTaskOptions options) : SyntheticSour
             centres.Slice((label * prototypes + generator.NextInt32(prototypes)) * pixels, pixels).CopyTo(image);
             ReadOnlySpan<float> strengths = coefficients.Slice(t * (shared + own), shared + own);
             for (int i = 0; i < shared; i++)
-                VectorMath.AddScaled(image, strengths[i], sharedDirections.Slice(i * pixels, pixels));
+                PortableVectorMath.AddScaled(image, strengths[i], sharedDirections.Slice(i * pixels, pixels));
             for (int i = 0; i < own; i++)
-                VectorMath.AddScaled(image, strengths[shared + i], ownDirections.Slice((label * own + i) * pixels, pixels));
+                PortableVectorMath.AddScaled(image, strengths[shared + i], ownDirections.Slice((label * own + i) * pixels, pixels));
             pixelMap.Apply(image);
 
             int down = generator.NextInt32(2 * margin + 1), right = generator.NextInt32(2 * margin + 1);
@@ -63,8 +63,8 @@ internal sealed class SmoothImages(SyntheticTaskOptions options) : SyntheticSour
         }
         Span<float> noise = scratch.Floats(examples.Length);
         generator.FillNormal(noise);
-        VectorMath.AddScaled(examples, pixelNoise, noise);
-        VectorMath.Standardize(examples);
+        PortableVectorMath.AddScaled(examples, pixelNoise, noise);
+        PortableVectorMath.Standardize(examples);
         Project(ref generator, scratch, examples, side * side, inputs, size);
     }
 }

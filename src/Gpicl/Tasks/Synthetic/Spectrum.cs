@@ -29,6 +29,6 @@ internal static class Spectrum
             sum += deviation * deviation;
             deviations[order[j]] = deviation;
         }
-        VectorMath.Scale(deviations, 1 / MathF.Sqrt(sum / deviations.Length));
+        PortableVectorMath.Scale(deviations, 1 / MathF.Sqrt(sum / deviations.Length));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class StrokeImages(SyntheticTaskOptions options) : SyntheticSour
         ClassLabels.Draw(ref generator, probabilities, labels);
         Span<float> controls = scratch.Floats(classes * prototypes * size); // around 0, in units of the side
         generator.FillNormal(controls);
-        VectorMath.Scale(controls, 0.27f);
+        PortableVectorMath.Scale(controls, 0.27f);
 
         Span<float> noise = scratch.Floats(length * (size + 7)); // what is particular to an example
         generator.FillNormal(noise);
@@ -46,11 +46,11 @@ internal sealed class StrokeImages(SyntheticTaskOptions options) : SyntheticSour
                 DrawStroke(moved.Slice(stroke, Coordinates), width, side, examples.Slice(t * side * side, side * side));
         }
 
-        VectorMath.Tanh(examples); // ink saturates where strokes overlap
+        PortableVectorMath.Tanh(examples); // ink saturates where strokes overlap
         Span<float> grain = scratch.Floats(examples.Length);
         generator.FillNormal(grain);
-        VectorMath.AddScaled(examples, pixelNoise, grain);
-        VectorMath.Standardize(examples);
+        PortableVectorMath.AddScaled(examples, pixelNoise, grain);
+        PortableVectorMath.Standardize(examples);
         Project(ref generator, scratch, examples, side * side, inputs, inputs.Length / length);
     }
 

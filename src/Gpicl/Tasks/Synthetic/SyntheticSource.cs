@@ -18,7 +18,7 @@ internal abstract class SyntheticSource
     {
         Span<float> projection = scratch.Floats(checked(inputSize * width)); // [N_x, width]
         generator.FillNormal(projection);
-        VectorMath.Scale(projection, 1 / MathF.Sqrt(width));
+        PortableVectorMath.Scale(projection, 1 / MathF.Sqrt(width));
         ProjectionKernel.Multiply(examples, projection, width, inputs);
     }
 }

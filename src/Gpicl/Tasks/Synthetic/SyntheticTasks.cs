@@ -60,7 +60,7 @@ public sealed class SyntheticTasks : ITaskDistribution
         generator.Shuffle(slots);
         sources[weights.Draw(ref generator)].Draw(ref generator, scratch, classes, inputs, labels);
 
-        VectorMath.Standardize(inputs);
+        PortableVectorMath.Standardize(inputs);
         foreach (ref int label in labels)
             label = slots[label];
     }

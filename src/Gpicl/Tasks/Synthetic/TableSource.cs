@@ -53,10 +53,10 @@ internal abstract class TableSource(SyntheticTaskOptions options) : SyntheticSou
         int width = features.Length / length;
         Span<float> weights = scratch.Floats(width * rank); // [width, rank]
         generator.FillNormal(weights);
-        VectorMath.Scale(weights, 1 / MathF.Sqrt(rank));
+        PortableVectorMath.Scale(weights, 1 / MathF.Sqrt(rank));
         features.Clear();
         for (int feature = 0; feature < width; feature++)
             for (int j = 0; j < rank; j++)
-                VectorMath.AddScaled(features.Slice(feature * length, length), weights[feature * rank + j], latents.Slice(j * length, length));
+                PortableVectorMath.AddScaled(features.Slice(feature * length, length), weights[feature * rank + j], latents.Slice(j * length, length));
     }
 }

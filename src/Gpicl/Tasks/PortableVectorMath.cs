@@ -5,7 +5,7 @@ using Gpicl.Randomness;
 namespace Gpicl.Tasks;
 
 /// <summary>Element-wise arithmetic and statistics on spans, never fused and in a fixed order: the same bits on every machine.</summary>
-internal static class VectorMath
+internal static class PortableVectorMath
 {
     /// <summary>values *= factor.</summary>
     public static void Scale(Span<float> values, float factor)
