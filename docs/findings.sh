@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Meta-trains the same small model in six settings and writes one log for each into docs/findings/.
-# Usage, from anywhere: docs/findings.sh   (about ten minutes on two cores)
+# Usage, from anywhere: docs/findings.sh   (three minutes on two AVX-512 cores)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p docs/findings
