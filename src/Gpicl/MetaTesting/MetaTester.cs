@@ -37,8 +37,7 @@ public sealed class MetaTester
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
         learner.CheckLength(length);
-        if (tasks.InputSize != learner.InputSize || tasks.Classes != learner.Classes)
-            throw new ArgumentException($"Tasks have inputs of width {tasks.InputSize} and {tasks.Classes} classes, the learner expects {learner.InputSize} and {learner.Classes}.", nameof(tasks));
+        LearnerFit.Require(tasks, learner, nameof(tasks));
 
         var codeLengths = new double[Math.Min(SequencesBetweenReports, sequences)];
         var shares = new Share[Math.Min(workers.ThreadCount, sequences)];

@@ -33,8 +33,7 @@ public sealed class BatchGradient : IDisposable
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         learner.CheckLength(length);
-        if (tasks.InputSize != learner.InputSize || tasks.Classes != learner.Classes)
-            throw new ArgumentException($"Tasks have inputs of width {tasks.InputSize} and {tasks.Classes} classes, the learner expects {learner.InputSize} and {learner.Classes}.", nameof(tasks));
+        LearnerFit.Require(tasks, learner, nameof(tasks));
         this.learner = learner;
         this.tasks = tasks;
         this.workers = workers ?? WorkerPool.Shared;

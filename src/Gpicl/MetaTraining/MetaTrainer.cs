@@ -57,8 +57,7 @@ public sealed class MetaTrainer : IDisposable
         {
             ArgumentNullException.ThrowIfNull(value);
             foreach ((string name, ITaskDistribution tasks) in value)
-                if (tasks.InputSize != Learner.InputSize || tasks.Classes != Learner.Classes)
-                    throw new ArgumentException($"Tasks '{name}' have inputs of width {tasks.InputSize} and {tasks.Classes} classes, the learner expects {Learner.InputSize} and {Learner.Classes}.", nameof(value));
+                LearnerFit.Require(tasks, Learner, nameof(value), $"Tasks '{name}'");
             field = value;
         }
     } = [];

@@ -10,4 +10,12 @@ internal readonly unsafe struct GradientTarget(float* pointer, bool accumulate)
 
     /// <summary>Whether this input's gradient is wanted.</summary>
     public bool IsWanted => Pointer != null;
+
+    /// <summary>Makes the memory ready to be added to, where nothing has been written yet.</summary>
+    /// <param name="length">Elements of the input.</param>
+    public void ClearIfFresh(int length)
+    {
+        if (IsWanted && !Accumulate)
+            new Span<float>(Pointer, length).Clear();
+    }
 }

@@ -32,8 +32,7 @@ internal sealed unsafe class AttentionOperation : Operation
     public override void Backward(Tape tape)
     {
         GradientTarget target = tape.TargetFor(input);
-        if (!target.Accumulate)
-            new Span<float>(target.Pointer, input.Shape.Length).Clear();
+        target.ClearIfFresh(input.Shape.Length);
         tape.Workers.For(batch * heads, 1, new Part(this, Output, target.Pointer));
     }
 

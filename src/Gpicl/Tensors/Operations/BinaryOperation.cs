@@ -43,8 +43,7 @@ internal sealed unsafe class BinaryOperation<TFunction> : Operation
     // A repeated input receives many contributions: its gradient must start from something.
     private static GradientTarget Cleared(GradientTarget target, Tensor tensor)
     {
-        if (target.IsWanted && !target.Accumulate)
-            new Span<float>(target.Pointer, tensor.Shape.Length).Clear();
+        target.ClearIfFresh(tensor.Shape.Length);
         return target;
     }
 

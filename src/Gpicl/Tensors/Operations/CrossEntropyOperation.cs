@@ -39,8 +39,7 @@ internal sealed unsafe class CrossEntropyOperation : Operation
     {
         GradientTarget target = tape.TargetFor(input);
         float scale = *Tape.OutputGradient(this) / rows;
-        if (!target.Accumulate)
-            new Span<float>(target.Pointer, input.Shape.Length).Clear();
+        target.ClearIfFresh(input.Shape.Length);
         VectorKernels.AddScaled(input.Shape.Length, scale, probabilities.Pointer, target.Pointer);
         for (nint row = 0; row < rows; row++)
             target.Pointer[row * classes + targets.Span[(int)row]] -= scale;

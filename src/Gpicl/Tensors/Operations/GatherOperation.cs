@@ -40,8 +40,7 @@ internal sealed unsafe class GatherOperation : Operation
     public override void Backward(Tape tape)
     {
         GradientTarget target = tape.TargetFor(table);
-        if (!target.Accumulate)
-            new Span<float>(target.Pointer, table.Shape.Length).Clear();
+        target.ClearIfFresh(table.Shape.Length);
         float* gradient = Tape.OutputGradient(this);
         int width = table.Shape[1];
         foreach (int index in picked.Span)

@@ -35,8 +35,7 @@ internal sealed unsafe class LayerNormOperation : Operation
 
     private GradientTarget Cleared(GradientTarget target)
     {
-        if (target.IsWanted && !target.Accumulate)
-            new Span<float>(target.Pointer, width).Clear();
+        target.ClearIfFresh(width);
         return target;
     }
 

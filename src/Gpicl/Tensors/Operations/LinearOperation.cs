@@ -46,8 +46,7 @@ internal sealed unsafe class LinearOperation : Operation
 
         if (bias != null && tape.TargetFor(bias) is { IsWanted: true } toBias)
         {
-            if (!toBias.Accumulate)
-                new Span<float>(toBias.Pointer, outputs).Clear();
+            toBias.ClearIfFresh(outputs);
             VectorKernels.AddColumnSums(rows, outputs, gradient, outputs, toBias.Pointer);
         }
     }

@@ -20,8 +20,7 @@ internal sealed unsafe class SliceOperation : Operation
     public override void Backward(Tape tape)
     {
         GradientTarget target = tape.TargetFor(input);
-        if (!target.Accumulate)
-            new Span<float>(target.Pointer, input.Shape.Length).Clear();
+        target.ClearIfFresh(input.Shape.Length);
         slice.Write(Tape.OutputGradient(this), target.Pointer, accumulate: true);
     }
 }

@@ -31,8 +31,7 @@ internal sealed unsafe class SumOperation : Operation
     public override void Backward(Tape tape)
     {
         GradientTarget target = tape.TargetFor(input);
-        if (!target.Accumulate)
-            new Span<float>(target.Pointer, input.Shape.Length).Clear();
+        target.ClearIfFresh(input.Shape.Length);
         float* gradient = Tape.OutputGradient(this);
         for (nint o = 0; o < outer; o++)
             for (nint i = 0; i < size; i++)
