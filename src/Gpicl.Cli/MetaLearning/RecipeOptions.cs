@@ -19,7 +19,7 @@ internal sealed class RecipeOptions
     private readonly Option<int?> warmUp = OverrideOptions.WholeNumber("--warm-up", "Steps of warm-up.", 0, int.MaxValue);
     private readonly Option<double?> epsilon = OverrideOptions.Number("--epsilon", "Adam's epsilon.", 0, 1);
     private readonly Option<double?> weightDecay = OverrideOptions.Number("--weight-decay", "Decoupled weight decay.", 0, 10);
-    private readonly Option<string?> optimizer = OverrideOptions.Choice("--optimizer", "How gradients become steps.", "adam", "sign");
+    private readonly Option<string?> optimizer = OverrideOptions.Choice("--optimizer", "How gradients become steps.", "adam", "sign", "muon");
     private readonly Option<string?> layout = OverrideOptions.Choice("--layout", "How examples become tokens.", "paired", "previous-label");
     private readonly Option<int?> size = OverrideOptions.WholeNumber("--d", "Model size.", 1, 1 << 14);
     private readonly Option<int?> layers = OverrideOptions.WholeNumber("--layers", "Transformer blocks.", 1, 1000);
@@ -88,7 +88,13 @@ internal sealed class RecipeOptions
                 EvaluationSequences = parsed.GetValue(evaluationSequences) ?? training.EvaluationSequences,
                 Optimizer = training.Optimizer with
                 {
-                    Algorithm = parsed.GetValue(optimizer) == "sign" ? OptimizerAlgorithm.SignOfMomentum : training.Optimizer.Algorithm,
+                    Algorithm = parsed.GetValue(optimizer) switch
+                    {
+                        "adam" => OptimizerAlgorithm.Adam,
+                        "sign" => OptimizerAlgorithm.SignOfMomentum,
+                        "muon" => OptimizerAlgorithm.Muon,
+                        _ => training.Optimizer.Algorithm,
+                    },
                     Epsilon = (float?)parsed.GetValue(epsilon) ?? training.Optimizer.Epsilon,
                     WeightDecay = (float?)parsed.GetValue(weightDecay) ?? training.Optimizer.WeightDecay,
                 },
