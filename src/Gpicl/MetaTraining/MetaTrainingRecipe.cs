@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gpicl.Datasets;
 using Gpicl.Learners;
+using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Tasks;
 
 namespace Gpicl.MetaTraining;
@@ -38,6 +39,9 @@ public sealed record MetaTrainingRecipe
     /// <summary>Number of projected tasks, 1 .. 2^25, or null for unlimited. Default null.</summary>
     public int? TaskCount { get; init; }
 
+    // Few wide heads: behind a random projection all directions of an input matter alike, and a narrow head sees few of them.
+    private static OptimizerOptions MuonOptimizer { get; } = new() { Algorithm = OptimizerAlgorithm.Muon, Beta2 = 0.99f };
+
     /// <summary>For trying things out: minutes on two cores, from nothing to well above chance.</summary>
     public static MetaTrainingRecipe Quick { get; } = new()
     {
@@ -50,8 +54,8 @@ public sealed record MetaTrainingRecipe
     public static MetaTrainingRecipe Small { get; } = new()
     {
         Name = "small",
-        Learner = new GpiclOptions { ModelSize = 160, Layers = 4, Heads = 5 },
-        Training = new MetaTrainingOptions { Steps = 10_000 },
+        Learner = new GpiclOptions { ModelSize = 192, Layers = 4, Heads = 2 },
+        Training = new MetaTrainingOptions { Steps = 7_000, LearningRate = 6e-3f, Optimizer = MuonOptimizer },
         DistortedFraction = 0.25f,
     };
 
