@@ -34,17 +34,13 @@ else
     properties+=(-p:VersionSuffix=$version_suffix)
 fi
 
-# SourceLink needs to know where the repository is published; a clone that came from nowhere is told something.
-if [ -z "$(git -C "$root" remote)" ]; then
-    mkdir -p "$work/config/git"
-    printf '[remote "origin"]\n\turl = https://github.com/gpicl/example.git\n' >"$work/config/git/config"
-    export XDG_CONFIG_HOME=$work/config
-    properties+=(-p:GitRepositoryConfigurationScope=)
-fi
+# SourceLink needs to know where the repository is published. Clones come from anywhere, so it is told of a remote made up.
+mkdir -p "$work/config/git"
+printf '[remote "consumption-test"]\n\turl = https://github.com/gpicl/example.git\n' >"$work/config/git/config"
+properties+=(-p:GitRepositoryConfigurationScope= -p:GitRepositoryRemoteName=consumption-test)
 
 echo "== pack, Microsoft.ML: $mode"
-dotnet pack "$root/nuget/Packages.slnf" --artifacts-path "$work/artifacts" "${properties[@]}" "$@"
-unset XDG_CONFIG_HOME
+XDG_CONFIG_HOME=$work/config dotnet pack "$root/nuget/Packages.slnf" --artifacts-path "$work/artifacts" "${properties[@]}" "$@"
 feed=$work/artifacts/package/release
 version=$(basename "$feed"/Gpicl.MLNet.*-"$version_suffix".nupkg .nupkg)
 version=${version#Gpicl.MLNet.}
