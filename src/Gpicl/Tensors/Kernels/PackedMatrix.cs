@@ -9,6 +9,7 @@ namespace Gpicl.Tensors.Kernels;
 internal sealed unsafe class PackedMatrix
 {
     private const int MaximumDepth = 256; // rows of B packed together
+    private const int AlignmentRoom = 16;
 
     private readonly float[] memory;
     private readonly float* panels;
@@ -18,20 +19,29 @@ internal sealed unsafe class PackedMatrix
     /// <summary>Packs a matrix.</summary>
     /// <param name="rows">k, at least 1.</param>
     /// <param name="columns">n, at least 1.</param>
-    /// <param name="matrix">B, [k, n], not transposed; copied.</param>
-    /// <param name="stride">Elements from one row of B to the next.</param>
-    public PackedMatrix(int rows, int columns, float* matrix, int stride)
+    /// <param name="matrix">B, [k, n]; copied.</param>
+    public PackedMatrix(int rows, int columns, MatrixOperand matrix)
     {
         Rows = rows;
         Columns = columns;
         int width = GemmBlocks.Columns;
         depthBlock = GemmBlocks.EvenBlock(rows, MaximumDepth, 1);
         paddedColumns = checked(columns + width - 1) / width * width;
-        memory = GC.AllocateUninitializedArray<float>(checked(rows * paddedColumns + 16), pinned: true);
+        memory = GC.AllocateUninitializedArray<float>(checked(rows * paddedColumns + AlignmentRoom), pinned: true);
         panels = ScratchMemory.AlignedStart(memory);
         for (int depth = 0; depth < rows; depth += depthBlock)
-            Packing.PackContiguous(matrix + (nint)depth * stride, stride, columns, Math.Min(depthBlock, rows - depth), width, panels + (nint)depth * paddedColumns);
+        {
+            float* from = matrix.From(depth, 0).Data, to = panels + (nint)depth * paddedColumns;
+            if (matrix.Transposed)
+                Packing.PackTransposed(from, matrix.Stride, columns, Math.Min(depthBlock, rows - depth), width, to);
+            else
+                Packing.PackContiguous(from, matrix.Stride, columns, Math.Min(depthBlock, rows - depth), width, to);
+        }
     }
+
+    /// <summary>Whether a matrix, filled up to whole panels, fits into an array.</summary>
+    public static bool Fits(int rows, int columns) =>
+        ((long)columns + GemmBlocks.Columns - 1) / GemmBlocks.Columns * GemmBlocks.Columns * rows + AlignmentRoom <= Array.MaxLength;
 
     /// <summary>k, rows of B.</summary>
     public int Rows { get; }
