@@ -19,6 +19,8 @@ internal sealed class LearnerOptionSet
         (nameof(GpiclOptions.ModelSize), OverrideOptions.WholeNumber("--d", "Model size.", 1, 1 << 14)),
         (nameof(GpiclOptions.Layers), OverrideOptions.WholeNumber("--layers", "Transformer blocks.", 1, 1000)),
         (nameof(GpiclOptions.Heads), OverrideOptions.WholeNumber("--heads", "Heads.", 1, 1 << 10)),
+        (nameof(OuterProductLstmOptions.HeadSize), OverrideOptions.WholeNumber("--head-size", "Width of a head of an outer-product LSTM.", 1, 1 << 10)),
+        (nameof(LstmOptions.HiddenSize), OverrideOptions.WholeNumber("--hidden", "Cells of an LSTM, or width of an MLP's hidden layers.", 1, 1 << 14)),
     ];
 
     /// <summary>Adds all of them to a command.</summary>

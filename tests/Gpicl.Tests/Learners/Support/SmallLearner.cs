@@ -4,7 +4,7 @@ using Gpicl.Tests.Tensors.Support;
 
 namespace Gpicl.Tests.Learners.Support;
 
-/// <summary>Transformers small enough to be differentiated numerically.</summary>
+/// <summary>Learners small enough to be differentiated numerically.</summary>
 internal static class SmallLearner
 {
     public static GpiclOptions Options(TokenLayout layout, int layers = 2) => new()
@@ -20,10 +20,12 @@ internal static class SmallLearner
 
     public static GpiclTransformer Create(TokenLayout layout, int layers = 2) => Create(Options(layout, layers));
 
+    public static GpiclTransformer Create(GpiclOptions options) => (GpiclTransformer)Create((ILearnerOptions)options);
+
     /// <summary>A learner whose gains are not one and whose positions and biases are not small, so that none of them goes unnoticed.</summary>
-    public static GpiclTransformer Create(GpiclOptions options)
+    public static ILearner Create(ILearnerOptions options)
     {
-        var learner = new GpiclTransformer(options, seed: 1);
+        ILearner learner = options.Create(seed: 1);
         int seed = 10;
         foreach (Parameter parameter in learner.Parameters)
         {
