@@ -7,6 +7,15 @@ namespace Gpicl.Tests.Learners.Support;
 /// <summary>Learners small enough to be differentiated numerically.</summary>
 internal static class SmallLearner
 {
+    /// <summary>Small options of every learner there is, by name: inputs of 5 values, 3 classes.</summary>
+    public static IReadOnlyDictionary<string, ILearnerOptions> ByName { get; } = new ILearnerOptions[]
+    {
+        Options(TokenLayout.Paired),
+        new LstmOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
+        new OuterProductLstmOptions { InputSize = 5, Classes = 3, Heads = 2, HeadSize = 3 },
+        new MultiTaskMlpOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
+    }.ToDictionary(LearnerCatalog.NameOf);
+
     public static GpiclOptions Options(TokenLayout layout, int layers = 2) => new()
     {
         InputSize = 5,
