@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace Gpicl.Learners;
+
+/// <summary>The architecture of a <see cref="Vsml"/> learner. Defaults are those of the paper, but for the images' size.</summary>
+public sealed record VsmlOptions
+{
+    /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>
+    public int InputSize { get; init; } = 196;
+
+    /// <summary>Number of classes, 2 .. 1,000. Default 10.</summary>
+    public int Classes { get; init; } = 10;
+
+    /// <summary>H, hidden size of the LSTM that stands in every weight's place, 1 .. 1,024. Default 16.</summary>
+    public int HiddenSize { get; init; } = 16;
+
+    /// <summary>Number of values meta-training changes: few, and the same for every number of inputs and classes.</summary>
+    [JsonIgnore]
+    public long ParameterCount => (HiddenSize + 4L) * 4 * HiddenSize + HiddenSize;
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        Check(InputSize is >= 1 and <= 1 << 20, nameof(InputSize), InputSize, $"1 .. {1 << 20}");
+        Check(Classes is >= 2 and <= 1000, nameof(Classes), Classes, "2 .. 1000");
+        Check(HiddenSize is >= 1 and <= 1024, nameof(HiddenSize), HiddenSize, "1 .. 1024");
+        if (faults.Count > 0)
+            throw new ArgumentException("VSML options: " + string.Join(' ', faults));
+
+        void Check(bool valid, string name, int value, string allowed)
+        {
+            if (!valid)
+                faults.Add($"{name} is {value}; it must be {allowed}.");
+        }
+    }
+}
