@@ -95,6 +95,7 @@ public class MetaTrainTests
     [InlineData("--optimizer sgd", "--optimizer is 'sgd'; it must be adam or sign")]
     [InlineData("--state-interval 0", "--state-interval is '0'; it must be a whole number from 1 to")]
     [InlineData("--tasks 33554433", "--tasks is '33554433'; it must be a whole number from 1 to 33554432")]
+    [InlineData("--learner other", "--learner is 'other'; it must be gpicl")]
     [InlineData("--seed -1", "--seed is '-1'; it must be a whole number from 0 to")]
     public async Task Wrong_usage_ends_before_any_training(string options, string message)
     {

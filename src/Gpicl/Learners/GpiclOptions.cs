@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace Gpicl.Learners;
 
 /// <summary>The architecture of a <see cref="GpiclTransformer"/>. Defaults are the paper's (A.4), but for the token layout.</summary>
-public sealed record GpiclOptions
+public sealed record GpiclOptions : ILearnerOptions
 {
-    /// <summary>N_x, width of an input, at least 1. Default 196: images of 14 × 14.</summary>
+    /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;
 
     /// <summary>Number of classes, 2 .. 1,000. Default 10.</summary>
@@ -42,8 +42,9 @@ public sealed record GpiclOptions
         }
     }
 
-    /// <summary>Checks all values.</summary>
-    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    ILearner ILearnerOptions.Create(ulong seed) => new GpiclTransformer(this, seed);
+
+    /// <inheritdoc/>
     public void Validate()
     {
         List<string> faults = [];

@@ -115,6 +115,14 @@ public sealed class GpiclTransformer : ILearner
         return 2 * (length * (double)InputSize * size + (Options.Layers - 1) * block + last + length * size * Classes);
     }
 
+    /// <summary>Keys and values (two vectors of the model size) of every block for every example: 2 · layers · length · model size (§4.2).</summary>
+    /// <param name="length">Examples seen, at least 0.</param>
+    public long StateSize(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return 2L * Options.Layers * length * Options.ModelSize;
+    }
+
     private Tensor ForwardPaired(Tape tape, Tensor query, ReadOnlyMemory<int> labels)
     {
         Shape perToken = query.Shape;

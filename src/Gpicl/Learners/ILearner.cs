@@ -17,7 +17,7 @@ public interface ILearner
     /// <summary>Number of classes: labels are 0 .. Classes − 1.</summary>
     int Classes { get; }
 
-    /// <summary>What meta-training changes.</summary>
+    /// <summary>What meta-training changes; its <see cref="ParameterSet.ElementCount"/> is the learner's parameter count. Empty where there is nothing to meta-train.</summary>
     ParameterSet Parameters { get; }
 
     /// <summary>Checks that sequences of a length can be processed.</summary>
@@ -35,4 +35,9 @@ public interface ILearner
     /// <summary>Floating-point operations (multiplications and additions of matrix products) one sequence costs in a forward pass.</summary>
     /// <param name="length">T, number of examples.</param>
     double ForwardOperations(int length);
+
+    /// <summary>How many numbers the learner carries from one example to the next (N_S, §4.2): all it knows of the examples seen.</summary>
+    /// <param name="length">Examples seen, at least 0. Learners with a state of fixed size give the same number for all of them.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    long StateSize(int length);
 }

@@ -5,7 +5,7 @@ using Gpicl.Tasks;
 
 namespace Gpicl.MetaTraining;
 
-/// <summary>Everything that defines a meta-trained Transformer but the base datasets: architecture, tasks, optimization, seed.</summary>
+/// <summary>Everything that defines a meta-trained learner but the base datasets: architecture, tasks, optimization, seed.</summary>
 public sealed record MetaTrainingRecipe
 {
     /// <summary>Shown in tables and kept in checkpoints.</summary>
@@ -14,8 +14,8 @@ public sealed record MetaTrainingRecipe
     /// <summary>Key of initial weights, tasks and sequences. Default 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The architecture. Its <see cref="GpiclOptions.InputSize"/> need not be the width of the data.</summary>
-    public GpiclOptions Learner { get; init; } = new();
+    /// <summary>The learner. Its <see cref="ILearnerOptions.InputSize"/> need not be the width of the data. Default: a Transformer of the paper's size.</summary>
+    public ILearnerOptions Learner { get; init; } = new GpiclOptions();
 
     /// <summary>Steps, batch, learning rate and so on.</summary>
     public MetaTrainingOptions Training { get; init; } = new();
@@ -72,7 +72,7 @@ public sealed record MetaTrainingRecipe
 
     /// <summary>A learner with this recipe's initial weights.</summary>
     /// <exception cref="ArgumentException">An option of the architecture is out of range.</exception>
-    public GpiclTransformer CreateLearner() => new(Learner, Seed);
+    public ILearner CreateLearner() => Learner.Create(Seed);
 
     /// <summary>The tasks to meta-train on.</summary>
     /// <param name="datasets">Prepared base datasets with weights; none for synthetic tasks alone.</param>
