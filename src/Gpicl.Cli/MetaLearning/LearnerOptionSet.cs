@@ -19,6 +19,7 @@ internal sealed class LearnerOptionSet
         (nameof(GpiclOptions.ModelSize), OverrideOptions.WholeNumber("--d", "Model size.", 1, 1 << 14)),
         (nameof(GpiclOptions.Layers), OverrideOptions.WholeNumber("--layers", "Transformer blocks.", 1, 1000)),
         (nameof(GpiclOptions.Heads), OverrideOptions.WholeNumber("--heads", "Heads.", 1, 1 << 10)),
+        (nameof(VsmlWithoutSymmetriesOptions.GridSize), OverrideOptions.WholeNumber("--grid", "Rows and columns of a grid of LSTMs.", 1, 256)),
     ];
 
     /// <summary>Adds all of them to a command.</summary>

@@ -9,6 +9,8 @@ public static class LearnerCatalog
     private static readonly Entry[] Entries =
     [
         Describe<GpiclTransformer, GpiclOptions>(GpiclTransformer.LearnerName, learner => learner.Options),
+        Describe<Vsml, VsmlOptions>(Vsml.LearnerName, learner => learner.Options),
+        Describe<VsmlWithoutSymmetries, VsmlWithoutSymmetriesOptions>(VsmlWithoutSymmetries.LearnerName, learner => learner.Options),
     ];
 
     /// <summary>The names of all learners.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Gpicl.Learners;
 
 /// <summary>The architecture of a <see cref="Vsml"/> learner. Defaults are those of the paper, but for the images' size.</summary>
-public sealed record VsmlOptions
+public sealed record VsmlOptions : ILearnerOptions
 {
     /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;
@@ -18,8 +18,9 @@ public sealed record VsmlOptions
     [JsonIgnore]
     public long ParameterCount => (HiddenSize + 4L) * 4 * HiddenSize + HiddenSize;
 
-    /// <summary>Checks all values.</summary>
-    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    ILearner ILearnerOptions.Create(ulong seed) => new Vsml(this, seed);
+
+    /// <inheritdoc/>
     public void Validate()
     {
         List<string> faults = [];

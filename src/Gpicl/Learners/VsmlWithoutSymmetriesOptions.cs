@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace Gpicl.Learners;
+
+/// <summary>The architecture of a <see cref="VsmlWithoutSymmetries"/> learner. Defaults are the paper's.</summary>
+public sealed record VsmlWithoutSymmetriesOptions : ILearnerOptions
+{
+    /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>
+    public int InputSize { get; init; } = 196;
+
+    /// <summary>Number of classes, 2 .. 1,000. Default 10.</summary>
+    public int Classes { get; init; } = 10;
+
+    /// <summary>k, rows and columns of the grid of LSTMs, 1 .. 256; the paper has 1, 2, 4, 8, 16 and 24. Default 16.</summary>
+    public int GridSize { get; init; } = 16;
+
+    /// <summary>H, hidden size of the LSTMs, 1 .. 1,024. Default 64.</summary>
+    public int HiddenSize { get; init; } = 64;
+
+    /// <summary>M, channels of a message, 1 .. 1,024. Default 8.</summary>
+    public int MessageSize { get; init; } = 8;
+
+    /// <summary>Number of values meta-training changes.</summary>
+    [JsonIgnore]
+    public long ParameterCount
+    {
+        get
+        {
+            long messages = (long)GridSize * MessageSize, hidden = HiddenSize;
+            return (InputSize + Classes + 1) * 2 * messages // projection
+                + (hidden + 2 * MessageSize + 1) * 4 * hidden // cell
+                + (hidden + 1) * MessageSize // outgoing messages
+                + (messages + 1) * Classes; // head
+        }
+    }
+
+    ILearner ILearnerOptions.Create(ulong seed) => new VsmlWithoutSymmetries(this, seed);
+
+    /// <inheritdoc/>
+    public void Validate()
+    {
+        List<string> faults = [];
+        Check(InputSize is >= 1 and <= 1 << 20, nameof(InputSize), InputSize, $"1 .. {1 << 20}");
+        Check(Classes is >= 2 and <= 1000, nameof(Classes), Classes, "2 .. 1000");
+        Check(GridSize is >= 1 and <= 256, nameof(GridSize), GridSize, "1 .. 256");
+        Check(HiddenSize is >= 1 and <= 1024, nameof(HiddenSize), HiddenSize, "1 .. 1024");
+        Check(MessageSize is >= 1 and <= 1024, nameof(MessageSize), MessageSize, "1 .. 1024");
+        if (faults.Count > 0)
+            throw new ArgumentException("Options of VSML without symmetries: " + string.Join(' ', faults));
+
+        void Check(bool valid, string name, int value, string allowed)
+        {
+            if (!valid)
+                faults.Add($"{name} is {value}; it must be {allowed}.");
+        }
+    }
+}

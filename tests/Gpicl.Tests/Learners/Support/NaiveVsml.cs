@@ -1,0 +1,41 @@
+using Gpicl.Learners;
+using Gpicl.Tests.Tensors.Support;
+
+namespace Gpicl.Tests.Learners.Support;
+
+/// <summary>The forward pass of <see cref="Vsml"/> as its definition reads, in double precision, cell by cell.</summary>
+internal sealed class NaiveVsml(Vsml learner)
+{
+    private readonly VsmlOptions options = learner.Options;
+
+    /// <summary>Weights by name, copied from the learner; to be changed at will.</summary>
+    public Dictionary<string, double[]> Weights { get; } = NaiveWeights.Of(learner);
+
+    /// <summary>Logits [B, T, C].</summary>
+    public double[] Logits(LabelledSequences data) => [.. Enumerable.Range(0, data.Count).SelectMany(sequence => Logits(data, sequence))];
+
+    private IEnumerable<double> Logits(LabelledSequences data, int sequence)
+    {
+        var grid = new NaiveLstmGrid(options.InputSize, options.Classes, options.HiddenSize);
+        for (int t = 0; t < data.Length; t++)
+        {
+            double[] input = data.Input(sequence, t);
+            Tick(grid, input, new double[2 * options.Classes]);
+            double[] logits = [.. grid.Means().Chunk(options.HiddenSize).Select(Read)];
+            foreach (double logit in logits)
+                yield return logit;
+
+            double[] feedback = [.. Naive.Softmax(logits).SelectMany((probability, c) =>
+            {
+                double label = c == data.Label(sequence, t) ? 1 : 0;
+                return new[] { probability - label, label };
+            })];
+            Tick(grid, input, feedback);
+        }
+    }
+
+    private void Tick(NaiveLstmGrid grid, double[] input, double[] feedback) =>
+        grid.Tick(input, NaiveWeights.Linear(feedback, Weights["cell.backward.weight"], Weights["cell.bias"]), Weights["cell.recurrent.weight"], Weights["cell.forward.weight"]);
+
+    private double Read(double[] mean) => 100 * Math.Tanh(mean.Select((value, u) => value * Weights["output.weight"][u]).Sum() / 100);
+}
