@@ -8,7 +8,7 @@ namespace Gpicl.Layers;
 /// </summary>
 public sealed class LstmGridCell
 {
-    /// <summary>Creates the cell with weights uniform in ±1/√(all it reads). Its gates begin almost closed to what is new and open to what is old: input gate −5, forget gate +5.</summary>
+    /// <summary>Creates the cell with weights uniform in ±1/√(channels), where the hidden state and either message count for themselves. Its gates begin almost closed to what is new and open to what is old: input gate −5, forget gate +5.</summary>
     /// <param name="name">Prefix of its parameters' names.</param>
     /// <param name="forwardSize">F, channels of a forward message, at least 1.</param>
     /// <param name="backwardSize">G, channels of a backward message, at least 1.</param>
@@ -21,10 +21,9 @@ public sealed class LstmGridCell
         ArgumentOutOfRangeException.ThrowIfLessThan(forwardSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(backwardSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(hiddenSize, 1);
-        float bound = 1 / MathF.Sqrt(forwardSize + backwardSize + hiddenSize);
-        RecurrentWeight = initializer.Uniform($"{name}.recurrent.weight", new Shape(hiddenSize, 4 * hiddenSize), bound);
-        ForwardWeight = initializer.Uniform($"{name}.forward.weight", new Shape(forwardSize, 4 * hiddenSize), bound);
-        BackwardWeight = initializer.Uniform($"{name}.backward.weight", new Shape(backwardSize, 4 * hiddenSize), bound);
+        RecurrentWeight = initializer.Uniform($"{name}.recurrent.weight", new Shape(hiddenSize, 4 * hiddenSize), 1 / MathF.Sqrt(hiddenSize));
+        ForwardWeight = initializer.Uniform($"{name}.forward.weight", new Shape(forwardSize, 4 * hiddenSize), 1 / MathF.Sqrt(forwardSize));
+        BackwardWeight = initializer.Uniform($"{name}.backward.weight", new Shape(backwardSize, 4 * hiddenSize), 1 / MathF.Sqrt(backwardSize));
         Bias = initializer.Constant($"{name}.bias", new Shape(4 * hiddenSize), 0);
         Bias.Values[..hiddenSize].Fill(-5);
         Bias.Values.Slice(2 * hiddenSize, hiddenSize).Fill(5);

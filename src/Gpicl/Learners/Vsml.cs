@@ -65,7 +65,8 @@ public sealed class Vsml : ILearner
     /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ForwardGuard.Check(this, tape, inputs, labels);
+        ArgumentNullException.ThrowIfNull(tape);
+        SequenceCheck.Require(this, inputs, labels);
         int batch = inputs.Shape[0], length = inputs.Shape[1];
         Tensor oneHot = tape.OneHot(labels.Span, new Shape(batch, length), Classes); // [B, T, C]
         Tensor silence = Cell.ColumnTerms(tape, tape.Zeros(new Shape(batch, Classes, 2))); // [B, C, 4·H]

@@ -23,17 +23,10 @@ public sealed record VsmlOptions : ILearnerOptions
     /// <inheritdoc/>
     public void Validate()
     {
-        List<string> faults = [];
-        Check(InputSize is >= 1 and <= 1 << 20, nameof(InputSize), InputSize, $"1 .. {1 << 20}");
-        Check(Classes is >= 2 and <= 1000, nameof(Classes), Classes, "2 .. 1000");
-        Check(HiddenSize is >= 1 and <= 1024, nameof(HiddenSize), HiddenSize, "1 .. 1024");
-        if (faults.Count > 0)
-            throw new ArgumentException("VSML options: " + string.Join(' ', faults));
-
-        void Check(bool valid, string name, int value, string allowed)
-        {
-            if (!valid)
-                faults.Add($"{name} is {value}; it must be {allowed}.");
-        }
+        var check = new OptionCheck("VSML");
+        check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
+        check.InRange(Classes, 2, 1000, nameof(Classes));
+        check.InRange(HiddenSize, 1, 1024, nameof(HiddenSize));
+        check.ThrowIfAny();
     }
 }

@@ -30,9 +30,9 @@ public sealed class VsmlWithoutSymmetries : ILearner
         var initializer = new Initializer(seed);
         int messages = options.GridSize * options.MessageSize;
         float bound = 1 / MathF.Sqrt(options.InputSize + options.Classes);
-        InputWeight = initializer.Uniform("projection.input.weight", new Shape(options.InputSize, 2 * messages), bound);
-        LabelWeight = initializer.Uniform("projection.label.weight", new Shape(options.Classes, 2 * messages), 1);
-        ProjectionBias = initializer.Uniform("projection.bias", new Shape(2 * messages), 1);
+        Projection = new LabelledInput("projection", options.InputSize, options.Classes, 2 * messages, bound, initializer);
+        Scale(Projection.LabelWeight, 1 / bound); // a label alone is as strong as the values of an input together,
+        Scale(Projection.Bias, 1 / bound); // and columns differ from the beginning
         Cell = new LstmGridCell("cell", options.MessageSize, options.MessageSize, options.HiddenSize, initializer);
         Message = new Linear("message", options.HiddenSize, options.MessageSize, initializer);
         Head = new Linear("head", messages, options.Classes, initializer);
@@ -54,14 +54,8 @@ public sealed class VsmlWithoutSymmetries : ILearner
     /// <inheritdoc/>
     public ParameterSet Parameters { get; }
 
-    /// <summary>Projects an input to the messages of all rows, then of all columns, [N, 2·k·M].</summary>
-    public Parameter InputWeight { get; }
-
-    /// <summary>Projects the label before, [C, 2·k·M]. Labels and biases tell columns apart from the beginning, so they start larger than inputs' weights.</summary>
-    public Parameter LabelWeight { get; }
-
-    /// <summary>[2·k·M]</summary>
-    public Parameter ProjectionBias { get; }
+    /// <summary>Projects an input and the label before it to the messages of all rows, then of all columns, to [2·k·M].</summary>
+    public LabelledInput Projection { get; }
 
     /// <summary>The LSTM.</summary>
     public LstmGridCell Cell { get; }
@@ -78,9 +72,10 @@ public sealed class VsmlWithoutSymmetries : ILearner
     /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ForwardGuard.Check(this, tape, inputs, labels);
+        ArgumentNullException.ThrowIfNull(tape);
+        SequenceCheck.Require(this, inputs, labels);
         int batch = inputs.Shape[0], length = inputs.Shape[1], size = Options.GridSize, messages = size * Options.MessageSize;
-        Tensor projected = Project(tape, inputs, labels); // [B, T, 2·k·M]
+        Tensor projected = Projection.Forward(tape, inputs, SequenceCheck.PreviousLabels(labels, length)); // [B, T, 2·k·M]
         Tensor forward = tape.Slice(projected, -1, 0, messages);
         Tensor backward = tape.Reshape(tape.Slice(projected, -1, messages, messages), new Shape(batch, length, size, Options.MessageSize));
         Tensor columnTerms = Cell.ColumnTerms(tape, backward); // [B, T, k, 4·H]
@@ -115,12 +110,9 @@ public sealed class VsmlWithoutSymmetries : ILearner
         return 2L * Options.GridSize * Options.GridSize * Options.HiddenSize;
     }
 
-    private Tensor Project(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    private static void Scale(Parameter parameter, float factor)
     {
-        int length = inputs.Shape[1];
-        var previous = new int[labels.Length];
-        for (int i = 0; i < previous.Length; i++)
-            previous[i] = i % length == 0 ? -1 : labels.Span[i - 1];
-        return tape.Add(tape.Linear(inputs, InputWeight, ProjectionBias), tape.Gather(LabelWeight, previous, new Shape(inputs.Shape[0], length)));
+        foreach (ref float value in parameter.Values)
+            value *= factor;
     }
 }

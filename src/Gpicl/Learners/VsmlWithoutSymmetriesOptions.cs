@@ -39,19 +39,12 @@ public sealed record VsmlWithoutSymmetriesOptions : ILearnerOptions
     /// <inheritdoc/>
     public void Validate()
     {
-        List<string> faults = [];
-        Check(InputSize is >= 1 and <= 1 << 20, nameof(InputSize), InputSize, $"1 .. {1 << 20}");
-        Check(Classes is >= 2 and <= 1000, nameof(Classes), Classes, "2 .. 1000");
-        Check(GridSize is >= 1 and <= 256, nameof(GridSize), GridSize, "1 .. 256");
-        Check(HiddenSize is >= 1 and <= 1024, nameof(HiddenSize), HiddenSize, "1 .. 1024");
-        Check(MessageSize is >= 1 and <= 1024, nameof(MessageSize), MessageSize, "1 .. 1024");
-        if (faults.Count > 0)
-            throw new ArgumentException("Options of VSML without symmetries: " + string.Join(' ', faults));
-
-        void Check(bool valid, string name, int value, string allowed)
-        {
-            if (!valid)
-                faults.Add($"{name} is {value}; it must be {allowed}.");
-        }
+        var check = new OptionCheck("VSML without symmetries");
+        check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
+        check.InRange(Classes, 2, 1000, nameof(Classes));
+        check.InRange(GridSize, 1, 256, nameof(GridSize));
+        check.InRange(HiddenSize, 1, 1024, nameof(HiddenSize));
+        check.InRange(MessageSize, 1, 1024, nameof(MessageSize));
+        check.ThrowIfAny();
     }
 }

@@ -3,16 +3,12 @@ using Gpicl.Tests.Tensors.Support;
 
 namespace Gpicl.Tests.Learners.Support;
 
-/// <summary>The forward pass of <see cref="Vsml"/> as its definition reads, in double precision, cell by cell.</summary>
-internal sealed class NaiveVsml(Vsml learner)
+/// <summary>A <see cref="Vsml"/> learner in double precision, cell by cell.</summary>
+internal sealed class NaiveVsml(Vsml learner) : NaiveLearner(learner)
 {
     private readonly VsmlOptions options = learner.Options;
 
-    /// <summary>Weights by name, copied from the learner; to be changed at will.</summary>
-    public Dictionary<string, double[]> Weights { get; } = NaiveWeights.Of(learner);
-
-    /// <summary>Logits [B, T, C].</summary>
-    public double[] Logits(LabelledSequences data) => [.. Enumerable.Range(0, data.Count).SelectMany(sequence => Logits(data, sequence))];
+    public override double[] Logits(LabelledSequences data) => [.. Enumerable.Range(0, data.Count).SelectMany(sequence => Logits(data, sequence))];
 
     private IEnumerable<double> Logits(LabelledSequences data, int sequence)
     {
@@ -34,8 +30,8 @@ internal sealed class NaiveVsml(Vsml learner)
         }
     }
 
-    private void Tick(NaiveLstmGrid grid, double[] input, double[] feedback) =>
-        grid.Tick(input, NaiveWeights.Linear(feedback, Weights["cell.backward.weight"], Weights["cell.bias"]), Weights["cell.recurrent.weight"], Weights["cell.forward.weight"]);
+    private void Tick(NaiveLstmGrid grid, double[] input, double[] feedback) => grid.Tick(
+        input, feedback, Weights["cell.forward.weight"], Weights["cell.backward.weight"], Weights["cell.recurrent.weight"], Weights["cell.bias"]);
 
     private double Read(double[] mean) => 100 * Math.Tanh(mean.Select((value, u) => value * Weights["output.weight"][u]).Sum() / 100);
 }

@@ -25,7 +25,7 @@ public class LstmGridTests
                     grid.Hidden[n, c][u] = before[((c * 2 * hidden) + u) * padded + n];
                     grid.Cell[n, c][u] = before[((c * 2 + 1) * hidden + u) * padded + n];
                 });
-                grid.Tick(Part(x[1], sequence, batch), Part(x[2], sequence, batch), x[3], x[4]);
+                grid.Tick(Part(x[1], sequence, batch), [], x[4], [], x[3], Part(x[2], sequence, batch));
                 var after = new double[before.Length]; // zeros in the padding
                 ForEach(rows, columns, hidden, (n, c, u) =>
                 {

@@ -6,35 +6,35 @@ namespace Gpicl.Tests.Tensors.Support;
 /// <param name="hidden">H.</param>
 internal sealed class NaiveLstmGrid(int rows, int columns, int hidden)
 {
-    /// <summary>h and c of row n, column c: [N, C][H].</summary>
+    /// <summary>h of row n, column c.</summary>
     public double[,][] Hidden { get; } = NewStates(rows, columns, hidden);
 
+    /// <summary>c of row n, column c.</summary>
     public double[,][] Cell { get; } = NewStates(rows, columns, hidden);
 
     /// <summary>One tick of all cells.</summary>
     /// <param name="rowMessages">[N, F]</param>
-    /// <param name="columnTerms">[C, 4·H]</param>
+    /// <param name="columnMessages">[C, G]</param>
+    /// <param name="rowWeight">[F, 4·H]</param>
+    /// <param name="columnWeight">[G, 4·H]</param>
     /// <param name="recurrentWeight">[H, 4·H]</param>
-    /// <param name="messageWeight">[F, 4·H]</param>
-    public void Tick(double[] rowMessages, double[] columnTerms, double[] recurrentWeight, double[] messageWeight)
+    /// <param name="bias">[4·H], or [C, 4·H] where every column has its own.</param>
+    public void Tick(double[] rowMessages, double[] columnMessages, double[] rowWeight, double[] columnWeight, double[] recurrentWeight, double[] bias)
     {
-        int gates = 4 * hidden, channels = messageWeight.Length / gates;
+        int gates = 4 * hidden;
         for (int row = 0; row < rows; row++)
             for (int column = 0; column < columns; column++)
             {
-                double[] gate = columnTerms[(column * gates)..((column + 1) * gates)], before = Hidden[row, column], next = new double[hidden];
-                for (int j = 0; j < gates; j++)
-                {
-                    for (int k = 0; k < hidden; k++)
-                        gate[j] += before[k] * recurrentWeight[k * gates + j];
-                    for (int k = 0; k < channels; k++)
-                        gate[j] += rowMessages[row * channels + k] * messageWeight[k * gates + j];
-                }
-
+                int start = bias.Length == gates ? 0 : column * gates;
+                double[] gate = bias[start..(start + gates)];
+                AddProduct(gate, Hidden[row, column], recurrentWeight);
+                AddProduct(gate, Part(rowMessages, row, rows), rowWeight);
+                AddProduct(gate, Part(columnMessages, column, columns), columnWeight);
+                var next = new double[hidden];
                 for (int u = 0; u < hidden; u++)
                 {
-                    double candidate = Sigmoid(gate[u]) * Math.Tanh(gate[hidden + u]);
-                    Cell[row, column][u] = Sigmoid(gate[2 * hidden + u]) * Cell[row, column][u] + candidate;
+                    double added = Sigmoid(gate[u]) * Math.Tanh(gate[hidden + u]);
+                    Cell[row, column][u] = Sigmoid(gate[2 * hidden + u]) * Cell[row, column][u] + added;
                     next[u] = Sigmoid(gate[3 * hidden + u]) * Math.Tanh(Cell[row, column][u]);
                 }
 
@@ -51,6 +51,15 @@ internal sealed class NaiveLstmGrid(int rows, int columns, int hidden)
                 means[i] += Hidden[row, i / hidden][i % hidden] / rows;
         return means;
     }
+
+    private static void AddProduct(double[] sum, double[] x, double[] weight)
+    {
+        for (int i = 0; i < x.Length; i++)
+            for (int j = 0; j < sum.Length; j++)
+                sum[j] += x[i] * weight[i * sum.Length + j];
+    }
+
+    private static double[] Part(double[] values, int index, int parts) => values[(values.Length / parts * index)..(values.Length / parts * (index + 1))];
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
