@@ -11,7 +11,7 @@ namespace Gpicl.Cli.MetaLearning;
 /// </summary>
 internal sealed class LearnerOptionSet
 {
-    private readonly Option<string?> learner = OverrideOptions.Choice("--learner", "The learner, its architecture at its defaults; that of the preset when not given.", [.. LearnerCatalog.Names]);
+    private readonly Option<string?> learner = OverrideOptions.Choice("--learner", "The learner, of its own standard architecture; a Transformer when not given.", [.. LearnerCatalog.Names]);
     private readonly Option<string?> layout = OverrideOptions.Choice("--layout", "How examples become tokens.", "paired", "previous-label");
     private readonly (string Property, Option<int?> Option)[] sizes =
     [
