@@ -9,10 +9,11 @@ namespace Gpicl.Learners;
 /// rule, what each of them remembers is its weight; permuting inputs or classes permutes the states and changes nothing else.
 /// </summary>
 /// <remarks>
-/// Every example takes two ticks. In the first, cell (n, c) reads input n; the hidden states are averaged over the inputs and
-/// read out as the logit of class c. In the second it reads input n again together with the error (softmax minus one-hot
-/// label, the loss's derivative by the logit) and the label of class c. With one layer no other message ever comes in: of the
-/// paper's eight channels forward and backward only the one and the two that carry something have weights here.
+/// Every example takes two ticks, or a few of either kind. In the first, cell (n, c) reads input n; the hidden states are
+/// averaged over the inputs and read out as the logit of class c. In the second it reads input n again together with the error
+/// (softmax minus one-hot label, the loss's derivative by the logit) and the label of class c. With one layer no other message
+/// ever comes in: of the paper's eight channels forward and backward only the one and the two that carry something have
+/// weights here. Nor are the random initial states needed that break ties between the units of hidden layers: they are zeros.
 /// </remarks>
 public sealed class Vsml : ILearner
 {
@@ -75,7 +76,7 @@ public sealed class Vsml : ILearner
         for (int t = 0; t < length; t++)
         {
             Tensor input = tape.Reshape(tape.Slice(inputs, 1, t, 1), new Shape(batch, InputSize, 1));
-            state = Cell.Tick(tape, state, input, silence);
+            state = Tick(tape, state, input, silence);
             logits[t] = ReadLogits(tape, state); // [B, 1, C]
             if (t == length - 1)
                 break;
@@ -84,7 +85,7 @@ public sealed class Vsml : ILearner
             Tensor label = tape.Slice(oneHot, 1, t, 1);
             Tensor error = tape.Subtract(tape.Softmax(logits[t]), label);
             Tensor feedback = tape.Concatenate(-1, tape.Reshape(error, perClass), tape.Reshape(label, perClass)); // [B, C, 2]
-            state = Cell.Tick(tape, state, input, Cell.ColumnTerms(tape, feedback));
+            state = Tick(tape, state, input, Cell.ColumnTerms(tape, feedback));
         }
 
         return tape.Concatenate(1, logits); // [B, T, C]
@@ -93,7 +94,7 @@ public sealed class Vsml : ILearner
     /// <inheritdoc/>
     public double ForwardOperations(int length)
     {
-        double hidden = Options.HiddenSize, cells = (double)InputSize * Classes, ticks = 2.0 * length - 1; // nothing is predicted after the last
+        double hidden = Options.HiddenSize, cells = (double)InputSize * Classes, ticks = (2.0 * length - 1) * Options.MicroTicks; // nothing is predicted after the last
         double messages = InputSize * 4 * hidden + Classes * 2 * 4 * hidden;
         return 2 * (ticks * (cells * hidden * 4 * hidden + messages) + length * Classes * hidden);
     }
@@ -104,6 +105,13 @@ public sealed class Vsml : ILearner
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         return 2L * InputSize * Classes * Options.HiddenSize;
+    }
+
+    private Tensor Tick(Tape tape, Tensor state, Tensor input, Tensor columnTerms)
+    {
+        for (int tick = 0; tick < Options.MicroTicks; tick++)
+            state = Cell.Tick(tape, state, input, columnTerms);
+        return state;
     }
 
     private Tensor ReadLogits(Tape tape, Tensor state)

@@ -14,6 +14,9 @@ public sealed record VsmlOptions : ILearnerOptions
     /// <summary>H, hidden size of the LSTM that stands in every weight's place, 1 .. 1,024. Default 16.</summary>
     public int HiddenSize { get; init; } = 16;
 
+    /// <summary>Ticks of all LSTMs to predict, and again to learn, 1 .. 16. Default 1: two for every example.</summary>
+    public int MicroTicks { get; init; } = 1;
+
     /// <summary>Number of values meta-training changes: few, and the same for every number of inputs and classes.</summary>
     [JsonIgnore]
     public long ParameterCount => (HiddenSize + 4L) * 4 * HiddenSize + HiddenSize;
@@ -27,6 +30,7 @@ public sealed record VsmlOptions : ILearnerOptions
         check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
         check.InRange(Classes, 2, 1000, nameof(Classes));
         check.InRange(HiddenSize, 1, 1024, nameof(HiddenSize));
+        check.InRange(MicroTicks, 1, 16, nameof(MicroTicks));
         check.ThrowIfAny();
     }
 }

@@ -8,13 +8,11 @@ namespace Gpicl.Learners;
 /// whose columns no longer are classes. A learned linear projection of the input and the label before it makes the messages
 /// that rows and columns read, another one turns what the columns send into logits; what is left of VSML is its large state.
 /// </summary>
-/// <remarks>Labels come in as in the paper's other black-box learners: with the example after theirs. Every example takes two micro-ticks.</remarks>
+/// <remarks>Labels come in as in the paper's other black-box learners: with the example after theirs.</remarks>
 public sealed class VsmlWithoutSymmetries : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "vsml-without-symmetries";
-
-    private const int MicroTicks = 2;
 
     // B = sequences, T = examples of a sequence, N = input size, C = classes, k = grid size, H = hidden size, M = message size
 
@@ -85,7 +83,7 @@ public sealed class VsmlWithoutSymmetries : ILearner
         {
             Tensor rows = tape.Reshape(tape.Slice(forward, 1, t, 1), new Shape(batch, size, Options.MessageSize));
             Tensor columns = tape.Reshape(tape.Slice(columnTerms, 1, t, 1), new Shape(batch, size, 4 * Options.HiddenSize));
-            for (int tick = 0; tick < MicroTicks; tick++)
+            for (int tick = 0; tick < Options.MicroTicks; tick++)
                 state = Cell.Tick(tape, state, rows, columns);
             means[t] = tape.Reshape(tape.LstmGridMean(state, size), new Shape(batch, 1, size, Options.HiddenSize));
         }
@@ -99,7 +97,7 @@ public sealed class VsmlWithoutSymmetries : ILearner
     {
         double size = Options.GridSize, hidden = Options.HiddenSize, gates = 4 * hidden, message = Options.MessageSize;
         double tick = size * size * hidden * gates + size * message * gates;
-        return 2 * length * (InputSize * 2 * size * message + size * message * gates + MicroTicks * tick + size * hidden * message + size * message * Classes);
+        return 2 * length * (InputSize * 2 * size * message + size * message * gates + Options.MicroTicks * tick + size * hidden * message + size * message * Classes);
     }
 
     /// <summary>Hidden and cell state of every LSTM: 2 · k² · H, whatever the number of examples.</summary>

@@ -20,6 +20,9 @@ public sealed record VsmlWithoutSymmetriesOptions : ILearnerOptions
     /// <summary>M, channels of a message, 1 .. 1,024. Default 8.</summary>
     public int MessageSize { get; init; } = 8;
 
+    /// <summary>Ticks of all LSTMs for every example, 1 .. 16. Default 2.</summary>
+    public int MicroTicks { get; init; } = 2;
+
     /// <summary>Number of values meta-training changes.</summary>
     [JsonIgnore]
     public long ParameterCount
@@ -45,6 +48,7 @@ public sealed record VsmlWithoutSymmetriesOptions : ILearnerOptions
         check.InRange(GridSize, 1, 256, nameof(GridSize));
         check.InRange(HiddenSize, 1, 1024, nameof(HiddenSize));
         check.InRange(MessageSize, 1, 1024, nameof(MessageSize));
+        check.InRange(MicroTicks, 1, 16, nameof(MicroTicks));
         check.ThrowIfAny();
     }
 }

@@ -111,12 +111,13 @@ public class VsmlTests
     }
 
     [Theory]
-    [InlineData(1, 60)] // a tick of 28 multiplications, 2 to read the logits
-    [InlineData(2, 176)] // three ticks: predict, learn, predict
-    public void Operations_of_a_forward_pass_are_those_counted_by_hand(int length, double expected)
+    [InlineData(1, 1, 60)] // a tick of 28 multiplications, 2 to read the logits
+    [InlineData(2, 1, 176)] // three ticks: predict, learn, predict
+    [InlineData(2, 2, 344)]
+    public void Operations_of_a_forward_pass_are_those_counted_by_hand(int length, int microTicks, double expected)
     {
         // A tick: 2 cells × 4, 4 for the input, 2 × 2 × 4 for errors and labels.
-        var learner = new Vsml(new VsmlOptions { InputSize = 1, Classes = 2, HiddenSize = 1 });
+        var learner = new Vsml(new VsmlOptions { InputSize = 1, Classes = 2, HiddenSize = 1, MicroTicks = microTicks });
 
         Assert.Equal(expected, learner.ForwardOperations(length));
     }

@@ -30,8 +30,11 @@ internal sealed class NaiveVsml(Vsml learner) : NaiveLearner(learner)
         }
     }
 
-    private void Tick(NaiveLstmGrid grid, double[] input, double[] feedback) => grid.Tick(
-        input, feedback, Weights["cell.forward.weight"], Weights["cell.backward.weight"], Weights["cell.recurrent.weight"], Weights["cell.bias"]);
+    private void Tick(NaiveLstmGrid grid, double[] input, double[] feedback)
+    {
+        for (int tick = 0; tick < options.MicroTicks; tick++)
+            grid.Tick(input, feedback, Weights["cell.forward.weight"], Weights["cell.backward.weight"], Weights["cell.recurrent.weight"], Weights["cell.bias"]);
+    }
 
     private double Read(double[] mean) => 100 * Math.Tanh(mean.Select((value, u) => value * Weights["output.weight"][u]).Sum() / 100);
 }

@@ -21,7 +21,7 @@ internal sealed class NaiveVsmlWithoutSymmetries(VsmlWithoutSymmetries learner) 
 
     private double[] Predict(NaiveLstmGrid grid, double[] rows, double[] columns)
     {
-        for (int tick = 0; tick < 2; tick++)
+        for (int tick = 0; tick < options.MicroTicks; tick++)
             grid.Tick(rows, columns, Weights["cell.forward.weight"], Weights["cell.backward.weight"], Weights["cell.recurrent.weight"], Weights["cell.bias"]);
         return Linear("head", [.. grid.Means().Chunk(options.HiddenSize).SelectMany(mean => Linear("message", mean))]);
     }
