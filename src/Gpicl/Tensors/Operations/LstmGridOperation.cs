@@ -30,7 +30,7 @@ internal sealed unsafe class LstmGridOperation : Operation
 
         // Each sequence has sums of its own, so that their order does not depend on threads.
         int recurrent = recurrentWeight.Shape.Length, message = messageWeight.Shape.Length;
-        Tensor weightGradients = tape.Keep(sequences * (recurrent + message));
+        Tensor weightGradients = tape.Keep(checked(sequences * (recurrent + message)));
         tape.Workers.For(sequences, 1, new BackwardPart(this, toState, toMessages, toTerms, weightGradients));
         AddUp(tape.TargetFor(recurrentWeight), recurrent, weightGradients.Pointer, recurrent + message);
         AddUp(tape.TargetFor(messageWeight), message, weightGradients.Pointer + recurrent, recurrent + message);
@@ -82,7 +82,7 @@ internal sealed unsafe class LstmGridOperation : Operation
         {
             LstmGridKernel kernel = operation.Kernel;
             int padded = kernel.PaddedRows, gates = 4 * operation.hidden;
-            float* rowTerms = (scratch ??= new ScratchMemory()).Get(2 * gates * padded), products = rowTerms + (nint)gates * padded;
+            float* rowTerms = (scratch ??= new ScratchMemory()).Get(checked(2 * gates * padded)), products = rowTerms + (nint)gates * padded;
             for (int sequence = start; sequence < limit; sequence++)
             {
                 operation.ComputeRowTerms(sequence, rowTerms, padded);
@@ -102,8 +102,8 @@ internal sealed unsafe class LstmGridOperation : Operation
     {
         public void Execute(int start, int limit)
         {
-            int padded = operation.Kernel.PaddedRows, hidden = operation.hidden, channels = operation.channels, gates = 4 * hidden, plane = gates * padded;
-            float* rowTerms = (scratch ??= new ScratchMemory()).Get(3 * plane + hidden * padded + gates), rowGradient = rowTerms + plane;
+            int padded = operation.Kernel.PaddedRows, hidden = operation.hidden, channels = operation.channels, gates = 4 * hidden, plane = checked(gates * padded);
+            float* rowTerms = (scratch ??= new ScratchMemory()).Get(checked(3 * plane + hidden * padded + gates)), rowGradient = rowTerms + plane;
             var messageWeight = new MatrixOperand(operation.messageWeight.Pointer, gates, transposed: true);
             for (int sequence = start; sequence < limit; sequence++)
             {
