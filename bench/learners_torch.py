@@ -19,6 +19,7 @@ from torch.nn import functional
 
 CLASSES = 10
 DATASET_ROWS = 10_000
+MESSAGE = 8  # channels of a message of VSML without symmetries
 
 
 def with_previous_label(x, y):
@@ -76,6 +77,62 @@ class MultiTaskMlp(nn.Module):
         return self.layers(x)
 
 
+class GridCell(nn.Module):
+    """The LSTM that all cells of a grid share; states are [B, rows, columns, H]."""
+
+    def __init__(self, row_size, column_size, hidden):
+        super().__init__()
+        self.rows, self.columns = nn.Linear(row_size, 4 * hidden, bias=False), nn.Linear(column_size, 4 * hidden)
+        self.recurrent = nn.Linear(hidden, 4 * hidden, bias=False)
+
+    def forward(self, row_messages, column_messages, state):
+        h, c = state
+        gates = self.recurrent(h) + self.rows(row_messages).unsqueeze(2) + self.columns(column_messages).unsqueeze(1)
+        i, g, f, o = gates.chunk(4, -1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        return torch.sigmoid(o) * torch.tanh(c), c
+
+
+class Vsml(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        self.cell, self.output = GridCell(1, 2, options.hidden), nn.Linear(options.hidden, 1, bias=False)
+        self.hidden = options.hidden
+
+    def forward(self, x, y):
+        batch, length, inputs = x.shape
+        labels = functional.one_hot(y, CLASSES).to(x.dtype)
+        h, silence, logits = x.new_zeros(batch, inputs, CLASSES, self.hidden), x.new_zeros(batch, CLASSES, 2), []
+        state = h, h
+        for t in range(length):
+            message, label = x[:, t].unsqueeze(-1), labels[:, t]
+            state = self.cell(message, silence, state)
+            logits.append(100 * torch.tanh(self.output(state[0].mean(1)).squeeze(-1) / 100))
+            if t < length - 1:
+                state = self.cell(message, torch.stack([logits[-1].softmax(-1) - label, label], -1), state)
+        return torch.stack(logits, 1)
+
+
+class VsmlWithoutSymmetries(nn.Module):
+    def __init__(self, options):
+        super().__init__()
+        self.size, self.hidden = options.grid, options.hidden
+        self.projection = nn.Linear(options.inputs + CLASSES, 2 * self.size * MESSAGE)
+        self.cell, self.message = GridCell(MESSAGE, MESSAGE, self.hidden), nn.Linear(self.hidden, MESSAGE)
+        self.head = nn.Linear(self.size * MESSAGE, CLASSES)
+
+    def forward(self, x, y):
+        batch, length, _ = x.shape
+        rows, columns = self.projection(with_previous_label(x, y)).view(batch, length, 2, self.size, MESSAGE).unbind(2)
+        h, means = x.new_zeros(batch, self.size, self.size, self.hidden), []
+        state = h, h
+        for t in range(length):
+            for _ in range(2):
+                state = self.cell(rows[:, t], columns[:, t], state)
+            means.append(state[0].mean(1))
+        return self.head(self.message(torch.stack(means, 1)).flatten(2))
+
+
 class Block(nn.Module):
     def __init__(self, size, heads):
         super().__init__()
@@ -120,7 +177,10 @@ class Gpicl(nn.Module):
         return self.head(self.norm(tokens[:, ::2] if self.paired else tokens))
 
 
-LEARNERS = {"gpicl": Gpicl, "lstm": Lstm, "outer-product-lstm": OuterProductLstm, "multi-task-mlp": MultiTaskMlp}
+LEARNERS = {
+    "gpicl": Gpicl, "lstm": Lstm, "outer-product-lstm": OuterProductLstm, "multi-task-mlp": MultiTaskMlp,
+    "vsml": Vsml, "vsml-without-symmetries": VsmlWithoutSymmetries,
+}
 
 
 def sample(inputs, labels, batch, length):
@@ -144,7 +204,7 @@ def main():
     parser.add_argument("mode", choices=["throughput"])
     parser.add_argument("--learner", choices=LEARNERS, default="gpicl")
     parser.add_argument("--layout", choices=["paired", "previous-label"], default="paired")
-    for name, standard in dict(d=256, layers=4, heads=8, head_size=32, hidden=256, batch=32, inputs=196, length=100, threads=1, steps=8).items():
+    for name, standard in dict(d=256, layers=4, heads=8, head_size=32, hidden=256, grid=16, batch=32, inputs=196, length=100, threads=1, steps=8).items():
         parser.add_argument("--" + name.replace("_", "-"), type=int, default=standard)
     options = parser.parse_args()
     torch.manual_seed(0)

@@ -20,7 +20,9 @@ internal sealed class LearnerOptionSet
         (nameof(GpiclOptions.Layers), OverrideOptions.WholeNumber("--layers", "Transformer blocks.", 1, 1000)),
         (nameof(GpiclOptions.Heads), OverrideOptions.WholeNumber("--heads", "Heads.", 1, 1 << 10)),
         (nameof(OuterProductLstmOptions.HeadSize), OverrideOptions.WholeNumber("--head-size", "Width of a head of an outer-product LSTM.", 1, 1 << 10)),
-        (nameof(LstmOptions.HiddenSize), OverrideOptions.WholeNumber("--hidden", "Cells of an LSTM, or width of an MLP's hidden layers.", 1, 1 << 14)),
+        (nameof(LstmOptions.HiddenSize), OverrideOptions.WholeNumber("--hidden", "Hidden size of an LSTM (VSML: of each of them), or width of an MLP's hidden layers.", 1, 1 << 14)),
+        (nameof(VsmlOptions.MicroTicks), OverrideOptions.WholeNumber("--micro-ticks", "Ticks of VSML's LSTMs, see its options.", 1, 16)),
+        (nameof(VsmlWithoutSymmetriesOptions.GridSize), OverrideOptions.WholeNumber("--grid", "Rows and columns of a grid of LSTMs.", 1, 256)),
     ];
 
     /// <summary>Adds all of them to a command.</summary>

@@ -23,6 +23,8 @@ internal sealed record TrainingSetup(string Learner, string Architecture, string
         new(Lstm.LearnerName, "256 cells", "--hidden 256", 128),
         new(OuterProductLstm.LearnerName, "8 heads of 32 × 32", "--heads 8 --head-size 32", 32),
         new(MultiTaskMlp.LearnerName, "2 × 256", "--hidden 256", 32),
+        new(Vsml.LearnerName, "LSTMs of 16", "--hidden 16", 8),
+        new(VsmlWithoutSymmetries.LearnerName, "8 × 8 LSTMs of 64", "--grid 8 --hidden 64", 32),
     ];
 
     /// <summary>A Transformer of 4 layers with heads of 32 values.</summary>

@@ -12,6 +12,8 @@ public static class LearnerCatalog
         Describe<Lstm, LstmOptions>(Lstm.LearnerName, learner => learner.Options),
         Describe<OuterProductLstm, OuterProductLstmOptions>(OuterProductLstm.LearnerName, learner => learner.Options),
         Describe<MultiTaskMlp, MultiTaskMlpOptions>(MultiTaskMlp.LearnerName, learner => learner.Options),
+        Describe<Vsml, VsmlOptions>(Vsml.LearnerName, learner => learner.Options),
+        Describe<VsmlWithoutSymmetries, VsmlWithoutSymmetriesOptions>(VsmlWithoutSymmetries.LearnerName, learner => learner.Options),
     ];
 
     /// <summary>The names of all learners.</summary>

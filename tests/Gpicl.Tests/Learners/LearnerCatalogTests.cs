@@ -51,7 +51,7 @@ public class LearnerCatalogTests
         Assert.Equal(new GpiclOptions { Layers = 3 }, JsonSerializer.Deserialize<MetaTrainingRecipe>("""{"Learner":{"Layers":3}}""")!.Learner);
 
     [Theory]
-    [InlineData("""{"Learner":{"Name":"other"}}""", "there is no learner 'other'; this version knows 'gpicl'")]
+    [InlineData("""{"Learner":{"Name":"other"}}""", "there is no learner 'other'; this version knows 'gpicl' or ")]
     [InlineData("""{"Learner":{"Name":3}}""", "the name of a learner must be a string")]
     [InlineData("""{"Learner":[]}""", "the options of a learner must be a JSON object")]
     [InlineData("""{"Learner":{"Name":"gpicl","Layers":"x"}}""", "Layers")]

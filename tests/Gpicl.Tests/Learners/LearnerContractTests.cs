@@ -68,6 +68,8 @@ public class LearnerContractTests
     [InlineData(GpiclTransformer.LearnerName)]
     [InlineData(Lstm.LearnerName)]
     [InlineData(OuterProductLstm.LearnerName)]
+    [InlineData(Vsml.LearnerName)]
+    [InlineData(VsmlWithoutSymmetries.LearnerName)]
     public void Every_earlier_label_and_input_changes_a_prediction(string name)
     {
         ILearner learner = SmallLearner.Create(SmallLearner.ByName[name]);
@@ -200,6 +202,8 @@ public class LearnerContractTests
     [InlineData(Lstm.LearnerName, 2 * 6)]
     [InlineData(OuterProductLstm.LearnerName, 2 * (3 * 3 + 3))]
     [InlineData(MultiTaskMlp.LearnerName, 0)]
+    [InlineData(Vsml.LearnerName, 2 * 5 * 3 * 4)]
+    [InlineData(VsmlWithoutSymmetries.LearnerName, 2 * 2 * 2 * 4)]
     public void Recurrent_learners_have_a_state_of_fixed_size(string name, long size)
     {
         ILearner learner = SmallLearner.ByName[name].Create();
@@ -222,6 +226,9 @@ public class LearnerContractTests
     {
         AssertFaults(new LstmOptions { InputSize = 0, Classes = 1, HiddenSize = 16385 }, "LSTM options: InputSize is 0; it must be 1 .. 1048576. Classes is 1; it must be 2 .. 1000. HiddenSize is 16385; it must be 1 .. 16384.");
         AssertFaults(new MultiTaskMlpOptions { InputSize = 0, Classes = 1, HiddenSize = 0 }, "Multi-task MLP options: InputSize is 0; it must be 1 .. 1048576. Classes is 1; it must be 2 .. 1000. HiddenSize is 0; it must be 1 .. 16384.");
+        AssertFaults(new VsmlOptions { HiddenSize = 0, MicroTicks = 17 }, "VSML options: HiddenSize is 0; it must be 1 .. 1024. MicroTicks is 17; it must be 1 .. 16.");
+        AssertFaults(new VsmlOptions { InputSize = 1 << 20, HiddenSize = 17 }, "VSML options: InputSize · HiddenSize is 17825792; it must be at most 16777216.");
+        AssertFaults(new VsmlWithoutSymmetriesOptions { GridSize = 257, MessageSize = 0, MicroTicks = 0 }, "VSML without symmetries options: GridSize is 257; it must be 1 .. 256. MessageSize is 0; it must be 1 .. 1024. MicroTicks is 0; it must be 1 .. 16.");
         AssertFaults(new OuterProductLstmOptions { Heads = 0, HeadSize = 1025 }, "Outer-product LSTM options: Heads is 0; it must be 1 .. 1024. HeadSize is 1025; it must be 1 .. 1024.");
         AssertFaults(new OuterProductLstmOptions { Heads = 1024, HeadSize = 17 }, "Outer-product LSTM options: Heads · HeadSize is 17408; it must be at most 16384.");
 

@@ -14,6 +14,8 @@ internal static class SmallLearner
         new LstmOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
         new OuterProductLstmOptions { InputSize = 5, Classes = 3, Heads = 2, HeadSize = 3 },
         new MultiTaskMlpOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
+        new VsmlOptions { InputSize = 5, Classes = 3, HiddenSize = 4 },
+        new VsmlWithoutSymmetriesOptions { InputSize = 5, Classes = 3, GridSize = 2, HiddenSize = 4, MessageSize = 3 },
     }.ToDictionary(LearnerCatalog.NameOf);
 
     public static GpiclOptions Options(TokenLayout layout, int layers = 2) => new()
