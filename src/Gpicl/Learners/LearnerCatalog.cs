@@ -9,6 +9,10 @@ public static class LearnerCatalog
     private static readonly Entry[] Entries =
     [
         Describe<GpiclTransformer, GpiclOptions>(GpiclTransformer.LearnerName, learner => learner.Options),
+        Describe<OnlineSgd, OnlineSgdOptions>(OnlineSgd.LearnerName, learner => learner.Options),
+        Describe<Maml, MamlOptions>(Maml.LearnerName, learner => learner.Options),
+        Describe<NearestNeighbours, NearestNeighboursOptions>(NearestNeighbours.LearnerName, learner => learner.Options),
+        Describe<LogisticRegression, LogisticRegressionOptions>(LogisticRegression.LearnerName, learner => learner.Options),
     ];
 
     /// <summary>The names of all learners.</summary>
