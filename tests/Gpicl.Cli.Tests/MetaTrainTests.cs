@@ -57,6 +57,23 @@ public class MetaTrainTests
     }
 
     [Fact]
+    public async Task Maml_can_be_meta_trained_and_tested()
+    {
+        using var folder = new TemporaryFolder();
+        string checkpoint = folder.File("maml");
+
+        CommandRun train = await CommandRun.RunAsync(
+            $"meta-train --learner maml --hidden-layers 2 --hidden 7 --inner-learning-rate 0.05 --first-order --inputs 6 --length 8 --batch 4 --warm-up 5 --threads 1 --steps 20 --output {checkpoint}");
+        CommandRun inspect = await CommandRun.RunAsync($"inspect {checkpoint} --json"), test = await CommandRun.RunAsync($"meta-test --checkpoint {checkpoint} --data random --examples 7 --predictions 20 --threads 1 --json");
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done, ExitCode.Done), (train.ExitCode, inspect.ExitCode, test.ExitCode));
+        JsonElement options = inspect.Json.GetProperty("options");
+        Assert.Equal((2, 7, true), (options.GetProperty("hiddenLayers").GetInt32(), options.GetProperty("hiddenSize").GetInt32(), options.GetProperty("firstOrder").GetBoolean()));
+        Assert.Equal(7 * 7 + 8 * 7 + 8 * 10 + 6, inspect.Json.GetProperty("weights").GetInt32());
+        Assert.Equal(7 * 7 + 8 * 7 + 8 * 10, inspect.Json.GetProperty("stateSize").GetInt32());
+    }
+
+    [Fact]
     public async Task A_stopped_run_keeps_its_state_for_the_same_command_only()
     {
         using var folder = new TemporaryFolder();
@@ -96,6 +113,11 @@ public class MetaTrainTests
     [InlineData("--state-interval 0", "--state-interval is '0'; it must be a whole number from 1 to")]
     [InlineData("--tasks 33554433", "--tasks is '33554433'; it must be a whole number from 1 to 33554432")]
     [InlineData("--learner other", "--learner is 'other'; it must be gpicl")]
+    [InlineData("--learner maml --layers 2", "--layers was given, but has no meaning for learner 'maml'")]
+    [InlineData("--learner maml --hidden-layers 3", "--hidden-layers is '3'; it must be a whole number from 0 to 2")]
+    [InlineData("--learner maml --inner-learning-rate 0 --output {folder}/new", "LearningRate is 0; it must be above 0 and at most 10")]
+    [InlineData("--learner maml --inner-optimizer adam", "--inner-optimizer was given, but has no meaning for learner 'maml'")]
+    [InlineData("--first-order", "--first-order was given, but has no meaning for learner 'gpicl'")]
     [InlineData("--seed -1", "--seed is '-1'; it must be a whole number from 0 to")]
     public async Task Wrong_usage_ends_before_any_training(string options, string message)
     {

@@ -59,7 +59,8 @@ public sealed class LogisticRegression : ILearner
     /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        SequenceCheck.Require(this, tape, inputs, labels);
+        ArgumentNullException.ThrowIfNull(tape);
+        SequenceCheck.Require(this, inputs, labels);
         Tensor logits = tape.Zeros(inputs.Shape.With(-1, Classes)); // [B, T, C]
         Fit(tape, inputs, labels, first: 0, logits);
         return logits;
@@ -68,7 +69,8 @@ public sealed class LogisticRegression : ILearner
     /// <inheritdoc/>
     public Tensor ForwardLast(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        SequenceCheck.Require(this, tape, inputs, labels);
+        ArgumentNullException.ThrowIfNull(tape);
+        SequenceCheck.Require(this, inputs, labels);
         Tensor logits = tape.Zeros(new Shape(inputs.Shape[0], Classes));
         Fit(tape, inputs, labels, first: inputs.Shape[1] - 1, logits);
         return logits;

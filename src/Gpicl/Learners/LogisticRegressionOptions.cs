@@ -16,7 +16,13 @@ public sealed record LogisticRegressionOptions : ILearnerOptions
     public long ParameterCount => 0;
 
     /// <inheritdoc/>
-    public void Validate() => new OptionFaults(LogisticRegression.LearnerName).CheckSizes(this).ThrowIfAny();
+    public void Validate()
+    {
+        var check = new OptionCheck("Logistic regression");
+        check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
+        check.InRange(Classes, 2, 1000, nameof(Classes));
+        check.ThrowIfAny();
+    }
 
     ILearner ILearnerOptions.Create(ulong seed) => new LogisticRegression(this);
 }

@@ -62,7 +62,8 @@ public sealed class Maml : ILearner
     /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        SequenceCheck.Require(this, tape, inputs, labels);
+        ArgumentNullException.ThrowIfNull(tape);
+        SequenceCheck.Require(this, inputs, labels);
         Tensor sums = layers[0].Forward(tape, inputs); // [B, T, units]
         Tensor products = tape.MatrixProduct(inputs, inputs, transposeB: true); // [B, T, T]
         return tape.DescendOnline(sums, products, laterWeights, laterBiases, tape.Exp(LogLearningRates), labels, Options.FirstOrder); // [B, T, C]

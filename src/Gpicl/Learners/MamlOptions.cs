@@ -37,12 +37,16 @@ public sealed record MamlOptions : ILearnerOptions
     }
 
     /// <inheritdoc/>
-    public void Validate() => new OptionFaults(Maml.LearnerName)
-        .CheckSizes(this)
-        .Check(HiddenLayers is >= 0 and <= 2, nameof(HiddenLayers), HiddenLayers, "0 .. 2")
-        .Check(HiddenSize is >= 1 and <= 4096, nameof(HiddenSize), HiddenSize, "1 .. 4096")
-        .Check(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10")
-        .ThrowIfAny();
+    public void Validate()
+    {
+        var check = new OptionCheck("MAML");
+        check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
+        check.InRange(Classes, 2, 1000, nameof(Classes));
+        check.InRange(HiddenLayers, 0, 2, nameof(HiddenLayers));
+        check.InRange(HiddenSize, 1, 4096, nameof(HiddenSize));
+        check.Require(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10");
+        check.ThrowIfAny();
+    }
 
     ILearner ILearnerOptions.Create(ulong seed) => new Maml(this, seed);
 }

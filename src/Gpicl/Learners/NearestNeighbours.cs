@@ -11,8 +11,6 @@ public sealed class NearestNeighbours : ILearner
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "nearest-neighbours";
 
-    internal const int MostNeighbours = 64;
-
     /// <summary>Creates the learner.</summary>
     /// <param name="options">Sizes and number of neighbours.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
@@ -54,7 +52,8 @@ public sealed class NearestNeighbours : ILearner
     /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        SequenceCheck.Require(this, tape, inputs, labels);
+        ArgumentNullException.ThrowIfNull(tape);
+        SequenceCheck.Require(this, inputs, labels);
         Tensor products = tape.MatrixProduct(inputs, inputs, transposeB: true); // [B, T, T]
         Tensor logits = tape.Zeros(inputs.Shape.With(-1, Classes)); // [B, T, C]
         tape.Workers.For(inputs.Shape[0], 1, new Vote(Options.Neighbours, products, logits, labels));
@@ -77,7 +76,7 @@ public sealed class NearestNeighbours : ILearner
 
         private void Predict(ReadOnlySpan<float> inner, ReadOnlySpan<int> classOf, int t, Span<float> votes)
         {
-            Span<(float Distance, int Label)> nearest = stackalloc (float, int)[MostNeighbours];
+            Span<(float Distance, int Label)> nearest = stackalloc (float, int)[NearestNeighboursOptions.MostNeighbours];
             int length = classOf.Length, count = 0;
             for (int j = 0; j < t; j++)
             {

@@ -5,6 +5,9 @@ namespace Gpicl.Learners;
 /// <summary>Options of <see cref="NearestNeighbours"/>.</summary>
 public sealed record NearestNeighboursOptions : ILearnerOptions
 {
+    /// <summary>The most neighbours that can vote.</summary>
+    public const int MostNeighbours = 64;
+
     /// <summary>N_x, width of an input, at least 1. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;
 
@@ -19,10 +22,14 @@ public sealed record NearestNeighboursOptions : ILearnerOptions
     public long ParameterCount => 0;
 
     /// <inheritdoc/>
-    public void Validate() => new OptionFaults(NearestNeighbours.LearnerName)
-        .CheckSizes(this)
-        .Check(Neighbours is >= 1 and <= NearestNeighbours.MostNeighbours, nameof(Neighbours), Neighbours, $"1 .. {NearestNeighbours.MostNeighbours}")
-        .ThrowIfAny();
+    public void Validate()
+    {
+        var check = new OptionCheck("Nearest-neighbours");
+        check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
+        check.InRange(Classes, 2, 1000, nameof(Classes));
+        check.InRange(Neighbours, 1, MostNeighbours, nameof(Neighbours));
+        check.ThrowIfAny();
+    }
 
     ILearner ILearnerOptions.Create(ulong seed) => new NearestNeighbours(this);
 }

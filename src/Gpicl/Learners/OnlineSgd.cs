@@ -62,7 +62,8 @@ public sealed class OnlineSgd : ILearner
     /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        SequenceCheck.Require(this, tape, inputs, labels);
+        ArgumentNullException.ThrowIfNull(tape);
+        SequenceCheck.Require(this, inputs, labels);
         Tensor logits = tape.Zeros(inputs.Shape.With(-1, Classes)); // [B, T, C]
         tape.Workers.For(inputs.Shape[0], 1, new Run(shape, inputs, labels, logits));
         return logits;

@@ -20,8 +20,8 @@ public sealed record OnlineSgdOptions : ILearnerOptions
     /// <summary>How gradients become steps. Default <see cref="OnlineOptimizer.Adam"/>.</summary>
     public OnlineOptimizer Optimizer { get; init; } = OnlineOptimizer.Adam;
 
-    /// <summary>Learning rate, above 0, at most 10. Default 0.003.</summary>
-    public float LearningRate { get; init; } = 0.003f;
+    /// <summary>Learning rate, above 0, at most 10. Default 0.005.</summary>
+    public float LearningRate { get; init; } = 0.005f;
 
     /// <summary>Key of the initial weights of hidden layers. Default 0.</summary>
     public ulong Seed { get; init; }
@@ -31,13 +31,17 @@ public sealed record OnlineSgdOptions : ILearnerOptions
     public long ParameterCount => 0;
 
     /// <inheritdoc/>
-    public void Validate() => new OptionFaults(OnlineSgd.LearnerName)
-        .CheckSizes(this)
-        .Check(HiddenLayers is >= 0 and <= 2, nameof(HiddenLayers), HiddenLayers, "0 .. 2")
-        .Check(HiddenSize is >= 1 and <= 4096, nameof(HiddenSize), HiddenSize, "1 .. 4096")
-        .Check(Enum.IsDefined(Optimizer), nameof(Optimizer), Optimizer, $"one of {string.Join(", ", Enum.GetNames<OnlineOptimizer>())}")
-        .Check(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10")
-        .ThrowIfAny();
+    public void Validate()
+    {
+        var check = new OptionCheck("Online SGD");
+        check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
+        check.InRange(Classes, 2, 1000, nameof(Classes));
+        check.InRange(HiddenLayers, 0, 2, nameof(HiddenLayers));
+        check.InRange(HiddenSize, 1, 4096, nameof(HiddenSize));
+        check.Require(Enum.IsDefined(Optimizer), nameof(Optimizer), Optimizer, $"one of {string.Join(", ", Enum.GetNames<OnlineOptimizer>())}");
+        check.Require(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10");
+        check.ThrowIfAny();
+    }
 
     // Nothing is meta-trained: the weights every sequence begins with belong to the options.
     ILearner ILearnerOptions.Create(ulong seed) => new OnlineSgd(this);
