@@ -24,6 +24,20 @@ public class BenchTrainTests
         Assert.Equal(json.GetProperty("gflops").GetDouble() / json.GetProperty("gemmPeakGflops").GetDouble(), json.GetProperty("fractionOfGemmPeak").GetDouble(), 0.01);
     }
 
+    [Theory]
+    [InlineData("--learner lstm --hidden 8", (6 + 10 + 1 + 8) * 32 + 9 * 10, 16)]
+    [InlineData("--learner outer-product-lstm --heads 2 --head-size 3", (6 + 10 + 1 + 6) * 48 + 1 + 7 * 10, 24)]
+    [InlineData("--learner multi-task-mlp --hidden 8", 7 * 8 + 9 * 8 + 9 * 10, 0)]
+    public async Task Other_learners_can_be_timed(string learner, long parameters, long state)
+    {
+        CommandRun run = await CommandRun.RunAsync($"bench train {learner} --batch 3 --inputs 6 --length 7 --threads 2 --steps 6 --json");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.True(run.Json.GetProperty("sequencesPerSecond").GetDouble() > 0);
+        Assert.Equal((parameters, state), (run.Json.GetProperty("parameters").GetInt64(), run.Json.GetProperty("stateSize").GetInt64()));
+        Assert.InRange(run.Json.GetProperty("allocatedBytesPerStep").GetInt64(), 0, 64 * 1024);
+    }
+
     [Fact]
     public async Task Progress_with_loss_and_speed_goes_to_standard_error()
     {
@@ -41,6 +55,6 @@ public class BenchTrainTests
         CommandRun run = await CommandRun.RunAsync("bench train --d 64 --heads 7");
 
         Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
-        Assert.Contains("--d is 64 and --heads is 7", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Heads is 7; it must be a divisor of ModelSize (64)", run.Error, StringComparison.Ordinal);
     }
 }

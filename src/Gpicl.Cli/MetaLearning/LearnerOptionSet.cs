@@ -11,7 +11,7 @@ namespace Gpicl.Cli.MetaLearning;
 /// </summary>
 internal sealed class LearnerOptionSet
 {
-    private readonly Option<string?> learner = OverrideOptions.Choice("--learner", "The learner, its architecture at its defaults; that of the preset when not given.", [.. LearnerCatalog.Names]);
+    private readonly Option<string?> learner = OverrideOptions.Choice("--learner", "The learner, of its own standard architecture; a Transformer when not given.", [.. LearnerCatalog.Names]);
     private readonly Option<string?> layout = OverrideOptions.Choice("--layout", "How examples become tokens.", "paired", "previous-label");
     private readonly (string Property, Option<int?> Option)[] sizes =
     [
@@ -19,8 +19,9 @@ internal sealed class LearnerOptionSet
         (nameof(GpiclOptions.ModelSize), OverrideOptions.WholeNumber("--d", "Model size.", 1, 1 << 14)),
         (nameof(GpiclOptions.Layers), OverrideOptions.WholeNumber("--layers", "Transformer blocks.", 1, 1000)),
         (nameof(GpiclOptions.Heads), OverrideOptions.WholeNumber("--heads", "Heads.", 1, 1 << 10)),
+        (nameof(OuterProductLstmOptions.HeadSize), OverrideOptions.WholeNumber("--head-size", "Width of a head of an outer-product LSTM.", 1, 1 << 10)),
+        (nameof(LstmOptions.HiddenSize), OverrideOptions.WholeNumber("--hidden", "Cells of an LSTM, or width of an MLP's hidden layers.", 1, 1 << 14)),
         (nameof(MamlOptions.HiddenLayers), OverrideOptions.WholeNumber("--hidden-layers", "Hidden layers of a network that learns by gradient descent.", 0, 2)),
-        (nameof(MamlOptions.HiddenSize), OverrideOptions.WholeNumber("--hidden", "Cells of an LSTM, or width of an MLP's hidden layers.", 1, 1 << 14)),
         (nameof(NearestNeighboursOptions.Neighbours), OverrideOptions.WholeNumber("--neighbours", "Nearest neighbours that vote.", 1, NearestNeighboursOptions.MostNeighbours)),
     ];
 

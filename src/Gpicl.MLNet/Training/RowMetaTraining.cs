@@ -11,7 +11,7 @@ internal static class RowMetaTraining
     public static InContextLearner Run(LabelledRows rows, MetaTrainingRecipe recipe, GpiclTrainer.Options options, IChannel channel)
     {
         if (recipe.Learner is not Learners.GpiclOptions architecture)
-            throw new ArgumentException($"The recipe '{recipe.Name}' is for a learner of type {recipe.Learner.GetType().Name}; in-context classification needs {nameof(Learners.GpiclOptions)}.", nameof(recipe));
+            throw new ArgumentException($"The recipe '{recipe.Name}' is for a learner of type {recipe.Learner.GetType().Name}; in-context classification needs {nameof(Learners.GpiclOptions)}.", nameof(options));
         recipe = recipe with { DistortedFraction = 0 };
         var dataset = new Dataset("rows", Standardize(rows, options.Standardization), rows.Labels, rows.Classes);
         var network = new Learners.GpiclTransformer(architecture, recipe.Seed);

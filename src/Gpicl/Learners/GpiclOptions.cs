@@ -47,23 +47,15 @@ public sealed record GpiclOptions : ILearnerOptions
     /// <inheritdoc/>
     public void Validate()
     {
-        List<string> faults = [];
-        Check(InputSize is >= 1 and <= 1 << 20, nameof(InputSize), InputSize, $"1 .. {1 << 20}");
-        Check(Classes is >= 2 and <= 1000, nameof(Classes), Classes, "2 .. 1000");
-        Check(ModelSize is >= 1 and <= 1 << 14, nameof(ModelSize), ModelSize, $"1 .. {1 << 14}");
-        Check(Layers is >= 1 and <= 1000, nameof(Layers), Layers, "1 .. 1000");
-        Check(Heads >= 1 && ModelSize % Math.Max(1, Heads) == 0, nameof(Heads), Heads, $"a divisor of {nameof(ModelSize)} ({ModelSize})");
-        Check(HiddenFactor is >= 1 and <= 64, nameof(HiddenFactor), HiddenFactor, "1 .. 64");
-        Check(MaximumLength is >= 1 and <= 1 << 20, nameof(MaximumLength), MaximumLength, $"1 .. {1 << 20}");
-        if (!Enum.IsDefined(Layout))
-            faults.Add($"{nameof(Layout)} is {Layout}; it must be {nameof(TokenLayout.Paired)} or {nameof(TokenLayout.PreviousLabel)}.");
-        if (faults.Count > 0)
-            throw new ArgumentException("GPICL options: " + string.Join(' ', faults));
-
-        void Check(bool valid, string name, int value, string allowed)
-        {
-            if (!valid)
-                faults.Add($"{name} is {value}; it must be {allowed}.");
-        }
+        var check = new OptionCheck("GPICL");
+        check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
+        check.InRange(Classes, 2, 1000, nameof(Classes));
+        check.InRange(ModelSize, 1, 1 << 14, nameof(ModelSize));
+        check.InRange(Layers, 1, 1000, nameof(Layers));
+        check.Require(Heads >= 1 && ModelSize % Math.Max(1, Heads) == 0, nameof(Heads), Heads, $"a divisor of {nameof(ModelSize)} ({ModelSize})");
+        check.InRange(HiddenFactor, 1, 64, nameof(HiddenFactor));
+        check.InRange(MaximumLength, 1, 1 << 20, nameof(MaximumLength));
+        check.Require(Enum.IsDefined(Layout), nameof(Layout), Layout, $"{nameof(TokenLayout.Paired)} or {nameof(TokenLayout.PreviousLabel)}");
+        check.ThrowIfAny();
     }
 }

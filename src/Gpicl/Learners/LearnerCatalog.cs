@@ -9,6 +9,9 @@ public static class LearnerCatalog
     private static readonly Entry[] Entries =
     [
         Describe<GpiclTransformer, GpiclOptions>(GpiclTransformer.LearnerName, learner => learner.Options),
+        Describe<Lstm, LstmOptions>(Lstm.LearnerName, learner => learner.Options),
+        Describe<OuterProductLstm, OuterProductLstmOptions>(OuterProductLstm.LearnerName, learner => learner.Options),
+        Describe<MultiTaskMlp, MultiTaskMlpOptions>(MultiTaskMlp.LearnerName, learner => learner.Options),
         Describe<OnlineSgd, OnlineSgdOptions>(OnlineSgd.LearnerName, learner => learner.Options),
         Describe<Maml, MamlOptions>(Maml.LearnerName, learner => learner.Options),
         Describe<NearestNeighbours, NearestNeighboursOptions>(NearestNeighbours.LearnerName, learner => learner.Options),

@@ -17,7 +17,6 @@ public class LearnerCatalogTests
 
         options.Validate();
         Assert.Equal(name, LearnerCatalog.NameOf(options));
-        Assert.Equal((196, 10), (options.InputSize, options.Classes));
     }
 
     [Theory]
@@ -44,7 +43,7 @@ public class LearnerCatalogTests
         MetaTrainingRecipe again = JsonSerializer.Deserialize<MetaTrainingRecipe>(recipe.ToJson())!;
 
         Assert.Equal(recipe, again);
-        Assert.Contains($"\"Learner\":{{\"Name\":\"{name}\",\"InputSize\":196,", recipe.ToJson(), StringComparison.Ordinal);
+        Assert.Contains($"\"Learner\":{{\"Name\":\"{name}\",\"InputSize\":", recipe.ToJson(), StringComparison.Ordinal);
     }
 
     [Fact]

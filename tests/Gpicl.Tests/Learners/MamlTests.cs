@@ -1,8 +1,5 @@
 using Gpicl.Learners;
-using Gpicl.MetaTraining;
-using Gpicl.Tasks;
 using Gpicl.Tensors;
-using Gpicl.Tests.Checkpoints;
 using Gpicl.Tests.Learners.Support;
 using Gpicl.Tests.Tensors.Support;
 
@@ -105,37 +102,6 @@ public class MamlTests
         Assert.All(learner.LogLearningRates.Values.ToArray(), rate => Assert.Equal(0.5, Math.Exp(rate), 1e-6));
         Assert.Equal(197 * 7 + 8 * 7 + 8 * 10, learner.StateSize(99));
         Assert.Equal(learner.StateSize(0), learner.StateSize(99));
-    }
-
-    [Fact]
-    public void Meta_training_interrupted_twice_ends_with_the_bits_of_an_undisturbed_run()
-    {
-        using var folder = new TemporaryFolder();
-        using (MetaTrainer undisturbed = Trainer(seed: 1))
-            undisturbed.Run(folder.File("undisturbed"), "maml");
-        foreach (int stop in new[] { 4, 9 })
-        {
-            using MetaTrainer part = Trainer(seed: stop == 4 ? 1u : 99u);
-            if (stop != 4)
-                MetaTrainingState.Restore(part, folder.File("resumed"), "maml");
-            while (part.Step < stop)
-                part.Advance();
-            MetaTrainingState.Save(part, folder.File("resumed"), "maml");
-        }
-
-        using (MetaTrainer last = Trainer(seed: 99))
-        {
-            MetaTrainingState.Restore(last, folder.File("resumed"), "maml");
-            last.Run(folder.File("resumed"), "maml");
-        }
-
-        Assert.Equal(File.ReadAllBytes(folder.File("undisturbed")), File.ReadAllBytes(folder.File("resumed")));
-
-        static MetaTrainer Trainer(ulong seed) => new(
-            new Maml(new MamlOptions { InputSize = 5, Classes = 3, HiddenSize = 9 }, seed),
-            new RandomDatasetTasks(new() { Seed = 3, InputSize = 5, Classes = 3, Width = 9 }),
-            new MetaTrainingOptions { Steps = 12, BatchSize = 5, Length = 8, WarmUpSteps = 2 },
-            WorkerPool.SingleThread);
     }
 
     [Theory]

@@ -1,15 +1,13 @@
-using Gpicl.Checkpoints;
 using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
-using Gpicl.Tests.Checkpoints;
 using Gpicl.Tests.Learners.Support;
 
 namespace Gpicl.Tests.Learners;
 
-/// <summary>What every learner owes its users, for those that learn by steps, neighbours or fits.</summary>
-public class RivalContractTests
+/// <summary>Learners that learn by steps, neighbours or fits, in more forms than <see cref="LearnerContractTests"/> has of each.</summary>
+public class RivalTests
 {
     private const int Length = 21;
 
@@ -38,22 +36,6 @@ public class RivalContractTests
                 Assert.Equal(before.AsSpan(start, (t + 1) * learner.Classes), after.AsSpan(start, (t + 1) * learner.Classes));
             }
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void A_sequence_is_not_changed_by_the_others_in_its_batch(string name)
-    {
-        ILearner learner = SmallRivals.Create(name);
-        LabelledSequences batch = LabelledSequences.For(learner, 3, Length), alone = LabelledSequences.For(learner, 1, Length);
-        int values = Length * learner.InputSize, logits = Length * learner.Classes;
-        batch.Inputs.AsSpan(values, values).CopyTo(alone.Inputs);
-        batch.Labels.AsSpan(Length, Length).CopyTo(alone.Labels);
-
-        float[] expected = batch.Logits(learner), found = alone.Logits(learner);
-
-        for (int i = 0; i < logits; i++)
-            Assert.Equal(expected[logits + i], found[i], 1e-4f);
     }
 
     [Theory]
@@ -101,34 +83,5 @@ public class RivalContractTests
         using var workers = new WorkerPool(3);
         Assert.Equal(curve.Points, new MetaTester(learner, workers).Run(tasks, Length, 30).Points);
         Assert.Equal(curve.Last, new MetaTester(learner, workers).RunLast(tasks, Length, 30));
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void What_is_saved_predicts_the_same_when_loaded(string name)
-    {
-        using var folder = new TemporaryFolder();
-        ILearner learner = SmallRivals.Create(name);
-
-        LearnerCheckpoint.Save(learner, folder.File("learner"));
-        LearnerCheckpoint loaded = LearnerCheckpoint.Load(folder.File("learner"));
-
-        Assert.Equal(LearnerCatalog.OptionsOf(learner), loaded.Options);
-        var data = LabelledSequences.For(learner, 2, Length);
-        Assert.Equal(data.Logits(learner), data.Logits(loaded.Learner));
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Sequences_that_do_not_fit_are_refused(string name)
-    {
-        ILearner learner = SmallRivals.Create(name);
-        using var tape = new Tape();
-
-        Assert.Throws<ArgumentOutOfRangeException>("length", () => learner.CheckLength(0));
-        Assert.Throws<ArgumentNullException>("inputs", () => learner.Forward(tape, null!, new int[4]));
-        Assert.Contains("[B, T, 5]", Assert.Throws<ShapeMismatchException>(() => learner.Forward(tape, new Tensor(new Shape(2, 2, 6)), new int[4])).Message, StringComparison.Ordinal);
-        Assert.Contains("3 labels", Assert.Throws<ShapeMismatchException>(() => learner.ForwardLast(tape, new Tensor(new Shape(2, 2, 5)), new int[3])).Message, StringComparison.Ordinal);
-        Assert.Equal(3, Assert.Throws<ArgumentOutOfRangeException>("labels", () => learner.Forward(tape, new Tensor(new Shape(1, 2, 5)), (int[])[0, 3])).ActualValue);
     }
 }
