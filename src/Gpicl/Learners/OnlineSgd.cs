@@ -44,7 +44,7 @@ public sealed class OnlineSgd : ILearner
     public ParameterSet Parameters { get; } = new([]);
 
     /// <summary>What every sequence begins with: each layer's weights, [inputs, outputs], and its biases, [outputs]; copies.</summary>
-    public IReadOnlyList<float[]> InitialWeights => shape.CopyInitialWeights();
+    public IReadOnlyList<float[]> InitialWeights => shape.Unpack(shape.InitialWeights);
 
     /// <inheritdoc/>
     public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
@@ -78,7 +78,7 @@ public sealed class OnlineSgd : ILearner
             for (int example = start * length; example < limit * length; example++)
             {
                 if (example % length == 0)
-                    network.Begin();
+                    network.Begin(shape.InitialWeights);
                 network.Predict(inputs.Values.Slice(example * width, width), logits.Values.Slice(example * classes, classes));
                 network.Learn(labels.Span[example]);
             }

@@ -55,27 +55,47 @@ internal sealed class OnlineNetworkShape
     /// <summary>All rows as every sequence begins with them.</summary>
     public float[] InitialWeights { get; }
 
-    /// <summary>Each layer's weights, [inputs, outputs], and its biases, [outputs].</summary>
-    public IReadOnlyList<float[]> CopyInitialWeights()
+    /// <summary>Rows as matrices: each layer's weights, [inputs, outputs], and its biases, [outputs].</summary>
+    public IReadOnlyList<float[]> Unpack(ReadOnlySpan<float> rows)
     {
-        List<float[]> copies = [];
+        List<float[]> matrices = [];
         for (int layer = 0; layer < Layers; layer++)
         {
             int inputs = Sizes[layer], outputs = Sizes[layer + 1];
             float[] weights = new float[inputs * outputs], biases = new float[outputs];
             for (int unit = 0; unit < outputs; unit++)
             {
-                ReadOnlySpan<float> row = InitialWeights.AsSpan(Offsets[layer] + unit * Strides[layer], inputs + 1);
+                ReadOnlySpan<float> row = rows.Slice(Offsets[layer] + unit * Strides[layer], inputs + 1);
                 for (int i = 0; i < inputs; i++)
                     weights[i * outputs + unit] = row[i];
                 biases[unit] = row[inputs];
             }
 
-            copies.Add(weights);
-            copies.Add(biases);
+            matrices.Add(weights);
+            matrices.Add(biases);
         }
 
-        return copies;
+        return matrices;
+    }
+
+    /// <summary>What <see cref="Unpack"/> gave as rows again.</summary>
+    public float[] Pack(IReadOnlyList<ReadOnlyMemory<float>> matrices)
+    {
+        var rows = new float[PaddedCount];
+        for (int layer = 0; layer < Layers; layer++)
+        {
+            int inputs = Sizes[layer], outputs = Sizes[layer + 1];
+            ReadOnlySpan<float> weights = matrices[2 * layer].Span, biases = matrices[2 * layer + 1].Span;
+            for (int unit = 0; unit < outputs; unit++)
+            {
+                Span<float> row = rows.AsSpan(Offsets[layer] + unit * Strides[layer], inputs + 1);
+                for (int i = 0; i < inputs; i++)
+                    row[i] = weights[i * outputs + unit];
+                row[inputs] = biases[unit];
+            }
+        }
+
+        return rows;
     }
 
     private void FillHidden(int layer)
