@@ -53,11 +53,11 @@ public sealed class OnlineSgd : ILearner
     public long StateSize(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return shape.WeightCount * (Options.Optimizer == OnlineOptimizer.Sgd ? 1 : 3);
+        return Options.WeightCount * (Options.Optimizer == OnlineOptimizer.Sgd ? 1 : 3);
     }
 
     /// <inheritdoc/>
-    public double ForwardOperations(int length) => length * (4.0 * shape.WeightCount + 2.0 * shape.BackwardCount);
+    public double ForwardOperations(int length) => length * (4.0 * Options.WeightCount + 2.0 * shape.BackwardCount);
 
     /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)

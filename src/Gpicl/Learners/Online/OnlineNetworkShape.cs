@@ -10,6 +10,8 @@ internal sealed class OnlineNetworkShape
 {
     private const int Lanes = 16;
 
+    private readonly Lazy<float[]> initialWeights;
+
     public OnlineNetworkShape(OnlineSgdOptions options)
     {
         Options = options;
@@ -20,13 +22,10 @@ internal sealed class OnlineNetworkShape
         {
             Offsets[layer] = PaddedCount;
             PaddedCount = checked(PaddedCount + Sizes[layer + 1] * Strides[layer]);
-            WeightCount += (Sizes[layer] + 1L) * Sizes[layer + 1];
             BackwardCount += layer == 0 ? 0 : (long)Sizes[layer] * Sizes[layer + 1];
         }
 
-        InitialWeights = new float[PaddedCount];
-        for (int layer = 0; layer < Layers - 1; layer++)
-            FillHidden(layer);
+        initialWeights = new(FillInitialWeights); // not before they are used: a file may only claim these sizes
     }
 
     public OnlineSgdOptions Options { get; }
@@ -46,14 +45,11 @@ internal sealed class OnlineNetworkShape
     /// <summary>Length of all rows.</summary>
     public int PaddedCount { get; }
 
-    /// <summary>Number of weights and biases.</summary>
-    public long WeightCount { get; }
-
     /// <summary>Number of weights through which errors are brought back.</summary>
     public long BackwardCount { get; }
 
     /// <summary>All rows as every sequence begins with them.</summary>
-    public float[] InitialWeights { get; }
+    public float[] InitialWeights => initialWeights.Value;
 
     /// <summary>Rows as matrices: each layer's weights, [inputs, outputs], and its biases, [outputs].</summary>
     public IReadOnlyList<float[]> Unpack(ReadOnlySpan<float> rows)
@@ -98,12 +94,18 @@ internal sealed class OnlineNetworkShape
         return rows;
     }
 
-    private void FillHidden(int layer)
+    private float[] FillInitialWeights()
     {
-        var generator = new CounterGenerator(Options.Seed, StreamPurpose.Weights, (ulong)layer);
-        float bound = MathF.Sqrt(6f / Sizes[layer]);
-        for (int unit = 0; unit < Sizes[layer + 1]; unit++)
-            foreach (ref float weight in InitialWeights.AsSpan(Offsets[layer] + unit * Strides[layer], Sizes[layer]))
-                weight = generator.NextSingle(-bound, bound);
+        var rows = new float[PaddedCount];
+        for (int layer = 0; layer < Layers - 1; layer++)
+        {
+            var generator = new CounterGenerator(Options.Seed, StreamPurpose.Weights, (ulong)layer);
+            float bound = MathF.Sqrt(6f / Sizes[layer]);
+            for (int unit = 0; unit < Sizes[layer + 1]; unit++)
+                foreach (ref float weight in rows.AsSpan(Offsets[layer] + unit * Strides[layer], Sizes[layer]))
+                    weight = generator.NextSingle(-bound, bound);
+        }
+
+        return rows;
     }
 }
