@@ -53,12 +53,7 @@ internal sealed class FeatureBatch
             return;
         }
 
-        int size = 3 * image.Height * image.Width;
-        if (rgb.Length < size)
-            rgb = new byte[size];
-        image.CopyRgb(rgb);
-        scaler.Scale(rgb.AsSpan(0, size), image.Height, image.Width, scaled);
-        tensor.Fill(waitingCount, scaled);
+        tensor.Fill(waitingCount, Scale(image));
         waiting[waitingCount++] = (place, key);
     }
 
@@ -85,4 +80,23 @@ internal sealed class FeatureBatch
 
     /// <summary>The features of the image at a place, as many as the extractor's width.</summary>
     public Span<float> Row(int place) => features.AsSpan(place * extractor.Width, extractor.Width);
+
+    // [Height, Width, 3] of the preprocessing
+    private ReadOnlySpan<byte> Scale(PixelImage image)
+    {
+        ReadOnlySpan<byte> source = image.Pixels;
+        if (image.Format != PixelFormat.Rgb || image.IsPlanar)
+        {
+            int size = 3 * image.Height * image.Width;
+            if (rgb.Length < size)
+                rgb = new byte[size];
+            image.CopyRgb(rgb);
+            source = rgb.AsSpan(0, size);
+        }
+
+        if (scaler.Keeps(image.Height, image.Width))
+            return source;
+        scaler.Scale(source, image.Height, image.Width, scaled);
+        return scaled;
+    }
 }

@@ -4,9 +4,13 @@ namespace Gpicl.MLNet;
 /// <param name="preprocessing">The sizes and the interpolation.</param>
 internal sealed class ImageScaler(ImagePreprocessing preprocessing)
 {
+    private readonly int[] sums = new int[3 * preprocessing.Width]; // of a row of the target
     private byte[] rows = []; // [rows needed, width of the target, 3]
     private ResampleWeights? horizontal;
     private ResampleWeights? vertical;
+
+    /// <summary>Whether images of a size stay as they are.</summary>
+    public bool Keeps(int height, int width) => height == preprocessing.Height && width == preprocessing.Width && ScaledSize(height, width) == (height, width);
 
     /// <summary>Fills a target of the preprocessing's height and width.</summary>
     /// <param name="source">[height, width, 3]</param>
@@ -16,12 +20,6 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
     public void Scale(ReadOnlySpan<byte> source, int height, int width, Span<byte> target)
     {
         var (scaledHeight, scaledWidth) = ScaledSize(height, width);
-        if (scaledHeight == height && scaledWidth == width && height == preprocessing.Height && width == preprocessing.Width)
-        {
-            source.CopyTo(target);
-            return;
-        }
-
         // Other sizes of the same scale are rare: remembering the last is enough for images of one size.
         if (horizontal?.Source != width || vertical?.Source != height)
         {
@@ -63,15 +61,20 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
         }
     }
 
-    private static void MixRows(ReadOnlySpan<byte> source, ReadOnlySpan<int> weights, Span<byte> target)
+    private void MixRows(ReadOnlySpan<byte> source, ReadOnlySpan<int> weights, Span<byte> target)
     {
-        for (int i = 0; i < target.Length; i++)
+        Span<int> sum = sums;
+        sum.Fill(1 << (ResampleWeights.Precision - 1));
+        for (int tap = 0; tap < weights.Length; tap++)
         {
-            int sum = 1 << (ResampleWeights.Precision - 1);
-            for (int tap = 0; tap < weights.Length; tap++)
-                sum += weights[tap] * source[tap * target.Length + i];
-            target[i] = ToByte(sum);
+            int weight = weights[tap];
+            ReadOnlySpan<byte> row = source.Slice(tap * sum.Length, sum.Length);
+            for (int i = 0; weight != 0 && i < row.Length; i++)
+                sum[i] += weight * row[i];
         }
+
+        for (int i = 0; i < sum.Length; i++)
+            target[i] = ToByte(sum[i]);
     }
 
     private static byte ToByte(int sum) => (byte)Math.Clamp(sum >> ResampleWeights.Precision, 0, byte.MaxValue);
