@@ -61,7 +61,7 @@ internal static class PipelineFile
             inputSchema = archive.GetEntry(SchemaEntry) == null ? null : MLNetEntry.Read(catalog, archive, SchemaEntry).Schema;
             return new TransformerChain<ITransformer>(transformers, description.Parts.SelectMany(part => part.Scopes));
         }
-        catch (Exception exception) when (exception is InvalidDataException or JsonException or FormatException or ArgumentException or CheckpointFormatException or NotSupportedException)
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or FormatException or ArgumentException or CheckpointFormatException or NotSupportedException or InvalidOperationException)
         {
             throw new InvalidDataException($"'{path}' is not a usable pipeline: {exception.Message}", exception);
         }
