@@ -18,7 +18,7 @@ internal sealed class RecipeOptions
     private readonly Option<int?> warmUp = OverrideOptions.WholeNumber("--warm-up", "Steps of warm-up.", 0, int.MaxValue);
     private readonly Option<double?> epsilon = OverrideOptions.Number("--epsilon", "Adam's epsilon.", 0, 1);
     private readonly Option<double?> weightDecay = OverrideOptions.Number("--weight-decay", "Decoupled weight decay.", 0, 10);
-    private readonly Option<string?> optimizer = OverrideOptions.Choice("--optimizer", "How gradients become steps.", "adam", "sign");
+    private readonly Option<string?> optimizer = OverrideOptions.Choice("--optimizer", "How gradients become steps.", "adam", "sign", "muon");
     private readonly LearnerOptionSet learner = new();
     private readonly Option<int?> side = OverrideOptions.WholeNumber("--side", "Side that images are resized to.", 1, 4096);
     private readonly Option<bool> colour = new("--colour") { Description = "Keep the colours of images instead of averaging them." };
@@ -83,7 +83,13 @@ internal sealed class RecipeOptions
                 EvaluationSequences = parsed.GetValue(evaluationSequences) ?? training.EvaluationSequences,
                 Optimizer = training.Optimizer with
                 {
-                    Algorithm = parsed.GetValue(optimizer) == "sign" ? OptimizerAlgorithm.SignOfMomentum : training.Optimizer.Algorithm,
+                    Algorithm = parsed.GetValue(optimizer) switch
+                    {
+                        "adam" => OptimizerAlgorithm.Adam,
+                        "sign" => OptimizerAlgorithm.SignOfMomentum,
+                        "muon" => OptimizerAlgorithm.Muon,
+                        _ => training.Optimizer.Algorithm,
+                    },
                     Epsilon = (float?)parsed.GetValue(epsilon) ?? training.Optimizer.Epsilon,
                     WeightDecay = (float?)parsed.GetValue(weightDecay) ?? training.Optimizer.WeightDecay,
                 },

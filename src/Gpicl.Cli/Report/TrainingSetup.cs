@@ -25,6 +25,8 @@ internal sealed record TrainingSetup(string Learner, string Architecture, string
         new(MultiTaskMlp.LearnerName, "2 × 256", "--hidden 256", 32),
         new(Vsml.LearnerName, "LSTMs of 16", "--hidden 16", 8),
         new(VsmlWithoutSymmetries.LearnerName, "8 × 8 LSTMs of 64", "--grid 8 --hidden 64", 32),
+        new(Maml.LearnerName, "no hidden layer", "--hidden-layers 0", 32),
+        new(Maml.LearnerName, "hidden layer of 64", "--hidden-layers 1 --hidden 64", 32),
     ];
 
     /// <summary>A Transformer of 4 layers with heads of 32 values.</summary>

@@ -14,6 +14,10 @@ public static class LearnerCatalog
         Describe<MultiTaskMlp, MultiTaskMlpOptions>(MultiTaskMlp.LearnerName, learner => learner.Options),
         Describe<Vsml, VsmlOptions>(Vsml.LearnerName, learner => learner.Options),
         Describe<VsmlWithoutSymmetries, VsmlWithoutSymmetriesOptions>(VsmlWithoutSymmetries.LearnerName, learner => learner.Options),
+        Describe<OnlineSgd, OnlineSgdOptions>(OnlineSgd.LearnerName, learner => learner.Options),
+        Describe<Maml, MamlOptions>(Maml.LearnerName, learner => learner.Options),
+        Describe<NearestNeighbours, NearestNeighboursOptions>(NearestNeighbours.LearnerName, learner => learner.Options),
+        Describe<LogisticRegression, LogisticRegressionOptions>(LogisticRegression.LearnerName, learner => learner.Options),
     ];
 
     /// <summary>The names of all learners.</summary>

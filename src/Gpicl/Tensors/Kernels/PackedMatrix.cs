@@ -3,20 +3,25 @@ namespace Gpicl.Tensors.Kernels;
 /// <summary><see cref="PackedPanels"/> with memory of their own. Immutable.</summary>
 internal sealed unsafe class PackedMatrix
 {
+    private const int AlignmentRoom = 16; // floats
+
     private readonly float[] memory;
     private readonly PackedPanels panels;
 
     /// <summary>Packs a matrix.</summary>
     /// <param name="rows">k, at least 1.</param>
     /// <param name="columns">n, at least 1.</param>
-    /// <param name="matrix">B, [k, n], not transposed; copied.</param>
-    /// <param name="stride">Elements from one row of B to the next.</param>
-    public PackedMatrix(int rows, int columns, float* matrix, int stride)
+    /// <param name="matrix">B, [k, n]; copied.</param>
+    public PackedMatrix(int rows, int columns, MatrixOperand matrix)
     {
         (Rows, Columns) = (rows, columns);
-        memory = GC.AllocateUninitializedArray<float>(checked(PackedPanels.LengthOf(rows, columns) + 16), pinned: true);
-        panels = new PackedPanels(rows, columns, new MatrixOperand(matrix, stride), ScratchMemory.AlignedStart(memory));
+        memory = GC.AllocateUninitializedArray<float>(checked(PackedPanels.LengthOf(rows, columns) + AlignmentRoom), pinned: true);
+        panels = new PackedPanels(rows, columns, matrix, ScratchMemory.AlignedStart(memory));
     }
+
+    /// <summary>Whether a matrix, filled up to whole panels, fits into an array.</summary>
+    public static bool Fits(int rows, int columns) =>
+        ((long)columns + GemmBlocks.Columns - 1) / GemmBlocks.Columns * GemmBlocks.Columns * rows + AlignmentRoom <= Array.MaxLength;
 
     /// <summary>k, rows of B.</summary>
     public int Rows { get; }

@@ -16,6 +16,10 @@ internal static class SmallLearner
         new MultiTaskMlpOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
         new VsmlOptions { InputSize = 5, Classes = 3, HiddenSize = 4 },
         new VsmlWithoutSymmetriesOptions { InputSize = 5, Classes = 3, GridSize = 2, HiddenSize = 4, MessageSize = 3 },
+        new OnlineSgdOptions { InputSize = 5, Classes = 3, HiddenLayers = 2, HiddenSize = 6 },
+        new MamlOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
+        new NearestNeighboursOptions { InputSize = 5, Classes = 3, Neighbours = 3 },
+        new LogisticRegressionOptions { InputSize = 5, Classes = 3 },
     }.ToDictionary(LearnerCatalog.NameOf);
 
     public static GpiclOptions Options(TokenLayout layout, int layers = 2) => new()
