@@ -24,17 +24,15 @@ public class BenchTrainTests
         Assert.Equal(json.GetProperty("gflops").GetDouble() / json.GetProperty("gemmPeakGflops").GetDouble(), json.GetProperty("fractionOfGemmPeak").GetDouble(), 0.01);
     }
 
-    [Theory]
-    [InlineData("--learner lstm --hidden 8", (6 + 10 + 1 + 8) * 32 + 9 * 10, 16)]
-    [InlineData("--learner outer-product-lstm --heads 2 --head-size 3", (6 + 10 + 1 + 6) * 48 + 1 + 7 * 10, 24)]
-    [InlineData("--learner multi-task-mlp --hidden 8", 7 * 8 + 9 * 8 + 9 * 10, 0)]
-    public async Task Other_learners_can_be_timed(string learner, long parameters, long state)
+    [Fact]
+    public async Task Other_learners_can_be_timed()
     {
-        CommandRun run = await CommandRun.RunAsync($"bench train {learner} --batch 3 --inputs 6 --length 7 --threads 2 --steps 6 --json");
+        CommandRun run = await CommandRun.RunAsync("bench train --learner outer-product-lstm --heads 2 --head-size 3 --batch 3 --inputs 6 --length 7 --threads 2 --steps 6 --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.True(run.Json.GetProperty("sequencesPerSecond").GetDouble() > 0);
-        Assert.Equal((parameters, state), (run.Json.GetProperty("parameters").GetInt64(), run.Json.GetProperty("stateSize").GetInt64()));
+        Assert.Equal((6 + 10 + 1 + 6) * 48 + 1 + 7 * 10, run.Json.GetProperty("parameters").GetInt64());
+        Assert.Equal(2 * 3 * (3 + 1), run.Json.GetProperty("stateSize").GetInt64());
         Assert.InRange(run.Json.GetProperty("allocatedBytesPerStep").GetInt64(), 0, 64 * 1024);
     }
 

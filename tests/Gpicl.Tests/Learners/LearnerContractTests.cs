@@ -125,6 +125,25 @@ public class LearnerContractTests
 
     [Theory]
     [MemberData(nameof(NamesWithParameters))]
+    public void A_checkpoint_that_calls_for_more_weights_than_it_holds_is_refused_before_room_is_made_for_them(string name)
+    {
+        using var folder = new TemporaryFolder();
+        LearnerCheckpoint.Save(SmallLearner.ByName[name].Create(), folder.File("learner"));
+        SafetensorsFile file = SafetensorsFile.Load(folder.File("learner"));
+
+        Assert.Contains("its options call for", Refusal(1 << 20), StringComparison.Ordinal);
+        Assert.Contains("InputSize is -1", Refusal(-1), StringComparison.Ordinal);
+
+        string Refusal(int inputSize)
+        {
+            string options = file.GetMetadata("options").Replace("\"InputSize\":5", $"\"InputSize\":{inputSize}", StringComparison.Ordinal);
+            new SafetensorsFile(file.Tensors, new Dictionary<string, string>(file.Metadata) { ["options"] = options }).Save(folder.File("changed"));
+            return Assert.Throws<CheckpointFormatException>(() => LearnerCheckpoint.Load(folder.File("changed"))).Message;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesWithParameters))]
     public void A_run_interrupted_twice_ends_with_the_bits_of_an_undisturbed_one(string name)
     {
         using var folder = new TemporaryFolder();

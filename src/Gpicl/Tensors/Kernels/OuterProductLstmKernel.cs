@@ -41,7 +41,7 @@ internal readonly unsafe struct OuterProductLstmKernel(int size, float scale)
             for (int a = 0; a < size; a++)
             {
                 Vector512<float> input = VectorMath.Sigmoid(Vector512.Create(scale * left[a]) * inputRight);
-                Vector512<float> forget = Forget(scale * left[2 * size + a], forgetRight);
+                Vector512<float> forget = Forget(Vector512.Create(scale * left[2 * size + a]), forgetRight);
                 Vector512<float> candidate = Vector512.Create(scale * left[size + a]) * cellRight;
                 Vector512<float> cell = Vector512.MultiplyAddEstimate(forget, Vector512.Load(before + a * stride + b), input * candidate);
                 cell.Store(after + a * stride + b);
@@ -91,7 +91,7 @@ internal readonly unsafe struct OuterProductLstmKernel(int size, float scale)
             for (int b = 0; b < stride; b += Vector512<float>.Count)
             {
                 Vector512<float> inputRight = Vector512.Load(right + b), cellRight = Vector512.Load(right + stride + b), forgetRight = Vector512.Load(right + 2 * stride + b);
-                Vector512<float> input = VectorMath.Sigmoid(inputLeft * inputRight), forget = Forget(scale * left[2 * size + a], forgetRight);
+                Vector512<float> input = VectorMath.Sigmoid(inputLeft * inputRight), forget = Forget(forgetLeft, forgetRight);
                 Vector512<float> fromRead = Vector512.Load(readGradient + b);
                 toQ = Vector512.MultiplyAddEstimate(Vector512.Load(after + row + b), fromRead, toQ);
                 Vector512<float> dc = Vector512.MultiplyAddEstimate(q, fromRead, Vector512.Load(cellGradient + row + b));
@@ -124,8 +124,8 @@ internal readonly unsafe struct OuterProductLstmKernel(int size, float scale)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Forget(float left, Vector512<float> right) =>
-        VectorMath.Sigmoid(Vector512.MultiplyAddEstimate(Vector512.Create(left), right, Vector512<float>.One));
+    private static Vector512<float> Forget(Vector512<float> left, Vector512<float> right) =>
+        VectorMath.Sigmoid(Vector512.MultiplyAddEstimate(left, right, Vector512<float>.One));
 
     // scale · tanh(k2) of every gate, each followed by zeros up to a whole vector.
     private void PadScaled(float* squashed, float* padded)
