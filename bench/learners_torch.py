@@ -120,7 +120,33 @@ class Gpicl(nn.Module):
         return self.head(self.norm(tokens[:, ::2] if self.paired else tokens))
 
 
-LEARNERS = {"gpicl": Gpicl, "lstm": Lstm, "outer-product-lstm": OuterProductLstm, "multi-task-mlp": MultiTaskMlp}
+class Maml(nn.Module):
+    """Online gradient descent from meta-learned weights: each sequence has weights of its own, autograd goes through all steps."""
+
+    def __init__(self, options):
+        super().__init__()
+        sizes = [options.inputs] + options.hidden_layers * [options.hidden] + [CLASSES]
+        self.layers = nn.ModuleList(nn.Linear(read, given) for read, given in zip(sizes, sizes[1:]))
+        self.log_rates = nn.Parameter(torch.full((2 * len(self.layers),), math.log(0.01)))
+
+    def forward(self, x, y):
+        batch, length = y.shape
+        weights = [part.expand(batch, *part.shape) for layer in self.layers for part in (layer.weight, layer.bias)]
+        logits = []
+        for t in range(length):
+            h = x[:, t]
+            for layer in range(0, len(weights), 2):
+                h = (weights[layer] @ h.unsqueeze(-1)).squeeze(-1) + weights[layer + 1]
+                if layer < len(weights) - 2:
+                    h = torch.relu(h)
+            logits.append(h)
+            if t < length - 1:
+                gradients = torch.autograd.grad(functional.cross_entropy(h, y[:, t], reduction="sum"), weights, create_graph=True)
+                weights = [weight - rate * gradient for weight, rate, gradient in zip(weights, self.log_rates.exp(), gradients)]
+        return torch.stack(logits, 1)
+
+
+LEARNERS = {"gpicl": Gpicl, "lstm": Lstm, "outer-product-lstm": OuterProductLstm, "multi-task-mlp": MultiTaskMlp, "maml": Maml}
 
 
 def sample(inputs, labels, batch, length):
@@ -144,7 +170,7 @@ def main():
     parser.add_argument("mode", choices=["throughput"])
     parser.add_argument("--learner", choices=LEARNERS, default="gpicl")
     parser.add_argument("--layout", choices=["paired", "previous-label"], default="paired")
-    for name, standard in dict(d=256, layers=4, heads=8, head_size=32, hidden=256, batch=32, inputs=196, length=100, threads=1, steps=8).items():
+    for name, standard in dict(d=256, layers=4, heads=8, head_size=32, hidden=256, hidden_layers=1, batch=32, inputs=196, length=100, threads=1, steps=8).items():
         parser.add_argument("--" + name.replace("_", "-"), type=int, default=standard)
     options = parser.parse_args()
     torch.manual_seed(0)

@@ -21,12 +21,18 @@ internal sealed class LearnerOptionSet
         (nameof(GpiclOptions.Heads), OverrideOptions.WholeNumber("--heads", "Heads.", 1, 1 << 10)),
         (nameof(OuterProductLstmOptions.HeadSize), OverrideOptions.WholeNumber("--head-size", "Width of a head of an outer-product LSTM.", 1, 1 << 10)),
         (nameof(LstmOptions.HiddenSize), OverrideOptions.WholeNumber("--hidden", "Cells of an LSTM, or width of an MLP's hidden layers.", 1, 1 << 14)),
+        (nameof(MamlOptions.HiddenLayers), OverrideOptions.WholeNumber("--hidden-layers", "Hidden layers of a network that learns by gradient descent.", 0, 2)),
+        (nameof(NearestNeighboursOptions.Neighbours), OverrideOptions.WholeNumber("--neighbours", "Nearest neighbours that vote.", 1, NearestNeighboursOptions.MostNeighbours)),
     ];
+
+    private readonly Option<double?> innerLearningRate = OverrideOptions.Number("--inner-learning-rate", "Learning rate of a network that learns by gradient descent; where it is meta-learned, the one to begin with.", 0, 10);
+    private readonly Option<string?> innerOptimizer = OverrideOptions.Choice("--inner-optimizer", "How online gradient descent makes steps of gradients.", "sgd", "adam", "adamw");
+    private readonly Option<bool> firstOrder = new("--first-order") { Description = "Differentiate MAML with its inner steps held constant." };
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { learner, layout }.Concat(sizes.Select(size => size.Option)))
+        foreach (Option option in new Option[] { learner, layout, innerLearningRate, innerOptimizer, firstOrder }.Concat(sizes.Select(size => size.Option)))
             command.Add(option);
     }
 
@@ -47,6 +53,12 @@ internal sealed class LearnerOptionSet
                 Set(property, option, value);
         if (parsed.GetValue(layout) is { } word)
             Set(nameof(GpiclOptions.Layout), layout, (word == "paired" ? TokenLayout.Paired : TokenLayout.PreviousLabel).ToString());
+        if (parsed.GetValue(innerLearningRate) is { } rate)
+            Set(nameof(MamlOptions.LearningRate), innerLearningRate, rate);
+        if (parsed.GetValue(innerOptimizer) is { } inner)
+            Set(nameof(OnlineSgdOptions.Optimizer), innerOptimizer, Enum.Parse<OnlineOptimizer>(inner, ignoreCase: true).ToString());
+        if (parsed.GetValue(firstOrder))
+            Set(nameof(MamlOptions.FirstOrder), firstOrder, true);
         if (values[nameof(GpiclOptions.MaximumLength)] is { } maximum && length > maximum.GetValue<int>())
             values[nameof(GpiclOptions.MaximumLength)] = length;
         ILearnerOptions result = values.Deserialize<ILearnerOptions>()!;

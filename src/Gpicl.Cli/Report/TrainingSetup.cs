@@ -23,6 +23,8 @@ internal sealed record TrainingSetup(string Learner, string Architecture, string
         new(Lstm.LearnerName, "256 cells", "--hidden 256", 128),
         new(OuterProductLstm.LearnerName, "8 heads of 32 × 32", "--heads 8 --head-size 32", 32),
         new(MultiTaskMlp.LearnerName, "2 × 256", "--hidden 256", 32),
+        new(Maml.LearnerName, "no hidden layer", "--hidden-layers 0", 32),
+        new(Maml.LearnerName, "hidden layer of 64", "--hidden-layers 1 --hidden 64", 32),
     ];
 
     /// <summary>A Transformer of 4 layers with heads of 32 values.</summary>

@@ -12,6 +12,10 @@ public static class LearnerCatalog
         Describe<Lstm, LstmOptions>(Lstm.LearnerName, learner => learner.Options),
         Describe<OuterProductLstm, OuterProductLstmOptions>(OuterProductLstm.LearnerName, learner => learner.Options),
         Describe<MultiTaskMlp, MultiTaskMlpOptions>(MultiTaskMlp.LearnerName, learner => learner.Options),
+        Describe<OnlineSgd, OnlineSgdOptions>(OnlineSgd.LearnerName, learner => learner.Options),
+        Describe<Maml, MamlOptions>(Maml.LearnerName, learner => learner.Options),
+        Describe<NearestNeighbours, NearestNeighboursOptions>(NearestNeighbours.LearnerName, learner => learner.Options),
+        Describe<LogisticRegression, LogisticRegressionOptions>(LogisticRegression.LearnerName, learner => learner.Options),
     ];
 
     /// <summary>The names of all learners.</summary>

@@ -14,6 +14,10 @@ internal static class SmallLearner
         new LstmOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
         new OuterProductLstmOptions { InputSize = 5, Classes = 3, Heads = 2, HeadSize = 3 },
         new MultiTaskMlpOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
+        new OnlineSgdOptions { InputSize = 5, Classes = 3, HiddenLayers = 2, HiddenSize = 6 },
+        new MamlOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
+        new NearestNeighboursOptions { InputSize = 5, Classes = 3, Neighbours = 3 },
+        new LogisticRegressionOptions { InputSize = 5, Classes = 3 },
     }.ToDictionary(LearnerCatalog.NameOf);
 
     public static GpiclOptions Options(TokenLayout layout, int layers = 2) => new()
