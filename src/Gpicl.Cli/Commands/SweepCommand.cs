@@ -45,7 +45,8 @@ internal static class SweepCommand
             };
             int length = parsed.GetValue(examples) + 1;
             using var workers = new WorkerPool(parsed.GetValue(threads));
-            IReadOnlyList<SweepCell> cells = new OnlineSweep(recipe.CreateUnseenTasks(dataset), length, parsed.GetValue(sequences), workers).Run(sizes, recipe.Seed, console, cancellation);
+            ITaskDistribution choosing = (recipe with { Seed = recipe.Seed + 1 }).CreateUnseenTasks(dataset); // other tasks than those tested on, for tables have one split only
+            IReadOnlyList<SweepCell> cells = new OnlineSweep(choosing, length, parsed.GetValue(sequences), workers).Run(sizes, recipe.Seed, console, cancellation);
             SweepCell best = cells.MaxBy(cell => cell.Accuracy ?? -1)!;
             string[] tested = parsed.GetValue(test) is { Length: > 0 } paths ? paths : [parsed.GetValue(data)!];
             var learner = new OnlineSgd(ToOptions(best, recipe));

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Gpicl.InContext;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -13,7 +14,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
 
     public static string Classifier(int number) => FormattableString.Invariant($"{number}/classifier.safetensors");
 
-    public static bool IsOurs(ITransformer transformer) => transformer is GpiclTransformer or RandomProjectionTransformer or LabelPermutationTransformer;
+    public static bool IsOurs(ITransformer transformer) => transformer is GpiclTransformer or OnlineSgdTransformer or RandomProjectionTransformer or LabelPermutationTransformer;
 
     /// <summary>Writes one transformer of this library or any number of others.</summary>
     public PipelinePart Write((ITransformer Transformer, TransformerScope Scope)[] transformers)
@@ -22,7 +23,8 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
         switch (transformers[0].Transformer)
         {
             case GpiclTransformer classifier:
-                WriteClassifier(classifier);
+                WriteColumns(classifier);
+                WriteClassifier(path => classifier.Model.Save(path, classifier.Model.HasExamples));
                 return new PipelinePart.Classifier
                 {
                     Scopes = scopes,
@@ -30,6 +32,10 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
                     FeatureColumn = classifier.FeatureColumnName,
                     Standardization = classifier.Options.Standardization,
                 };
+            case OnlineSgdTransformer online:
+                WriteColumns(online);
+                WriteClassifier(online.Model.Save);
+                return new PipelinePart.OnlineClassifier { Scopes = scopes, LabelColumn = online.LabelColumnName, FeatureColumn = online.FeatureColumnName };
             case RandomProjectionTransformer projection:
                 return new PipelinePart.Projection
                 {
@@ -57,7 +63,8 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
         }
     }
 
-    private void WriteClassifier(GpiclTransformer classifier)
+    private void WriteColumns<TModel>(ClassifierTransformer<TModel> classifier)
+        where TModel : class, IClassifier
     {
         var columns = new DataViewSchema.Builder();
         columns.AddColumns(
@@ -66,9 +73,12 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
             new DataViewSchema.DetachedColumn(classifier.FeatureColumnName, classifier.FeatureColumnType),
         ]);
         MLNetEntry.Write(catalog, archive, Columns(number), [], columns.ToSchema());
+    }
 
+    private void WriteClassifier(Action<string> save)
+    {
         using var file = new TemporaryFile();
-        classifier.Model.Save(file.FilePath, classifier.Model.HasExamples);
+        save(file.FilePath);
         archive.CreateEntryFromFile(file.FilePath, Classifier(number), CompressionLevel.Fastest);
     }
 }

@@ -7,7 +7,7 @@ namespace Gpicl.MLNet;
 /// <summary>Adds PredictedLabel and Score. Cursors score in blocks; single rows are scored when first asked for.</summary>
 internal sealed class ScoringMapper : RowMapper
 {
-    public ScoringMapper(DataViewSchema input, DataViewSchema.Column features, InContextClassifier model, KeyNames? names)
+    public ScoringMapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, KeyNames? names)
         : base(input, [features], ScoreColumns.Create(model.Classes, names, ScoreColumns.NextSet(input)))
     {
         Features = features;
@@ -16,7 +16,7 @@ internal sealed class ScoringMapper : RowMapper
 
     public DataViewSchema.Column Features { get; }
 
-    public InContextClassifier Model { get; }
+    public IClassifier Model { get; }
 
     public override Delegate[] CreateGetters(DataViewRow input)
     {

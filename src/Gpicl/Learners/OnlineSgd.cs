@@ -44,7 +44,7 @@ public sealed class OnlineSgd : ILearner
     public ParameterSet Parameters { get; } = new([]);
 
     /// <summary>What every sequence begins with: each layer's weights, [inputs, outputs], and its biases, [outputs]; copies.</summary>
-    public IReadOnlyList<float[]> InitialWeights => shape.CopyInitialWeights();
+    public IReadOnlyList<float[]> InitialWeights => shape.Unpack(shape.InitialWeights);
 
     /// <inheritdoc/>
     public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
@@ -53,11 +53,11 @@ public sealed class OnlineSgd : ILearner
     public long StateSize(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return shape.WeightCount * (Options.Optimizer == OnlineOptimizer.Sgd ? 1 : 3);
+        return Options.WeightCount * (Options.Optimizer == OnlineOptimizer.Sgd ? 1 : 3);
     }
 
     /// <inheritdoc/>
-    public double ForwardOperations(int length) => length * (4.0 * shape.WeightCount + 2.0 * shape.BackwardCount);
+    public double ForwardOperations(int length) => length * (4.0 * Options.WeightCount + 2.0 * shape.BackwardCount);
 
     /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
@@ -78,7 +78,7 @@ public sealed class OnlineSgd : ILearner
             for (int example = start * length; example < limit * length; example++)
             {
                 if (example % length == 0)
-                    network.Begin();
+                    network.Begin(shape.InitialWeights);
                 network.Predict(inputs.Values.Slice(example * width, width), logits.Values.Slice(example * classes, classes));
                 network.Learn(labels.Span[example]);
             }

@@ -5,6 +5,11 @@ namespace Gpicl.Learners;
 /// <summary>Options of <see cref="OnlineSgd"/>. Defaults are what <c>gpicl sweep</c> finds best on images, as the paper did (A.5): Adam, no hidden layer.</summary>
 public sealed record OnlineSgdOptions : ILearnerOptions
 {
+    /// <summary>The most classes there can be.</summary>
+    public const int MostClasses = 1000;
+
+    private const long MostWeights = 1 << 26;
+
     /// <summary>N_x, width of an input, at least 1. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;
 
@@ -30,15 +35,29 @@ public sealed record OnlineSgdOptions : ILearnerOptions
     [JsonIgnore]
     public long ParameterCount => 0;
 
+    /// <summary>Number of weights and biases of the network.</summary>
+    [JsonIgnore]
+    public long WeightCount
+    {
+        get
+        {
+            long count = 0, inputs = InputSize;
+            for (int layer = 0; layer < HiddenLayers; layer++, inputs = HiddenSize)
+                count += (inputs + 1) * HiddenSize;
+            return count + (inputs + 1) * Classes;
+        }
+    }
+
     /// <inheritdoc/>
     public void Validate()
     {
         var check = new OptionCheck("Online SGD");
         check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
-        check.InRange(Classes, 2, 1000, nameof(Classes));
+        check.InRange(Classes, 2, MostClasses, nameof(Classes));
         check.InRange(HiddenLayers, 0, 2, nameof(HiddenLayers));
         check.InRange(HiddenSize, 1, 4096, nameof(HiddenSize));
         check.Require(Enum.IsDefined(Optimizer), nameof(Optimizer), Optimizer, $"one of {string.Join(", ", Enum.GetNames<OnlineOptimizer>())}");
+        check.Require(WeightCount <= MostWeights, "the number of weights", WeightCount, FormattableString.Invariant($"at most {MostWeights}"));
         check.Require(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10");
         check.ThrowIfAny();
     }

@@ -52,6 +52,12 @@ public class OnlineSgdTests
         static float[] First(ulong seed) => new OnlineSgd(new OnlineSgdOptions { HiddenLayers = 1, Seed = seed }).InitialWeights[0];
     }
 
+    [Fact]
+    public void A_network_that_fits_into_no_memory_is_refused() => Assert.Contains(
+        "the number of weights is 4311793674; it must be at most 67108864.",
+        Assert.Throws<ArgumentException>(() => new OnlineSgd(new OnlineSgdOptions { InputSize = 1 << 20, HiddenLayers = 2, HiddenSize = 4096 })).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(3, 64, 0.01f, OnlineOptimizer.Adam, "HiddenLayers is 3; it must be 0 .. 2.")]
     [InlineData(1, 0, 0.01f, OnlineOptimizer.Adam, "HiddenSize is 0; it must be 1 .. 4096.")]

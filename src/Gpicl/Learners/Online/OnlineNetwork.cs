@@ -33,10 +33,14 @@ internal sealed unsafe class OnlineNetwork
             activations[places[layer] + shape.Sizes[layer]] = 1;
     }
 
-    /// <summary>Begins anew with the initial weights.</summary>
-    public void Begin()
+    /// <summary>The weights as they are now, as rows.</summary>
+    public ReadOnlySpan<float> Weights => new(weights, shape.PaddedCount);
+
+    /// <summary>Begins anew with given weights.</summary>
+    /// <param name="rows">The weights as rows.</param>
+    public void Begin(ReadOnlySpan<float> rows)
     {
-        shape.InitialWeights.CopyTo(new Span<float>(weights, shape.PaddedCount));
+        rows.CopyTo(new Span<float>(weights, shape.PaddedCount));
         new Span<float>(firstMoments, 2 * shape.PaddedCount).Clear();
         steps = 0;
     }
@@ -62,12 +66,23 @@ internal sealed unsafe class OnlineNetwork
         new ReadOnlySpan<float>(activations + places[^1], logits.Length).CopyTo(logits);
     }
 
+    /// <summary>Predicts the probabilities of an input's classes.</summary>
+    /// <param name="input">[N_x]</param>
+    /// <param name="probabilities">Receives the probabilities, [C].</param>
+    public void PredictProbabilities(ReadOnlySpan<float> input, Span<float> probabilities)
+    {
+        Predict(input, probabilities);
+        FindProbabilities();
+        new ReadOnlySpan<float>(errors + places[^1], probabilities.Length).CopyTo(probabilities);
+    }
+
     /// <summary>Takes a step on the input last predicted.</summary>
     /// <param name="label">Its label, 0 .. C − 1.</param>
     public void Learn(int label)
     {
         steps++;
-        FindError(label);
+        FindProbabilities();
+        errors[places[^1] + label] -= 1;
         for (int layer = shape.Layers - 1; layer >= 0; layer--)
         {
             if (layer > 0)
@@ -85,14 +100,13 @@ internal sealed unsafe class OnlineNetwork
         }
     }
 
-    // softmax(logits) − onehot(label)
-    private void FindError(int label)
+    // softmax(logits), where the errors of the last layer are to be
+    private void FindProbabilities()
     {
         int classes = shape.Sizes[^1];
-        float* logits = activations + places[^1], error = errors + places[^1];
-        float sum = VectorKernels.ExpScaled(classes, logits, 1, VectorKernels.Max(classes, logits), error);
-        VectorKernels.Scale(classes, 1 / sum, error);
-        error[label] -= 1;
+        float* logits = activations + places[^1], probabilities = errors + places[^1];
+        float sum = VectorKernels.ExpScaled(classes, logits, 1, VectorKernels.Max(classes, logits), probabilities);
+        VectorKernels.Scale(classes, 1 / sum, probabilities);
     }
 
     // From what a layer gives to what it reads, through the weights before their step.

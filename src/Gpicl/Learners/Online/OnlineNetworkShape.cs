@@ -10,6 +10,8 @@ internal sealed class OnlineNetworkShape
 {
     private const int Lanes = 16;
 
+    private readonly Lazy<float[]> initialWeights;
+
     public OnlineNetworkShape(OnlineSgdOptions options)
     {
         Options = options;
@@ -20,13 +22,10 @@ internal sealed class OnlineNetworkShape
         {
             Offsets[layer] = PaddedCount;
             PaddedCount = checked(PaddedCount + Sizes[layer + 1] * Strides[layer]);
-            WeightCount += (Sizes[layer] + 1L) * Sizes[layer + 1];
             BackwardCount += layer == 0 ? 0 : (long)Sizes[layer] * Sizes[layer + 1];
         }
 
-        InitialWeights = new float[PaddedCount];
-        for (int layer = 0; layer < Layers - 1; layer++)
-            FillHidden(layer);
+        initialWeights = new(FillInitialWeights); // not before they are used: a file may only claim these sizes
     }
 
     public OnlineSgdOptions Options { get; }
@@ -46,44 +45,67 @@ internal sealed class OnlineNetworkShape
     /// <summary>Length of all rows.</summary>
     public int PaddedCount { get; }
 
-    /// <summary>Number of weights and biases.</summary>
-    public long WeightCount { get; }
-
     /// <summary>Number of weights through which errors are brought back.</summary>
     public long BackwardCount { get; }
 
     /// <summary>All rows as every sequence begins with them.</summary>
-    public float[] InitialWeights { get; }
+    public float[] InitialWeights => initialWeights.Value;
 
-    /// <summary>Each layer's weights, [inputs, outputs], and its biases, [outputs].</summary>
-    public IReadOnlyList<float[]> CopyInitialWeights()
+    /// <summary>Rows as matrices: each layer's weights, [inputs, outputs], and its biases, [outputs].</summary>
+    public IReadOnlyList<float[]> Unpack(ReadOnlySpan<float> rows)
     {
-        List<float[]> copies = [];
+        List<float[]> matrices = [];
         for (int layer = 0; layer < Layers; layer++)
         {
             int inputs = Sizes[layer], outputs = Sizes[layer + 1];
             float[] weights = new float[inputs * outputs], biases = new float[outputs];
             for (int unit = 0; unit < outputs; unit++)
             {
-                ReadOnlySpan<float> row = InitialWeights.AsSpan(Offsets[layer] + unit * Strides[layer], inputs + 1);
+                ReadOnlySpan<float> row = rows.Slice(Offsets[layer] + unit * Strides[layer], inputs + 1);
                 for (int i = 0; i < inputs; i++)
                     weights[i * outputs + unit] = row[i];
                 biases[unit] = row[inputs];
             }
 
-            copies.Add(weights);
-            copies.Add(biases);
+            matrices.Add(weights);
+            matrices.Add(biases);
         }
 
-        return copies;
+        return matrices;
     }
 
-    private void FillHidden(int layer)
+    /// <summary>What <see cref="Unpack"/> gave as rows again.</summary>
+    public float[] Pack(IReadOnlyList<ReadOnlyMemory<float>> matrices)
     {
-        var generator = new CounterGenerator(Options.Seed, StreamPurpose.Weights, (ulong)layer);
-        float bound = MathF.Sqrt(6f / Sizes[layer]);
-        for (int unit = 0; unit < Sizes[layer + 1]; unit++)
-            foreach (ref float weight in InitialWeights.AsSpan(Offsets[layer] + unit * Strides[layer], Sizes[layer]))
-                weight = generator.NextSingle(-bound, bound);
+        var rows = new float[PaddedCount];
+        for (int layer = 0; layer < Layers; layer++)
+        {
+            int inputs = Sizes[layer], outputs = Sizes[layer + 1];
+            ReadOnlySpan<float> weights = matrices[2 * layer].Span, biases = matrices[2 * layer + 1].Span;
+            for (int unit = 0; unit < outputs; unit++)
+            {
+                Span<float> row = rows.AsSpan(Offsets[layer] + unit * Strides[layer], inputs + 1);
+                for (int i = 0; i < inputs; i++)
+                    row[i] = weights[i * outputs + unit];
+                row[inputs] = biases[unit];
+            }
+        }
+
+        return rows;
+    }
+
+    private float[] FillInitialWeights()
+    {
+        var rows = new float[PaddedCount];
+        for (int layer = 0; layer < Layers - 1; layer++)
+        {
+            var generator = new CounterGenerator(Options.Seed, StreamPurpose.Weights, (ulong)layer);
+            float bound = MathF.Sqrt(6f / Sizes[layer]);
+            for (int unit = 0; unit < Sizes[layer + 1]; unit++)
+                foreach (ref float weight in rows.AsSpan(Offsets[layer] + unit * Strides[layer], Sizes[layer]))
+                    weight = generator.NextSingle(-bound, bound);
+        }
+
+        return rows;
     }
 }
