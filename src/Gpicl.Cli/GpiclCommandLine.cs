@@ -56,6 +56,7 @@ internal static class GpiclCommandLine
             MetaTestCommand.Create(console),
             LearningCurveCommand.Create(console),
             SweepCommand.Create(console),
+            CompareCommand.Create(console),
             InspectCommand.Create(console),
             ClassifyCommand.Create(console),
             BenchCommand.Create(console),

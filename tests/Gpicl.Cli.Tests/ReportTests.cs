@@ -5,6 +5,8 @@ namespace Gpicl.Cli.Tests;
 
 public sealed class ReportTests : IDisposable
 {
+    private const string Command = "bench report";
+
     private readonly string file = Path.GetTempFileName();
 
     public void Dispose() => File.Delete(file);
@@ -37,11 +39,11 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Only_the_text_between_the_two_lines_is_replaced()
     {
-        File.WriteAllText(file, $"before\n{MarkdownSection.Begin}\nold\n{MarkdownSection.End}\nafter\n");
+        File.WriteAllText(file, $"before\n{MarkdownSection.Begin(Command)}\nold\n{MarkdownSection.End(Command)}\nafter\n");
 
-        MarkdownSection.Find(file).Write("new");
+        MarkdownSection.Find(file, Command).Write("new");
 
-        Assert.Equal($"before\n{MarkdownSection.Begin}\nnew\n{MarkdownSection.End}\nafter\n", File.ReadAllText(file));
+        Assert.Equal($"before\n{MarkdownSection.Begin(Command)}\nnew\n{MarkdownSection.End(Command)}\nafter\n", File.ReadAllText(file));
     }
 
     [Fact]
@@ -49,9 +51,9 @@ public sealed class ReportTests : IDisposable
     {
         File.WriteAllText(file, "somebody's notes");
 
-        var error = Assert.Throws<UsageException>(() => MarkdownSection.Find(file));
+        var error = Assert.Throws<UsageException>(() => MarkdownSection.Find(file, Command));
 
-        Assert.Contains(MarkdownSection.Begin, error.Message, StringComparison.Ordinal);
+        Assert.Contains(MarkdownSection.Begin(Command), error.Message, StringComparison.Ordinal);
         Assert.Equal("somebody's notes", File.ReadAllText(file));
     }
 

@@ -26,7 +26,7 @@ internal static class BenchReportCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
-            MarkdownSection? section = parsed.GetValue(markdown) is { } path ? MarkdownSection.Find(path) : null;
+            MarkdownSection? section = parsed.GetValue(markdown) is { } path ? MarkdownSection.Find(path, "bench report") : null;
             var options = new ReportOptions(
                 parsed.GetRequiredValue(only) is not All and var part ? [Enum.Parse<ReportPart>(part, ignoreCase: true)] : Enum.GetValues<ReportPart>(),
                 parsed.GetValue(threads),

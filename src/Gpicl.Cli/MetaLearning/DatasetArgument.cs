@@ -1,4 +1,5 @@
 using Gpicl.Datasets;
+using Gpicl.MetaTesting.Comparisons;
 using Gpicl.MetaTraining;
 using Gpicl.Tasks;
 
@@ -41,17 +42,32 @@ internal static class DatasetArgument
     public static (string Name, ITaskDistribution Tasks) UnseenTasks(string path, DatasetSplit split, MetaTrainingRecipe recipe)
     {
         if (path == Random)
-        {
-            return (Random, new RandomDatasetTasks(new RandomDatasetTaskOptions
-            {
-                Seed = recipe.Seed,
-                InputSize = recipe.Learner.InputSize,
-                Classes = recipe.Learner.Classes,
-                Unseen = true,
-            }));
-        }
-
+            return (Random, new RandomDatasetTasks(RandomTaskOptions(recipe)));
         Dataset dataset = Read(path, split, recipe.Images);
         return (dataset.Name, recipe.CreateUnseenTasks(dataset));
     }
+
+    /// <summary>Unseen tasks to compare learners on: of the meta-test split, never of the training split.</summary>
+    /// <param name="paths">Folders, CSV files, or <see cref="Random"/>.</param>
+    /// <param name="recipe">Sizes, seed and preparation.</param>
+    /// <exception cref="InvalidDataException">The data are damaged, or there is no test split.</exception>
+    public static ComparedTasks[] TasksToCompare(IEnumerable<string> paths, MetaTrainingRecipe recipe) =>
+        [.. WithDistinctNames(paths.Select(path => Compared(path, recipe)).Select(tasks => (tasks.Name, tasks)))
+            .Select(entry => new ComparedTasks(entry.Name, entry.Value.Tasks, entry.Value.Fingerprint))];
+
+    private static ComparedTasks Compared(string path, MetaTrainingRecipe recipe)
+    {
+        if (path == Random)
+            return ComparedTasks.FromRandomDatasets(Random, RandomTaskOptions(recipe));
+        Dataset dataset = Read(path, DatasetSplit.Test, recipe.Images);
+        return ComparedTasks.FromDataset(dataset.Name, dataset, recipe.UnseenTaskOptions(dataset));
+    }
+
+    private static RandomDatasetTaskOptions RandomTaskOptions(MetaTrainingRecipe recipe) => new()
+    {
+        Seed = recipe.Seed,
+        InputSize = recipe.Learner.InputSize,
+        Classes = recipe.Learner.Classes,
+        Unseen = true,
+    };
 }

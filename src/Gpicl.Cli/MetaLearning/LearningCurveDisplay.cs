@@ -32,12 +32,15 @@ internal static class LearningCurveDisplay
         "Learning curves on unseen tasks",
         "support examples",
         "accuracy",
-        curves.Select(entry => new LineSeries(entry.Name, entry.Curve.Points.Select(point => new LinePoint(
-            point.Examples,
-            point.Accuracy,
-            Math.Max(0, point.Accuracy - point.HalfWidth95),
-            Math.Min(1, point.Accuracy + point.HalfWidth95))))))
+        curves.Select(entry => ToSeries(entry.Name, entry.Curve.Points)))
     {
         PercentY = true,
     };
+
+    /// <summary>A line with 95 % intervals.</summary>
+    public static LineSeries ToSeries(string name, IEnumerable<LearningCurvePoint> points) => new(name, points.Select(point => new LinePoint(
+        point.Examples,
+        point.Accuracy,
+        Math.Max(0, point.Accuracy - point.HalfWidth95),
+        Math.Min(1, point.Accuracy + point.HalfWidth95))));
 }

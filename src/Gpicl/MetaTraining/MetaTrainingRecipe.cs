@@ -95,7 +95,7 @@ public sealed record MetaTrainingRecipe
         float total = datasets.Sum(entry => entry.Weight);
         if (SyntheticFraction < 1)
             components.AddRange(datasets.Select((entry, i) => (
-                (ITaskDistribution)Project(entry.Dataset, Seed + (ulong)i, unseen: false), (1 - SyntheticFraction) * entry.Weight / total)));
+                (ITaskDistribution)new ProjectedTasks(entry.Dataset, TaskOptions(entry.Dataset, Seed + (ulong)i, unseen: false)), (1 - SyntheticFraction) * entry.Weight / total)));
         if (SyntheticFraction > 0)
             components.Add((new SyntheticTasks(Synthetic with { Seed = Seed, InputSize = Learner.InputSize, Classes = Learner.Classes }), SyntheticFraction));
         return new TaskMixture(Seed, components);
@@ -103,12 +103,15 @@ public sealed record MetaTrainingRecipe
 
     /// <summary>Tasks of a dataset that no meta-training with this recipe has seen: other projections, uniform permutations, no distortion.</summary>
     /// <param name="dataset">A prepared dataset.</param>
-    public ITaskDistribution CreateUnseenTasks(Dataset dataset) => Project(dataset, Seed, unseen: true);
+    public ITaskDistribution CreateUnseenTasks(Dataset dataset) => new ProjectedTasks(dataset, UnseenTaskOptions(dataset));
+
+    /// <summary>The options of <see cref="CreateUnseenTasks"/>.</summary>
+    internal ProjectedTaskOptions UnseenTaskOptions(Dataset dataset) => TaskOptions(dataset, Seed, unseen: true);
 
     /// <summary>The recipe as JSON, as checkpoints keep it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this);
 
-    private ProjectedTasks Project(Dataset dataset, ulong seed, bool unseen) => new(dataset, new ProjectedTaskOptions
+    private ProjectedTaskOptions TaskOptions(Dataset dataset, ulong seed, bool unseen) => new()
     {
         Seed = seed,
         InputSize = Learner.InputSize,
@@ -118,5 +121,5 @@ public sealed record MetaTrainingRecipe
         DistortedFraction = unseen ? 0 : DistortedFraction,
         Unseen = unseen,
         Standardize = dataset.Image is null, // images have been prepared, tables have not
-    });
+    };
 }

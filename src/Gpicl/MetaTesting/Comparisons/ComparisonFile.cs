@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Gpicl.Checkpoints;
+
+namespace Gpicl.MetaTesting.Comparisons;
+
+/// <summary>
+/// Keeps what a comparison has finished, so that an interrupted one goes on where it stopped and another one measures
+/// nothing twice. Cells and curves are found by a hash of everything that determines them; names play no part. A JSON file,
+/// written atomically after every cell.
+/// </summary>
+public sealed class ComparisonFile
+{
+    private const string Format = "gpicl-comparison-1";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    private readonly SortedDictionary<string, ComparisonCell> cells = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, LearningCurvePoint[]> curves = new(StringComparer.Ordinal);
+
+    private ComparisonFile(string path) => Path = path;
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>Number of cells kept.</summary>
+    public int CellCount => cells.Count;
+
+    /// <summary>Reads a file, or begins one that does not exist yet; it is created with the first cell.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, or is something else.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ComparisonFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = new ComparisonFile(path);
+        if (!File.Exists(path))
+            return file;
+        Content content = Read(path);
+        foreach ((string key, ComparisonCell cell) in content.Cells)
+        {
+            Require(path, cell is not null && IsValid(cell.Last) && cell.MillisecondsPerPrediction >= 0, $"cell {key}");
+            file.cells.Add(key, cell!);
+        }
+
+        foreach ((string key, LearningCurvePoint[] points) in content.Curves)
+        {
+            Require(path, points is { Length: > 0 } && points.Select((point, i) => IsValid(point) && point.Examples == i).All(valid => valid), $"curve {key}");
+            file.curves.Add(key, points!);
+        }
+
+        return file;
+    }
+
+    internal ComparisonCell? FindCell(string key) => cells.GetValueOrDefault(key);
+
+    internal LearningCurvePoint[]? FindCurve(string key) => curves.GetValueOrDefault(key);
+
+    internal void Add(string key, ComparisonCell cell)
+    {
+        cells[key] = cell;
+        Save();
+    }
+
+    internal void Add(string key, LearningCurvePoint[] curve)
+    {
+        curves[key] = curve;
+        Save();
+    }
+
+    private void Save() => AtomicFile.Write(Path, stream => JsonSerializer.Serialize(stream, new Content(Format, cells, curves), Json));
+
+    private static Content Read(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            Content? content = JsonSerializer.Deserialize<Content>(stream, Json);
+            Require(path, content is { Format: Format, Cells: not null, Curves: not null }, $"its format is not {Format}");
+            return content!;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{path}: not the cells of a comparison. {exception.Message}", exception);
+        }
+    }
+
+    private static bool IsValid(LearningCurvePoint point) =>
+        point.Accuracy is >= 0 and <= 1 && point.HalfWidth95 is >= 0 and <= 1 && point.CrossEntropy >= 0 && point.Predictions >= 1 && point.Examples >= 0;
+
+    private static void Require(string path, bool valid, string fault)
+    {
+        if (!valid)
+            throw new InvalidDataException($"{path}: not the cells of a comparison: {fault} is not valid.");
+    }
+
+    private sealed record Content(string Format, SortedDictionary<string, ComparisonCell> Cells, SortedDictionary<string, LearningCurvePoint[]> Curves);
+}

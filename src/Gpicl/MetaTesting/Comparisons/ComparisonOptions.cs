@@ -1,0 +1,29 @@
+namespace Gpicl.MetaTesting.Comparisons;
+
+/// <summary>How learners are compared. Defaults are those of the paper's Table 2, with more predictions.</summary>
+public sealed record ComparisonOptions
+{
+    /// <summary>Support examples before the prediction that counts, 0 .. 65,535. Default 99.</summary>
+    public int Examples { get; init; } = 99;
+
+    /// <summary>Sequences, each giving one prediction after <see cref="Examples"/> examples, at least 1. Default 10,000: intervals of ± 1 % or less.</summary>
+    public int Predictions { get; init; } = 10_000;
+
+    /// <summary>Sequences a learning curve is averaged over, at least 1. Default 1,024.</summary>
+    public int CurvePredictions { get; init; } = 1_024;
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    public void Validate()
+    {
+        List<string> faults = [];
+        if (Examples is < 0 or > ushort.MaxValue)
+            faults.Add($"{nameof(Examples)} is {Examples}; it must be 0 .. {ushort.MaxValue}.");
+        if (Predictions < 1)
+            faults.Add($"{nameof(Predictions)} is {Predictions}; it must be at least 1.");
+        if (CurvePredictions < 1)
+            faults.Add($"{nameof(CurvePredictions)} is {CurvePredictions}; it must be at least 1.");
+        if (faults.Count > 0)
+            throw new ArgumentException("Comparison options: " + string.Join(' ', faults));
+    }
+}
