@@ -4,7 +4,7 @@ namespace Gpicl.InContext;
 internal sealed class Standardizer
 {
     // A query this many deviations away says no more than one twice as far, and must not overflow what follows.
-    private const float LargestValue = 1e9f;
+    public const float LargestValue = 1e9f;
 
     private readonly float[] means;
     private readonly float[] scales;
