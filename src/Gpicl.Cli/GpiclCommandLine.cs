@@ -57,6 +57,7 @@ internal static class GpiclCommandLine
             LearningCurveCommand.Create(console),
             InspectCommand.Create(console),
             ClassifyCommand.Create(console),
+            ExportCommand.Create(console),
             BenchCommand.Create(console),
         };
 

@@ -13,9 +13,9 @@ internal sealed class AttentionGraph
     private readonly int heads;
     private readonly int width;
     private readonly string scale;
-    private readonly string splitShape;
-    private readonly string joinedShape;
-    private readonly string own;
+    private readonly string partShape;
+    private readonly string tokenShape;
+    private readonly string lastAxis;
     private readonly string contextAndOwn;
 
     /// <summary>Adds the constants that all layers share.</summary>
@@ -26,11 +26,12 @@ internal sealed class AttentionGraph
         this.members = members;
         heads = options.Heads;
         width = options.ModelSize / heads;
-        scale = graph.Constant(new OnnxTensor("/attention_scale", [1 / MathF.Sqrt(width)]));
-        splitShape = graph.Constant(new OnnxTensor("/head_shape", [-1L, members, 3, heads, width], 5));
-        joinedShape = graph.Constant(new OnnxTensor("/joined_shape", [-1L, options.ModelSize], 2));
-        own = graph.Constant(new OnnxTensor("/last_axis", [-1L], 1));
-        contextAndOwn = graph.Constant(new OnnxTensor("/context_and_own", [state.Count, 1L], 2));
+        scale = graph.Constant(new OnnxTensor("/attention/scale", [1 / MathF.Sqrt(width)]));
+        partShape = graph.Constant(new OnnxTensor("/attention/part_shape", [-1L, members, 3, heads, width], 5));
+        tokenShape = graph.Constant(new OnnxTensor("/attention/token_shape", [-1L, options.ModelSize], 2));
+        // Of five: counted from behind, as −1, ONNX Runtime overlooks it when there are no rows.
+        lastAxis = graph.Constant(new OnnxTensor("/attention/last_axis", [4L], 1));
+        contextAndOwn = graph.Constant(new OnnxTensor("/attention/context_and_own", [state.Count, 1L], 2));
     }
 
     /// <summary>Adds the nodes of one layer.</summary>
@@ -41,24 +42,27 @@ internal sealed class AttentionGraph
     public string Add(string name, int layer, string tokens)
     {
         var (cachedKeys, cachedValues) = Context(name, layer);
-        string perHead = graph.Node("Reshape", $"{name}/heads", [tokens, splitShape]); // [N, M, 3, H, d]
-        perHead = graph.Node("Transpose", $"{name}/parts", [perHead], new OnnxAttribute("perm", [2, 1, 3, 0, 4])); // [3, M, H, N, d]
-        string[] parts = graph.Node("Split", [$"{name}/queries", $"{name}/keys", $"{name}/values"], [perHead], new OnnxAttribute("axis", 0)); // [1, M, H, N, d]
-        string queries = graph.Node("Mul", $"{name}/scaled_queries", [parts[0], scale]);
+        string parts = graph.Node("Reshape", $"{name}/parts", [tokens, partShape]); // [N, M, 3, H, d]
+        string[] split = graph.Node("Split", [$"{name}/queries", $"{name}/keys", $"{name}/values"], [parts], new OnnxAttribute("axis", 2)); // [N, M, 1, H, d]
+        string queries = graph.Node("Mul", $"{name}/scaled_queries", [split[0], scale]);
+        string ownScores = graph.Node("ReduceSum", $"{name}/own_scores", [graph.Node("Mul", $"{name}/own_products", [queries, split[1]]), lastAxis]); // [N, M, 1, H, 1]
 
-        string scores = graph.Node("MatMul", $"{name}/context_scores", [queries, cachedKeys]); // [1, M, H, N, T]
-        string ownScores = graph.Node("Mul", $"{name}/own_products", [queries, parts[1]]);
-        ownScores = graph.Node("ReduceSum", $"{name}/own_scores", [ownScores, own]); // [1, M, H, N, 1]
-        scores = graph.Node("Concat", $"{name}/scores", [scores, ownScores], new OnnxAttribute("axis", -1)); // [1, M, H, N, T + 1]
+        string scores = graph.Node("MatMul", $"{name}/context_scores", [RowsLast(queries), cachedKeys]); // [1, M, H, N, T]
+        scores = graph.Node("Concat", $"{name}/scores", [scores, RowsLast(ownScores)], new OnnxAttribute("axis", -1)); // [1, M, H, N, T + 1]
         string all = graph.Node("Softmax", $"{name}/weights", [scores], new OnnxAttribute("axis", -1));
         string[] weights = graph.Node("Split", [$"{name}/context_weights", $"{name}/own_weights"], [all, contextAndOwn], new OnnxAttribute("axis", -1));
 
-        string mixed = graph.Node("MatMul", $"{name}/context_values", [weights[0], cachedValues]); // [1, M, H, N, d]
-        string ownValues = graph.Node("Mul", $"{name}/own_values", [weights[1], parts[2]]);
+        string mixed = RowsFirst(graph.Node("MatMul", $"{name}/context_values", [weights[0], cachedValues])); // [N, M, 1, H, d]
+        string ownValues = graph.Node("Mul", $"{name}/own_values", [RowsFirst(weights[1]), split[2]]);
         mixed = graph.Node("Add", $"{name}/mixed", [mixed, ownValues]);
-        mixed = graph.Node("Transpose", $"{name}/mixed_heads", [mixed], new OnnxAttribute("perm", [0, 3, 1, 2, 4])); // [1, N, M, H, d]
-        return graph.Node("Reshape", $"{name}/mixed_tokens", [mixed, joinedShape]); // [N·M, D]
+        return graph.Node("Reshape", $"{name}/mixed_tokens", [mixed, tokenShape]); // [N·M, D]
     }
+
+    // [N, M, 1, H, ..] to [1, M, H, N, ..]
+    private string RowsLast(string x) => graph.Node("Transpose", $"{x}/rows_last", [x], new OnnxAttribute("perm", [2, 1, 3, 0, 4]));
+
+    // [1, M, H, N, ..] to [N, M, 1, H, ..]
+    private string RowsFirst(string x) => graph.Node("Transpose", $"{x}/rows_first", [x], new OnnxAttribute("perm", [3, 1, 0, 2, 4]));
 
     // Keys, transposed, [M, H, d, T], and values, [M, H, T, d], of the support tokens.
     private (string Keys, string Values) Context(string name, int layer)

@@ -3,6 +3,7 @@ using Gpicl.Layers;
 using Gpicl.Learners;
 using Gpicl.Tensors;
 using Gpicl.Tensors.Kernels;
+using Gpicl.Tensors.Operations;
 using static System.FormattableString;
 
 namespace Gpicl.Onnx;
@@ -10,8 +11,6 @@ namespace Gpicl.Onnx;
 /// <summary>The nodes of Transformer blocks: query tokens of all members, each attending to its member's context and to itself.</summary>
 internal sealed class BlockGraph
 {
-    private static readonly float RootOfTwoOverPi = MathF.Sqrt(2 / MathF.PI);
-
     // N = queries, M = members, R = N · M, D = model size, T = support tokens
     private readonly OnnxGraph graph;
     private readonly AttentionGraph attention;
@@ -25,10 +24,10 @@ internal sealed class BlockGraph
     {
         this.graph = graph;
         attention = new AttentionGraph(graph, options, state, members);
-        half = graph.Constant(new OnnxTensor("/half", [0.5f]));
-        one = graph.Constant(new OnnxTensor("/one", [1f]));
-        cubic = graph.Constant(new OnnxTensor("/gelu_cubic", [0.044715f]));
-        root = graph.Constant(new OnnxTensor("/gelu_scale", [RootOfTwoOverPi]));
+        half = graph.Constant(new OnnxTensor("/gelu/half", [0.5f]));
+        one = graph.Constant(new OnnxTensor("/gelu/one", [1f]));
+        cubic = graph.Constant(new OnnxTensor("/gelu/cubic", [GaussianErrorLinear.Cubic]));
+        root = graph.Constant(new OnnxTensor("/gelu/scale", [GaussianErrorLinear.TwiceRoot / 2]));
     }
 
     /// <summary>Adds a block: x += attention(norm(x)), x += mlp(norm(x)).</summary>
@@ -42,7 +41,7 @@ internal sealed class BlockGraph
         string tokens = Linear($"{name}/attention/input", block.QueriesKeysValues, Normalise($"{name}/attention/norm", block.AttentionNorm, x)); // [R, 3·D]
         string mixed = Linear($"{name}/attention/output", block.AttentionOutput, attention.Add($"{name}/attention", layer, tokens));
         x = graph.Node("Add", $"{name}/attended", [x, mixed]);
-        string hidden = Gelu($"{name}/mlp", Linear($"{name}/mlp/up", block.Up, Normalise($"{name}/mlp/norm", block.MlpNorm, x)));
+        string hidden = Gelu($"{name}/gelu", Linear($"{name}/mlp/up", block.Up, Normalise($"{name}/mlp/norm", block.MlpNorm, x)));
         return graph.Node("Add", $"{name}/result", [x, Linear($"{name}/mlp/down", block.Down, hidden)]);
     }
 
@@ -55,17 +54,14 @@ internal sealed class BlockGraph
     public string Linear(string name, Linear linear, string x) =>
         graph.Node("Gemm", name, [x, Constant($"{name}/weight", linear.Weight), Constant($"{name}/bias", linear.Bias)]);
 
-    // x/2 · (1 + tanh(√(2/π)·(x + 0.044715·x³))), in the one order of nodes that ONNX Runtime makes one kernel of.
+    // x/2 · (1 + tanh(√(2/π)·x·(1 + 0.044715·x²))), in the one order of nodes that ONNX Runtime makes one kernel of.
     private string Gelu(string name, string x)
     {
-        string square = graph.Node("Mul", $"{name}/gelu/cubic_x", [x, cubic]);
-        square = graph.Node("Mul", $"{name}/gelu/square", [square, x]);
-        square = graph.Node("Add", $"{name}/gelu/square_plus_one", [square, one]);
-        string argument = graph.Node("Mul", $"{name}/gelu/scaled_x", [x, root]);
-        argument = graph.Node("Mul", $"{name}/gelu/argument", [argument, square]);
-        string gate = graph.Node("Tanh", $"{name}/gelu/tanh", [argument]);
-        gate = graph.Node("Add", $"{name}/gelu/gate", [gate, one]);
-        return graph.Node("Mul", $"{name}/gelu", [graph.Node("Mul", $"{name}/gelu/half_x", [x, half]), gate]);
+        string slope = graph.Node("Mul", $"{name}/cubic", [graph.Node("Mul", $"{name}/cubic_x", [x, cubic]), x]);
+        slope = graph.Node("Add", $"{name}/slope", [slope, one]);
+        string argument = graph.Node("Mul", $"{name}/argument", [graph.Node("Mul", $"{name}/scaled_x", [x, root]), slope]);
+        string gate = graph.Node("Add", $"{name}/gate", [graph.Node("Tanh", $"{name}/tanh", [argument]), one]);
+        return graph.Node("Mul", $"{name}/result", [graph.Node("Mul", $"{name}/half_x", [x, half]), gate]);
     }
 
     private string Constant(string name, Parameter parameter) =>

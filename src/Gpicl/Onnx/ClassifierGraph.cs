@@ -17,7 +17,7 @@ internal sealed class ClassifierGraph
     private const long LargestFile = int.MaxValue; // of any protobuf message
     private const long Overhead = 1 << 20; // room for what is not a number of the classifier
 
-    // N = queries, W = their width, M = members, D = model size, H = heads, C = the model's classes, K = the task's
+    // N = queries, M = members, D = model size, C = the model's classes
     private readonly OnnxGraph graph = new();
     private readonly InContextClassifier classifier;
     private readonly ContextState state;
@@ -43,57 +43,39 @@ internal sealed class ClassifierGraph
         return new ClassifierGraph(classifier, options).Build();
     }
 
+    /// <summary>Refuses a classifier that no file can hold, before anything is allocated.</summary>
+    /// <param name="shape">Of the network.</param>
+    /// <param name="width">Values of an input.</param>
+    /// <param name="members">Size of the ensemble.</param>
+    /// <param name="examples">Support examples.</param>
+    /// <exception cref="InvalidOperationException">The model would be too large.</exception>
+    public static void CheckSize(GpiclOptions shape, int width, int members, int examples)
+    {
+        long perMember = shape.ModelSize * (width + 2L * shape.Layers * examples);
+        double bytes = sizeof(float) * (shape.ParameterCount + (double)members * perMember) + Overhead;
+        if (bytes > LargestFile)
+            throw new InvalidOperationException(Invariant(
+                $"As an ONNX file the classifier would have {bytes / (1 << 20):N0} MiB, but the format allows 2,047: fit fewer members (now {members}) or fewer examples (now {examples})."));
+    }
+
     private OnnxModel Build()
     {
-        CheckSize();
+        CheckSize(transformer.Options, classifier.Width, classifier.Members, state.Count);
         string features = graph.Input(new OnnxValue(options.FeaturesName, OnnxElementType.Float, classifier.Width));
         string x = new QueryTokens(graph, classifier.Ensemble, state).Add(features); // [N·M, D]
         var blocks = new BlockGraph(graph, transformer.Options, state, classifier.Members);
         for (int layer = 0; layer < transformer.Blocks.Count; layer++)
             x = blocks.Add(transformer.Blocks[layer], layer, x);
-        x = blocks.Normalise("/norm", transformer.FinalNorm, x);
-        Predict(blocks.Linear("/head", transformer.Head, x)); // [N·M, C]
-        List<(string, string)> metadata =
-            [(OnnxExport.ClassifierKey, JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }))];
+        string logits = blocks.Linear("/head", transformer.Head, blocks.Normalise("/norm", transformer.FinalNorm, x)); // [N·M, C]
+        new PredictionGraph(graph, classifier, options).Add(features, logits);
+        return new OnnxModel(graph, "gpicl", Metadata());
+    }
+
+    private IEnumerable<(string Key, string Value)> Metadata()
+    {
+        ClassifierDescription description = ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count };
+        yield return (OnnxExport.ClassifierKey, JsonSerializer.Serialize(description));
         if (options.ClassNames != null)
-            metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames)));
-        return new OnnxModel(graph, "gpicl", metadata);
-    }
-
-    // Each member's softmax over the labels in use, averaged.
-    private void Predict(string logits)
-    {
-        int members = classifier.Members, modelClasses = transformer.Classes, classes = classifier.Classes;
-        string shape = graph.Constant(new OnnxTensor("/members_and_labels", [-1L, members * modelClasses], 2));
-        logits = graph.Node("Reshape", "/logits", [logits, shape]); // [N, M·C]
-
-        // Where a member's permutation has put the task's labels; labels not in use are left behind.
-        var places = new long[members * classes];
-        for (int member = 0; member < members; member++)
-            for (int i = 0; i < classes; i++)
-                places[member * classes + i] = member * modelClasses + classifier.Ensemble.Members[member].Permutation[i];
-        logits = graph.Node("Gather", "/task_logits", [logits, graph.Constant(new OnnxTensor("/places", places, members, classes))], new OnnxAttribute("axis", 1)); // [N, M, K]
-        if (classifier.Options.Temperature != 1)
-            logits = graph.Node("Div", "/tempered_logits", [logits, graph.Constant(new OnnxTensor("/temperature", [classifier.Options.Temperature]))]);
-        string own = graph.Node("Softmax", "/member_probabilities", [logits], new OnnxAttribute("axis", -1));
-        string probabilities = graph.Node("ReduceMean", options.ProbabilitiesName, [own], new OnnxAttribute("axes", [1]), new OnnxAttribute("keepdims", 0)); // [N, K]
-        graph.Output(new OnnxValue(probabilities, OnnxElementType.Float, classes));
-        string label = graph.Node("ArgMax", options.LabelName, [probabilities], new OnnxAttribute("axis", 1), new OnnxAttribute("keepdims", 0)); // [N]
-        graph.Output(new OnnxValue(label, OnnxElementType.Int64));
-        if (options.ClassNames is { } names)
-            graph.Output(new OnnxValue(
-                graph.Node("Gather", options.ClassName, [graph.Constant(new OnnxTensor("/class_names", names)), label]), OnnxElementType.String));
-    }
-
-    // Before anything is allocated.
-    private void CheckSize()
-    {
-        GpiclOptions shape = transformer.Options;
-        long members = classifier.Members, values = shape.ParameterCount
-            + members * shape.ModelSize * (classifier.Width + 2L * shape.Layers * state.Count) + 2L * classifier.Width;
-        long bytes = sizeof(float) * values + Overhead;
-        if (bytes > LargestFile)
-            throw new InvalidOperationException(Invariant(
-                $"As an ONNX file the classifier would have {bytes / (1 << 20)} MiB, but the format allows 2,048: fit fewer members ({members}) or examples ({state.Count})."));
+            yield return (OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames));
     }
 }
