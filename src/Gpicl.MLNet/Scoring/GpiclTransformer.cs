@@ -87,7 +87,13 @@ public sealed class GpiclTransformer : ISingleFeaturePredictionTransformer<InCon
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw PipelineFile.UseSaveGpicl(nameof(GpiclTransformer));
+    // ML.NET gives components of others no room of their own, so a chain of its own components is saved that does the same.
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ArgumentNullException.ThrowIfNull(ctx);
+        using TransformerChain<ITransformer> chain = BuiltInEquivalent.Of(this);
+        ((ICanSaveModel)chain).Save(ctx);
+    }
 
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabelledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
     {

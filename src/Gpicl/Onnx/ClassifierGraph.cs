@@ -22,12 +22,10 @@ internal sealed class ClassifierGraph
     private readonly InContextClassifier classifier;
     private readonly ContextState state;
     private readonly GpiclTransformer transformer;
-    private readonly OnnxExportOptions options;
 
-    private ClassifierGraph(InContextClassifier classifier, OnnxExportOptions options)
+    private ClassifierGraph(InContextClassifier classifier)
     {
         this.classifier = classifier;
-        this.options = options;
         state = classifier.State;
         transformer = classifier.Learner.Network.Transformer;
     }
@@ -40,7 +38,29 @@ internal sealed class ClassifierGraph
         ArgumentNullException.ThrowIfNull(classifier);
         options ??= new OnnxExportOptions();
         options.Validate(classifier.Classes);
-        return new ClassifierGraph(classifier, options).Build();
+        var builder = new ClassifierGraph(classifier);
+        builder.AddNetwork(options.FeaturesName).AddOutputs(options);
+        List<(string, string)> metadata = [builder.Description()];
+        if (options.ClassNames != null)
+            metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames)));
+        return new OnnxModel(builder.graph, "gpicl", metadata);
+    }
+
+    /// <summary>Makes a model that sees one row at a time, as graphs in pipelines of ML.NET do.</summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="featuresName">Name of the input, [1, W].</param>
+    /// <param name="probabilitiesName">Name of the output of probabilities, [K].</param>
+    /// <param name="indicatorsName">Name of the output that is 1 for the likeliest class and 0 for the others, [K].</param>
+    /// <param name="classNames">ML.NET's slot names of the probabilities; null for none.</param>
+    /// <exception cref="InvalidOperationException">The model would be too large.</exception>
+    public static OnnxModel BuildForOneRow(
+        InContextClassifier classifier, string featuresName, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
+    {
+        var builder = new ClassifierGraph(classifier);
+        builder.AddNetwork(featuresName).AddOutputsOfOneRow(probabilitiesName, indicatorsName);
+        if (classNames != null)
+            builder.AddSlotNames(probabilitiesName, classNames);
+        return new OnnxModel(builder.graph, "gpicl", [builder.Description()]);
     }
 
     /// <summary>Refuses a classifier that no file can hold, before anything is allocated.</summary>
@@ -58,24 +78,23 @@ internal sealed class ClassifierGraph
                 $"As an ONNX file the classifier would have {bytes / (1 << 20):N0} MiB, but the format allows 2,047: fit fewer members (now {members}) or fewer examples (now {examples})."));
     }
 
-    private OnnxModel Build()
+    private PredictionGraph AddNetwork(string featuresName)
     {
         CheckSize(transformer.Options, classifier.Width, classifier.Members, state.Count);
-        string features = graph.Input(new OnnxValue(options.FeaturesName, OnnxElementType.Float, classifier.Width));
+        string features = graph.Input(new OnnxValue(featuresName, OnnxElementType.Float, null, classifier.Width));
         string x = new QueryTokens(graph, classifier.Ensemble, state).Add(features); // [N·M, D]
         var blocks = new BlockGraph(graph, transformer.Options, state, classifier.Members);
         for (int layer = 0; layer < transformer.Blocks.Count; layer++)
             x = blocks.Add(transformer.Blocks[layer], layer, x);
         string logits = blocks.Linear("/head", transformer.Head, blocks.Normalise("/norm", transformer.FinalNorm, x)); // [N·M, C]
-        new PredictionGraph(graph, classifier, options).Add(features, logits);
-        return new OnnxModel(graph, "gpicl", Metadata());
+        return new PredictionGraph(graph, classifier, features, logits);
     }
 
-    private IEnumerable<(string Key, string Value)> Metadata()
-    {
-        ClassifierDescription description = ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count };
-        yield return (OnnxExport.ClassifierKey, JsonSerializer.Serialize(description));
-        if (options.ClassNames != null)
-            yield return (OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames));
-    }
+    // ML.NET looks for the slot names of a column in a node of this name; the graph itself has no use for it.
+    private void AddSlotNames(string column, IReadOnlyList<string> names) => graph.Add(new OnnxNode(
+        "LabelEncoder", [graph.Constant(new OnnxTensor("/no_name", [""]))], [$"mlnet.{column}.SlotNames"],
+        [new OnnxAttribute("keys_strings", names), new OnnxAttribute("values_int64s", new long[names.Count])], OnnxModel.MachineLearning));
+
+    private (string Key, string Value) Description() => (
+        OnnxExport.ClassifierKey, JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }));
 }

@@ -30,6 +30,15 @@ internal sealed class OnnxAttribute
         message.Add(Field.Type, 7);
     }
 
+    /// <summary>Texts.</summary>
+    public OnnxAttribute(string name, IReadOnlyList<string> values)
+        : this(name)
+    {
+        foreach (string value in values)
+            message.Add(Field.Strings, value);
+        message.Add(Field.Type, 8);
+    }
+
     private OnnxAttribute(string name) => message.Add(Field.Name, name);
 
     /// <summary>The attribute as a message.</summary>
@@ -37,6 +46,6 @@ internal sealed class OnnxAttribute
 
     private static class Field
     {
-        public const int Name = 1, Float = 2, Integer = 3, Integers = 8, Type = 20;
+        public const int Name = 1, Float = 2, Integer = 3, Integers = 8, Strings = 9, Type = 20;
     }
 }

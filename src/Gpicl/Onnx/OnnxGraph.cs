@@ -8,8 +8,8 @@ internal sealed class OnnxGraph
     private readonly List<OnnxValue> inputs = [];
     private readonly List<OnnxValue> outputs = [];
 
-    /// <summary>Number of nodes.</summary>
-    public int Nodes => nodes.Count;
+    /// <summary>The sets of operators that nodes are from.</summary>
+    public IEnumerable<string> Domains => nodes.Select(node => node.Domain).Distinct();
 
     /// <summary>Declares an input of the graph.</summary>
     public string Input(OnnxValue value)
@@ -43,9 +43,12 @@ internal sealed class OnnxGraph
     /// <param name="attributes">Settings that differ from the operator's defaults.</param>
     public string[] Node(string operation, string[] names, string[] arguments, params OnnxAttribute[] attributes)
     {
-        nodes.Add(new OnnxNode(operation, arguments, names, attributes));
+        Add(new OnnxNode(operation, arguments, names, attributes));
         return names;
     }
+
+    /// <summary>Adds a node of any kind.</summary>
+    public void Add(OnnxNode node) => nodes.Add(node);
 
     /// <summary>The graph as a message.</summary>
     public ProtobufMessage ToMessage(string name)

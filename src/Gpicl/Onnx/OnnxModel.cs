@@ -5,10 +5,12 @@ namespace Gpicl.Onnx;
 /// <summary>A graph with what a file says of it (ModelProto).</summary>
 internal sealed class OnnxModel
 {
-    /// <summary>Version of the operators: the oldest with LayerNormalization. ONNX Runtime knows it since 1.12.</summary>
-    public const int OperatorSet = 17;
+    /// <summary>The set of operators for classical machine learning.</summary>
+    public const string MachineLearning = "ai.onnx.ml";
 
-    private const int FormatVersion = 8; // the one of ONNX 1.12, which brought this operator set
+    private const int OperatorSet = 17; // the first with LayerNormalization; ONNX Runtime has known it since 1.12
+    private const int MachineLearningOperatorSet = 3; // of the same release of ONNX
+    private const int FormatVersion = 8; // likewise
 
     private readonly ProtobufMessage message = new();
 
@@ -16,17 +18,20 @@ internal sealed class OnnxModel
     /// <param name="graph">Must not change afterwards.</param>
     /// <param name="name">Of the graph.</param>
     /// <param name="metadata">Written in the order given.</param>
-    /// <exception cref="InvalidOperationException">The model is larger than the format allows.</exception>
     public OnnxModel(OnnxGraph graph, string name, IEnumerable<(string Key, string Value)> metadata)
     {
         message.Add(Field.FormatVersion, FormatVersion);
         message.Add(Field.ProducerName, "Gpicl.MLNet");
         message.Add(Field.ProducerVersion, typeof(OnnxModel).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "");
         message.Add(Field.Graph, graph.ToMessage(name));
-        var operators = new ProtobufMessage();
-        operators.Add(Field.OperatorSetDomain, "");
-        operators.Add(Field.OperatorSetVersion, OperatorSet);
-        message.Add(Field.OperatorSet, operators);
+        foreach (string domain in graph.Domains)
+        {
+            var operators = new ProtobufMessage();
+            operators.Add(Field.OperatorSetDomain, domain);
+            operators.Add(Field.OperatorSetVersion, domain == MachineLearning ? MachineLearningOperatorSet : OperatorSet);
+            message.Add(Field.OperatorSet, operators);
+        }
+
         foreach (var (key, value) in metadata)
         {
             var entry = new ProtobufMessage();
@@ -36,8 +41,9 @@ internal sealed class OnnxModel
         }
     }
 
-    /// <summary>Bytes of the file.</summary>
-    public long Length => message.Length;
+    /// <summary>Adds bytes of one's own, which readers of ONNX files pass over.</summary>
+    /// <param name="attachment">Must not change before the model is written.</param>
+    public void Attach(ReadOnlyMemory<byte> attachment) => message.Add(Field.Attachment, attachment);
 
     /// <summary>Writes the model.</summary>
     public void WriteTo(Stream stream) => message.WriteTo(stream);
@@ -45,6 +51,7 @@ internal sealed class OnnxModel
     private static class Field
     {
         public const int FormatVersion = 1, ProducerName = 2, ProducerVersion = 3, Graph = 7, OperatorSet = 8, Metadata = 14;
+        public const int Attachment = 15_000; // far from all that the format has
         public const int OperatorSetDomain = 1, OperatorSetVersion = 2; // OperatorSetIdProto
         public const int EntryKey = 1, EntryValue = 2; // StringStringEntryProto
     }

@@ -1,24 +1,24 @@
 namespace Gpicl.Onnx;
 
-/// <summary>An input or output of a graph (ValueInfoProto): a tensor with any number of rows.</summary>
+/// <summary>An input or output of a graph (ValueInfoProto).</summary>
 /// <param name="Name">What callers name it by.</param>
 /// <param name="Type">Type of its elements.</param>
-/// <param name="RowShape">Sizes of the axes behind the first; none where a row is one element.</param>
-internal sealed record OnnxValue(string Name, OnnxElementType Type, params int[] RowShape)
+/// <param name="Shape">Sizes of all axes; null for the number of rows, which is free.</param>
+internal sealed record OnnxValue(string Name, OnnxElementType Type, params int?[] Shape)
 {
     private const string Rows = "N"; // one name for the free axis, so that outputs are known to have as many rows as inputs
 
     /// <summary>The value as a message.</summary>
     public ProtobufMessage ToMessage()
     {
-        var rows = new ProtobufMessage();
-        rows.Add(Field.DimParam, Rows);
         var shape = new ProtobufMessage();
-        shape.Add(Field.Dim, rows);
-        foreach (int size in RowShape)
+        foreach (int? size in Shape)
         {
             var dimension = new ProtobufMessage();
-            dimension.Add(Field.DimValue, size);
+            if (size is { } known)
+                dimension.Add(Field.DimValue, known);
+            else
+                dimension.Add(Field.DimParam, Rows);
             shape.Add(Field.Dim, dimension);
         }
 
