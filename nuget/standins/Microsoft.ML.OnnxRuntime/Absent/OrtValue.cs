@@ -9,6 +9,9 @@ public class OrtValue : IDisposable
     public static OrtValue CreateTensorValueFromMemory<T>(T[] data, long[] shape)
         where T : unmanaged => throw Missing.Runtime;
 
+    public static OrtValue CreateTensorValueFromMemory<T>(OrtMemoryInfo memoryInfo, Memory<T> memory, long[] shape)
+        where T : unmanaged => throw Missing.Runtime;
+
     public ReadOnlySpan<T> GetTensorDataAsSpan<T>()
         where T : unmanaged => throw Missing.Runtime;
 

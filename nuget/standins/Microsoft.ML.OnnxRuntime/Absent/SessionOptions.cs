@@ -12,6 +12,8 @@ public class SessionOptions : IDisposable
 
     public OrtLoggingLevel LogSeverityLevel { get; set; }
 
+    public void AddSessionConfigEntry(string configKey, string configValue) => throw Missing.Runtime;
+
     public void AppendExecutionProvider_CUDA(int deviceId = 0) => throw Missing.Runtime;
 
     public void Dispose() => GC.SuppressFinalize(this);

@@ -1,0 +1,32 @@
+namespace Gpicl.MLNet;
+
+/// <summary>Averages features over positions.</summary>
+internal static class FeaturePooling
+{
+    /// <summary>Brings a tensor of features to [N, features].</summary>
+    /// <param name="values">The tensor.</param>
+    /// <param name="shape">[N, features], [N, features, height, width], [N, height, width, features] or [N, positions, features].</param>
+    /// <param name="count">N</param>
+    /// <param name="channelsLast">Whether features of four dimensions come last.</param>
+    /// <param name="name">The tensor's name.</param>
+    public static float[] Pool(ReadOnlySpan<float> values, long[] shape, int count, bool channelsLast, string name)
+    {
+        if (shape.Length is < 2 or > 4 || shape[0] != count || Array.Exists(shape, size => size < 1))
+            throw new ArgumentException($"Tensor '{name}' has the shape [{string.Join(", ", shape)}] for {count} images; features must be [N, features], with positions in space in between or behind.", nameof(shape));
+        bool last = shape.Length == 3 || (shape.Length == 4 && channelsLast);
+        int width = (int)(last ? shape[^1] : shape[1]);
+        int positions = values.Length / count / width;
+        var (step, stride) = last ? (width, 1) : (1, positions);
+        var features = new float[count * width];
+        for (int i = 0; i < features.Length; i++)
+        {
+            ReadOnlySpan<float> from = values[(i / width * width * positions + i % width * stride)..];
+            double sum = 0;
+            for (int position = 0; position < positions; position++)
+                sum += from[position * step];
+            features[i] = (float)(sum / positions);
+        }
+
+        return features;
+    }
+}

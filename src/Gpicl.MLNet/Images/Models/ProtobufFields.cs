@@ -1,0 +1,69 @@
+namespace Gpicl.MLNet;
+
+/// <summary>Goes through the fields of a protobuf message. A message is only ever as long as the bytes that are there.</summary>
+/// <param name="message">The message.</param>
+internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
+{
+    private ReadOnlySpan<byte> rest = message;
+
+    /// <summary>Number of the field.</summary>
+    public int Number { get; private set; }
+
+    /// <summary>Content of a message, string or byte field, empty for numbers.</summary>
+    public ReadOnlySpan<byte> Content { get; private set; }
+
+    /// <summary>Goes to the next field.</summary>
+    /// <exception cref="InvalidDataException">The message is cut off or is none.</exception>
+    public bool MoveNext()
+    {
+        if (rest.IsEmpty)
+            return false;
+        ulong tag = ReadVarint();
+        Number = (int)Math.Min(tag >> 3, int.MaxValue);
+        Content = default;
+        switch (tag & 7)
+        {
+            case 0:
+                ReadVarint();
+                break;
+            case 1:
+                Take(8);
+                break;
+            case 2:
+                Content = Take(ReadVarint());
+                break;
+            case 5:
+                Take(4);
+                break;
+            default:
+                throw new InvalidDataException($"a field is of the unknown kind {tag & 7}");
+        }
+
+        return true;
+    }
+
+    private ulong ReadVarint()
+    {
+        ulong value = 0;
+        for (int i = 0; i < rest.Length && i < 10; i++)
+        {
+            value |= (ulong)(rest[i] & 127) << (7 * i);
+            if (rest[i] < 128)
+            {
+                rest = rest[(i + 1)..];
+                return value;
+            }
+        }
+
+        throw new InvalidDataException("a number is cut off");
+    }
+
+    private ReadOnlySpan<byte> Take(ulong length)
+    {
+        if (length > (ulong)rest.Length)
+            throw new InvalidDataException($"a field of {length} bytes has only {rest.Length}");
+        ReadOnlySpan<byte> taken = rest[..(int)length];
+        rest = rest[(int)length..];
+        return taken;
+    }
+}
