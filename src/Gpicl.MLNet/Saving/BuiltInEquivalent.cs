@@ -1,6 +1,7 @@
 using Gpicl.Onnx;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms.Onnx;
 
 namespace Gpicl.MLNet;
@@ -28,10 +29,7 @@ internal static class BuiltInEquivalent
         var graph = Graph(context, classifier).Fit(view);
         view = new EmptyView(graph.GetOutputSchema(view.Schema));
 
-        // Barely regularised and far from converged, the weights of every class are largest for its own indicator.
-        var rows = new IndicatorRows(LabelPermutationTransformer.Describe(Label, classifier.Model.Classes, classifier.Names), Indicators, classifier.Model.Classes);
-        var keys = context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
-            Label, Indicators, l1Regularization: 0, l2Regularization: 0.01f, optimizationTolerance: 1e-3f).Fit(rows);
+        MulticlassPredictionTransformer<MaximumEntropyModelParameters> keys = Keys(context, classifier);
         view = new EmptyView(keys.GetOutputSchema(view.Schema));
 
         var copy = context.Transforms.CopyColumns(ScoreColumns.Score, Scores).Fit(view);
@@ -69,6 +67,18 @@ internal static class BuiltInEquivalent
             throw new NotSupportedException(
                 $"mlContext.Model.Save writes a {nameof(GpiclTransformer)} as an ONNX graph, for which ONNX Runtime's native library is missing (package Microsoft.ML.OnnxRuntime); mlContext.Model.{nameof(GpiclModelCatalog.SaveGpicl)} does without.", exception);
         }
+    }
+
+    // Barely regularised and far from converged, the weights of every class are largest for its own indicator.
+    private static MulticlassPredictionTransformer<MaximumEntropyModelParameters> Keys(MLContext context, GpiclTransformer classifier)
+    {
+        int classes = classifier.Model.Classes;
+        var rows = new IndicatorRows(LabelPermutationTransformer.Describe(Label, classes, classifier.Names), Indicators, classes);
+        var keys = context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
+            Label, Indicators, l1Regularization: 0, l2Regularization: 0.01f, optimizationTolerance: 1e-3f).Fit(rows);
+        if (!keys.Transform(rows).GetColumn<uint>(ScoreColumns.PredictedLabel).SequenceEqual(Enumerable.Range(1, classes).Select(key => (uint)key)))
+            throw new InvalidOperationException($"ML.NET's linear classifier did not learn to tell {classes} indicators apart.");
+        return keys;
     }
 
     // What a chain is the equivalent of, or null for any other transformer.

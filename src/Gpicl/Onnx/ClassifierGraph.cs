@@ -15,7 +15,7 @@ internal sealed class ClassifierGraph
     public const char InnerPrefix = '/';
 
     private const long LargestFile = int.MaxValue; // of any protobuf message
-    private const long Overhead = 1 << 20; // room for what is not a number of the classifier
+    private const long Overhead = 1 << 24; // room for what is not a number of the classifier
 
     // N = queries, M = members, D = model size, C = the model's classes
     private readonly OnnxGraph graph = new();

@@ -6,13 +6,13 @@ public sealed record OnnxExportOptions
     /// <summary>The input, float [N, Width]. Default "features".</summary>
     public string FeaturesName { get; init; } = "features";
 
-    /// <summary>The output of class probabilities, float [N, Classes]. Default "probabilities".</summary>
+    /// <summary>The output of class probabilities, float [N, Classes]; NaN in rows with a feature that is not finite. Default "probabilities".</summary>
     public string ProbabilitiesName { get; init; } = "probabilities";
 
-    /// <summary>The output of the likeliest class's number, int64 [N]. Default "label".</summary>
+    /// <summary>The output of the likeliest class's number, int64 [N]; −1 in rows with a feature that is not finite. Default "label".</summary>
     public string LabelName { get; init; } = "label";
 
-    /// <summary>The output of the likeliest class's name, string [N]; only there when <see cref="ClassNames"/> are given. Default "class".</summary>
+    /// <summary>The output of the likeliest class's name, string [N], empty where there is none; only there when <see cref="ClassNames"/> are given. Default "class".</summary>
     public string ClassName { get; init; } = "class";
 
     /// <summary>

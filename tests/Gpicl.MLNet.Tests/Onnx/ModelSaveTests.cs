@@ -30,6 +30,14 @@ public sealed class ModelSaveTests : IDisposable
     }
 
     [OnnxFact]
+    public void What_is_loaded_is_ML_NETs_own()
+    {
+        using LoadedModel loaded = SaveAndLoad(Pipelines.Keyed(ml).Fit(data));
+
+        Assert.All(Parts(loaded.Model), part => Assert.StartsWith("Microsoft.ML", part.GetType().Assembly.GetName().Name, StringComparison.Ordinal));
+    }
+
+    [OnnxFact]
     public void Metrics_stay_the_same()
     {
         ITransformer model = Pipelines.Keyed(ml).Fit(data);
@@ -73,6 +81,19 @@ public sealed class ModelSaveTests : IDisposable
 
         Assert.Equal([0, 1, 2, 3, 4], values.DenseValues());
         Assert.Equal(model.Transform(few).GetColumn<uint>("PredictedLabel"), loaded.Model.Transform(few).GetColumn<uint>("PredictedLabel"));
+    }
+
+    [OnnxFact]
+    public void Every_one_of_ten_classes_keeps_its_label()
+    {
+        Example[] rows = [.. Enumerable.Range(0, 40).Select(i => new Example { Label = $"class {i % 10}", Features = [MathF.Cos(i % 10), MathF.Sin(i % 10), i % 10, i] })];
+        IDataView tens = ml.Data.LoadFromEnumerable(rows);
+        ITransformer model = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.Gpicl()).Fit(tens);
+        using LoadedModel loaded = SaveAndLoad(model);
+        uint[] expected = [.. model.Transform(tens).GetColumn<uint>("PredictedLabel")];
+
+        Assert.Equal(10, expected.Distinct().Count());
+        Assert.Equal(expected, loaded.Model.Transform(tens).GetColumn<uint>("PredictedLabel"));
     }
 
     [OnnxFact]
@@ -141,6 +162,8 @@ public sealed class ModelSaveTests : IDisposable
     }
 
     private List<Prediction> Predict(ITransformer model, IDataView rows) => [.. ml.Data.CreateEnumerable<Prediction>(model.Transform(rows), reuseRowObject: false)];
+
+    private static IEnumerable<ITransformer> Parts(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Parts) : [model];
 
     private static string[] Visible(DataViewSchema schema) => [.. schema.Where(column => !column.IsHidden).Select(column => $"{column.Name} {column.Type}")];
 
