@@ -6,21 +6,22 @@ namespace Gpicl.MLNet;
 /// <summary>Adds columns to rows, each computed from the row's own columns.</summary>
 internal abstract class RowMapper : IRowToRowMapper
 {
-    private readonly DataViewSchema.Column[] sources;
-
     /// <summary>Adds columns to a schema.</summary>
     /// <param name="input">Schema of the rows.</param>
     /// <param name="sources">What the added columns are computed from.</param>
     /// <param name="added">The added columns.</param>
     protected RowMapper(DataViewSchema input, DataViewSchema.Column[] sources, params DataViewSchema.DetachedColumn[] added)
     {
-        this.sources = sources;
+        Sources = sources;
         InputSchema = input;
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
         builder.AddColumns(added);
         OutputSchema = builder.ToSchema();
     }
+
+    /// <summary>What the added columns are computed from.</summary>
+    protected DataViewSchema.Column[] Sources { get; }
 
     /// <inheritdoc/>
     public DataViewSchema InputSchema { get; }
@@ -37,7 +38,7 @@ internal abstract class RowMapper : IRowToRowMapper
             if (column.Index < needed.Length)
                 needed[column.Index] = true;
             else
-                Array.ForEach(sources, source => needed[source.Index] = true);
+                Array.ForEach(Sources, source => needed[source.Index] = true);
         }
 
         return InputSchema.Where(column => needed[column.Index]);

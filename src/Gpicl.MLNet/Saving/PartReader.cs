@@ -14,6 +14,7 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
         PipelinePart.Classifier classifier => [ReadClassifier(classifier)],
         PipelinePart.Projection projection => [ReadProjection(projection)],
         PipelinePart.Permutation permutation => [ReadPermutation(permutation)],
+        PipelinePart.ImageFeatures images => [ReadImageFeatures(images)],
         _ => throw new InvalidDataException($"part {number} is of an unknown kind"),
     };
 
@@ -38,6 +39,22 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
         options.Validate();
         return new GpiclTransformer(
             CatalogEnvironment.Of(catalog).Register("Gpicl"), model, options, part.LabelColumn, part.FeatureColumn, (VectorDataViewType)features.Type, KeyNames.Of(label));
+    }
+
+    private ImageFeatureTransformer ReadImageFeatures(PipelinePart.ImageFeatures part)
+    {
+        Check(
+            !string.IsNullOrEmpty(part.OutputColumn) && !string.IsNullOrEmpty(part.InputColumn) && !string.IsNullOrEmpty(part.FileName)
+            && !string.IsNullOrEmpty(part.TensorName) && part.Preprocessing != null,
+            $"part {number} is no extraction of features: {part}");
+        ZipArchiveEntry entry = archive.GetEntry(PartWriter.Network(number)) ?? throw new InvalidDataException($"part {number} has no network");
+        using var content = new MemoryStream();
+        using (Stream stream = entry.Open())
+            stream.CopyTo(content);
+        ImageFeatureModel model = ImageFeatureModel.FromOnnx(part.FileName, part.Preprocessing!, part.TensorName) with { Content = content.ToArray() };
+        var options = new ImageFeatureOptions { BatchSize = part.BatchSize, Pixels = part.Pixels };
+        var shared = new SharedExtractor(() => new ImageFeatureExtractor(model, options));
+        return new ImageFeatureTransformer(CatalogEnvironment.Of(catalog).Register("ImageFeatures"), shared, part.OutputColumn, part.InputColumn);
     }
 
     private RandomProjectionTransformer ReadProjection(PipelinePart.Projection part)

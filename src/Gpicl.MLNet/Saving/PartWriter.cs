@@ -13,7 +13,10 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
 
     public static string Classifier(int number) => FormattableString.Invariant($"{number}/classifier.safetensors");
 
-    public static bool IsOurs(ITransformer transformer) => transformer is GpiclTransformer or RandomProjectionTransformer or LabelPermutationTransformer;
+    public static string Network(int number) => FormattableString.Invariant($"{number}/network.onnx");
+
+    public static bool IsOurs(ITransformer transformer) =>
+        transformer is GpiclTransformer or RandomProjectionTransformer or LabelPermutationTransformer or ImageFeatureTransformer;
 
     /// <summary>Writes one transformer of this library or any number of others.</summary>
     public PipelinePart Write((ITransformer Transformer, TransformerScope Scope)[] transformers)
@@ -51,10 +54,32 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
                     Seed = permutation.Seed,
                     Task = permutation.TaskNumber,
                 };
+            case ImageFeatureTransformer images:
+                WriteNetwork(images.Extractor);
+                return new PipelinePart.ImageFeatures
+                {
+                    Scopes = scopes,
+                    OutputColumn = images.OutputColumnName,
+                    InputColumn = images.InputColumnName,
+                    FileName = Path.GetFileName(images.Extractor.Model.Path),
+                    TensorName = images.Extractor.TensorName,
+                    Preprocessing = images.Extractor.Model.Preprocessing,
+                    Pixels = images.Extractor.Options.Pixels,
+                    BatchSize = images.Extractor.Options.BatchSize,
+                };
             default:
                 MLNetEntry.Write(catalog, archive, Model(number), Array.ConvertAll(transformers, each => each.Transformer), null);
                 return new PipelinePart.BuiltIn { Scopes = scopes };
         }
+    }
+
+    private void WriteNetwork(ImageFeatureExtractor extractor)
+    {
+        OnnxFile file = extractor.ReadFile();
+        if (file.HasExternalWeights)
+            throw new NotSupportedException($"'{file.Path}' has weights in files beside it and cannot be saved within a pipeline; bring them into one file first.");
+        using Stream entry = archive.CreateEntry(Network(number), CompressionLevel.Fastest).Open();
+        entry.Write(file.Content);
     }
 
     private void WriteClassifier(GpiclTransformer classifier)

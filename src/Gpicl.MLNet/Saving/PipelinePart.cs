@@ -10,6 +10,7 @@ namespace Gpicl.MLNet;
 [JsonDerivedType(typeof(Classifier), "classifier")]
 [JsonDerivedType(typeof(Projection), "projection")]
 [JsonDerivedType(typeof(Permutation), "permutation")]
+[JsonDerivedType(typeof(ImageFeatures), "image-features")]
 internal abstract record PipelinePart
 {
     /// <summary>When each of the transformers is applied, in their order.</summary>
@@ -56,5 +57,23 @@ internal abstract record PipelinePart
         public required ulong Seed { get; init; }
 
         public required long Task { get; init; }
+    }
+
+    /// <summary>An <see cref="ImageFeatureTransformer"/>; the network is in a file of its own. On which device it runs is not kept.</summary>
+    internal sealed record ImageFeatures : PipelinePart
+    {
+        public required string OutputColumn { get; init; }
+
+        public required string InputColumn { get; init; }
+
+        public required string FileName { get; init; }
+
+        public required string TensorName { get; init; }
+
+        public required ImagePreprocessing Preprocessing { get; init; }
+
+        public required PixelLayout? Pixels { get; init; }
+
+        public required int BatchSize { get; init; }
     }
 }

@@ -51,10 +51,14 @@ internal static class ColumnCheck
             throw UnknownSize(name);
     }
 
-    private static DataViewSchema.Column Find(DataViewSchema schema, string role, string name) =>
+    /// <summary>A column of any type.</summary>
+    /// <exception cref="ArgumentException">The column is missing.</exception>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string role, string name) =>
         schema.GetColumnOrNull(name) ?? throw Missing(role, name, schema.Where(column => !column.IsHidden).Select(column => column.Name));
 
-    private static SchemaShape.Column Find(SchemaShape shape, string role, string name)
+    /// <summary>A column of any type.</summary>
+    /// <exception cref="ArgumentException">The column is missing.</exception>
+    public static SchemaShape.Column Find(SchemaShape shape, string role, string name)
     {
         foreach (SchemaShape.Column column in shape)
             if (column.Name == name)
@@ -62,7 +66,8 @@ internal static class ColumnCheck
         throw Missing(role, name, shape.Select(column => column.Name));
     }
 
-    private static string Describe(SchemaShape.Column column) =>
+    /// <summary>The type of a column in words.</summary>
+    public static string Describe(SchemaShape.Column column) =>
         $"{(column.Kind == SchemaShape.Column.VectorKind.Scalar ? "" : "vector of ")}{(column.IsKey ? "key " : "")}{column.ItemType}";
 
     private static ArgumentException Missing(string role, string name, IEnumerable<string> names) =>

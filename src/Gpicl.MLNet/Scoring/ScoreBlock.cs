@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 namespace Gpicl.MLNet;
 
 /// <summary>Features and class probabilities of a block of rows, or of one. Rows whose features are not all finite get NaN.</summary>
-internal sealed class ScoreBlock
+internal sealed class ScoreBlock : RowBlock
 {
     private readonly InContextClassifier model;
     private readonly ValueGetter<VBuffer<float>> readFeatures;
@@ -27,11 +27,11 @@ internal sealed class ScoreBlock
         places = new int[capacity];
     }
 
-    /// <summary>Forgets all rows.</summary>
-    public void Clear() => count = 0;
+    /// <inheritdoc/>
+    public override void Clear() => count = 0;
 
-    /// <summary>Reads the features of the row the input stands at.</summary>
-    public void Read(int row)
+    /// <inheritdoc/>
+    public override void Read(int row)
     {
         readFeatures(ref vector);
         places[row] = -1;
@@ -41,15 +41,15 @@ internal sealed class ScoreBlock
         places[row] = count++;
     }
 
-    /// <summary>Scores all rows that were read.</summary>
-    public void Compute()
+    /// <inheritdoc/>
+    public override void Compute()
     {
         if (count > 0)
             model.PredictProbabilities(features.AsSpan(0, count * model.Width), scores.AsSpan(0, count * model.Classes));
     }
 
     /// <summary>Getters of PredictedLabel and Score for the row that <paramref name="row"/> gives.</summary>
-    public Delegate[] CreateGetters(Func<int> row)
+    public override Delegate[] CreateGetters(Func<int> row)
     {
         ValueGetter<uint> label = (ref uint value) => value = Key(Scores(row()));
         ValueGetter<VBuffer<float>> score = (ref VBuffer<float> value) =>

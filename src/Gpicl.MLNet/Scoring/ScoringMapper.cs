@@ -4,37 +4,14 @@ using Microsoft.ML.Data;
 
 namespace Gpicl.MLNet;
 
-/// <summary>Adds PredictedLabel and Score. Cursors score in blocks; single rows are scored when first asked for.</summary>
-internal sealed class ScoringMapper : RowMapper
+/// <summary>Adds PredictedLabel and Score.</summary>
+internal sealed class ScoringMapper(DataViewSchema input, DataViewSchema.Column features, InContextClassifier model, KeyNames? names)
+    : BlockMapper(input, features, ScoreColumns.Create(model.Classes, names, ScoreColumns.NextSet(input)))
 {
-    public ScoringMapper(DataViewSchema input, DataViewSchema.Column features, InContextClassifier model, KeyNames? names)
-        : base(input, [features], ScoreColumns.Create(model.Classes, names, ScoreColumns.NextSet(input)))
-    {
-        Features = features;
-        Model = model;
-    }
+    /// <inheritdoc/>
+    public override int LargestBlock => 256;
 
-    public DataViewSchema.Column Features { get; }
-
-    public InContextClassifier Model { get; }
-
-    public override Delegate[] CreateGetters(DataViewRow input)
-    {
-        var scores = new ScoreBlock(Model, input.GetGetter<VBuffer<float>>(Features), 1);
-        long? scored = null;
-        return scores.CreateGetters(() =>
-        {
-            if (scored == input.Position)
-                return 0;
-            scored = null;
-            scores.Clear();
-            scores.Read(0);
-            scores.Compute();
-            scored = input.Position;
-            return 0;
-        });
-    }
-
-    public override DataViewRowCursor CreateCursor(DataViewRowCursor input, IReadOnlyCollection<DataViewSchema.Column> active) =>
-        active.Any(column => column.Index >= InputSchema.Count) ? new BlockCursor(input, this, active) : base.CreateCursor(input, active);
+    /// <inheritdoc/>
+    public override RowBlock CreateBlock(DataViewRow input, int capacity) =>
+        new ScoreBlock(model, input.GetGetter<VBuffer<float>>(Source), capacity);
 }

@@ -53,7 +53,7 @@ internal sealed class FeatureBatch
             return;
         }
 
-        int size = checked(3 * image.Height * image.Width);
+        int size = 3 * image.Height * image.Width;
         if (rgb.Length < size)
             rgb = new byte[size];
         image.CopyRgb(rgb);

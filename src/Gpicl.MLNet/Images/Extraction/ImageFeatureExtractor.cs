@@ -11,6 +11,7 @@ namespace Gpicl.MLNet;
 public sealed class ImageFeatureExtractor : IDisposable
 {
     private readonly ReferenceCount references;
+    private readonly byte[] fileHash; // [32]
     private readonly byte[] identity; // of the model, [32]
 
     /// <summary>Loads a network and tries it on a black image.</summary>
@@ -32,12 +33,16 @@ public sealed class ImageFeatureExtractor : IDisposable
         model.Validate();
         options.Validate();
         (Model, Options) = (model, options);
-        OnnxFile file = OnnxFile.Read(model.Path);
+        long batchValues = 3L * model.Preprocessing.Height * model.Preprocessing.Width * options.BatchSize;
+        if (batchValues > Array.MaxLength / 2)
+            throw new ArgumentException($"{options.BatchSize} images of {model.Preprocessing.Height} × {model.Preprocessing.Width} pixels do not fit into one batch; lower {nameof(ImageFeatureOptions.BatchSize)}.", nameof(options));
+        OnnxFile file = OnnxFile.Read(model);
         if (model.Sha256 != null)
             file.CheckSha256(model.Sha256);
         Network = new OnnxFeatureNetwork(file, model, options, warn);
         references = new ReferenceCount(Network.Dispose);
-        identity = Identify(file);
+        fileHash = SHA256.HashData(file.Content);
+        identity = SHA256.HashData([.. fileHash, .. JsonSerializer.SerializeToUtf8Bytes(model.Preprocessing), .. Encoding.UTF8.GetBytes(TensorName)]);
         try
         {
             int count = Network.FixedBatch ?? 1;
@@ -109,6 +114,14 @@ public sealed class ImageFeatureExtractor : IDisposable
         }
     }
 
+    /// <summary>Reads the network's file again.</summary>
+    /// <exception cref="IOException">It is missing, cannot be read, or is not what it was.</exception>
+    internal OnnxFile ReadFile()
+    {
+        OnnxFile file = OnnxFile.Read(Model);
+        return SHA256.HashData(file.Content).AsSpan().SequenceEqual(fileHash) ? file : throw new IOException($"'{Model.Path}' has changed since it was loaded.");
+    }
+
     /// <summary>What the features of an image depend on, in 128 bits of a SHA-256.</summary>
     internal UInt128 KeyOf(PixelImage image)
     {
@@ -119,7 +132,4 @@ public sealed class ImageFeatureExtractor : IDisposable
         hash.AppendData(image.Pixels);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
     }
-
-    private byte[] Identify(OnnxFile file) => SHA256.HashData(
-        [.. SHA256.HashData(file.Content), .. JsonSerializer.SerializeToUtf8Bytes(Model.Preprocessing), .. Encoding.UTF8.GetBytes(Network.TensorName)]);
 }

@@ -31,6 +31,9 @@ public sealed record ImageFeatureModel
     /// <summary>SHA-256 the file must have, in hexadecimal digits. Default null: not checked.</summary>
     public string? Sha256 { get; init; }
 
+    /// <summary>Content of the file, where it is not to be read from there.</summary>
+    internal byte[]? Content { get; init; }
+
     /// <summary>
     /// ResNet-18 with its final layer removed, 512 features. For <c>torchvision.models.resnet18(weights="IMAGENET1K_V1")</c>,
     /// written by <c>torch.onnx.export</c>; the weights are https://download.pytorch.org/models/resnet18-f37072fd.pth, whose
@@ -99,7 +102,7 @@ public sealed record ImageFeatureModel
     public static IReadOnlyList<string> TensorNames(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return OnnxFile.Read(path).TensorNames;
+        return OnnxFile.Read(new ImageFeatureModel(path)).TensorNames;
     }
 
     internal void Validate()

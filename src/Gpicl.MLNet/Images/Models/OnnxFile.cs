@@ -5,7 +5,8 @@ namespace Gpicl.MLNet;
 
 /// <summary>
 /// An ONNX file, a protobuf message, and the names in its graph. Numbers of fields are those of onnx.proto: a model has its graph
-/// in field 7; a graph nodes (1), constants (5), inputs (11) and outputs (12); a node inputs (1), outputs (2) and an operation (4).
+/// in field 7; a graph nodes (1), constants (5), inputs (11) and outputs (12); a node inputs (1), outputs (2) and an operation (4); a constant its name (8) and
+/// where else its values are (13).
 /// </summary>
 internal sealed class OnnxFile
 {
@@ -17,6 +18,9 @@ internal sealed class OnnxFile
 
     private OnnxFile(string path, byte[] content) => (Path, Content) = (path, content);
 
+    /// <summary>Whether weights are in files beside it.</summary>
+    public bool HasExternalWeights { get; private set; }
+
     public string Path { get; }
 
     public byte[] Content { get; }
@@ -27,17 +31,18 @@ internal sealed class OnnxFile
 
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or holds no ONNX model.</exception>
-    public static OnnxFile Read(string path)
+    public static OnnxFile Read(ImageFeatureModel model)
     {
-        if (new FileInfo(path) is { Exists: true } info && info.Length > Array.MaxLength)
+        string path = model.Path;
+        if (model.Content == null && new FileInfo(path) is { Exists: true } info && info.Length > Array.MaxLength)
             throw new InvalidDataException($"'{path}' has {info.Length} bytes; an ONNX file has less than 2 GiB, with larger weights in files beside it.");
-        var file = new OnnxFile(path, File.ReadAllBytes(path));
+        var file = new OnnxFile(path, model.Content ?? File.ReadAllBytes(path));
         try
         {
-            var model = new ProtobufFields(file.Content);
-            while (model.MoveNext())
-                if (model.Number == 7)
-                    file.ReadGraph(model.Content);
+            var fields = new ProtobufFields(file.Content);
+            while (fields.MoveNext())
+                if (fields.Number == 7)
+                    file.ReadGraph(fields.Content);
         }
         catch (InvalidDataException exception)
         {
@@ -107,9 +112,20 @@ internal sealed class OnnxFile
             if (fields.Number == 1)
                 ReadNode(fields.Content);
             else if (fields.Number == 5)
-                constants.Add(ReadText(fields.Content, 8));
+                ReadConstant(fields.Content);
             else if (fields.Number is 11 or 12)
                 (fields.Number == 11 ? inputs : outputs).Add(ReadText(fields.Content, 1));
+        }
+    }
+
+    private void ReadConstant(ReadOnlySpan<byte> constant)
+    {
+        var fields = new ProtobufFields(constant);
+        while (fields.MoveNext())
+        {
+            if (fields.Number == 8)
+                constants.Add(Encoding.UTF8.GetString(fields.Content));
+            HasExternalWeights |= fields.Number == 13;
         }
     }
 

@@ -33,8 +33,10 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
         int last = preprocessing.Height - 1;
         int needed = vertical.Start(last) + vertical.Of(last).Length - first;
         int stride = 3 * preprocessing.Width;
+        if ((long)needed * stride > Array.MaxLength)
+            throw new ArgumentException($"An image of {height} rows is too long to be scaled to a width of {preprocessing.Width} pixels.", nameof(height));
         if (rows.Length < needed * stride)
-            rows = new byte[checked(needed * stride)];
+            rows = new byte[needed * stride];
         for (int row = 0; row < needed; row++)
             ScaleRow(source.Slice((first + row) * width * 3, width * 3), rows.AsSpan(row * stride, stride), horizontal);
         for (int row = 0; row < preprocessing.Height; row++)

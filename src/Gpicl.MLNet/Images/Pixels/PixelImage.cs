@@ -18,6 +18,8 @@ public sealed class PixelImage
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (!Enum.IsDefined(format))
             throw new ArgumentOutOfRangeException(nameof(format), format, "The pixel format is unknown.");
+        if ((long)height * width > Array.MaxLength / 3)
+            throw new ArgumentException($"An image of {height} × {width} pixels is larger than the {Array.MaxLength / 3} pixels that can be scaled.", nameof(height));
         long expected = (long)height * width * ChannelsOf(format);
         if (pixels.Length != expected)
             throw new ArgumentException($"An image of {height} × {width} pixels in the format {format} has {expected} bytes, but {pixels.Length} are given.", nameof(pixels));

@@ -29,7 +29,7 @@ internal sealed class MemberColumn
             Check.Param(member is not null, "userSchemaDefinition", $"Type {rowType} has no member '{column.MemberName}'.");
             var name = string.IsNullOrEmpty(column.ColumnName) ? column.MemberName : column.ColumnName;
             var item = Members.ItemType(member, out var isVector);
-            var type = column.ColumnType ?? (isVector ? new VectorDataViewType(item) : item);
+            var type = column.ColumnType ?? (isVector ? new VectorDataViewType((PrimitiveDataViewType)item) : item);
             var vector = type as VectorDataViewType;
             Check.Param(
                 isVector == vector is not null,

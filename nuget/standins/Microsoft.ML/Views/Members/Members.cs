@@ -28,8 +28,12 @@ internal static class Members
     public static MemberInfo Find(Type type, string name)
         => (MemberInfo)type.GetField(name) ?? type.GetProperty(name);
 
-    public static PrimitiveDataViewType ItemType(MemberInfo member, out bool isVector)
+    /// <summary>The type of a member's values, which for a vector is primitive.</summary>
+    public static DataViewType ItemType(MemberInfo member, out bool isVector)
     {
+        isVector = false;
+        if (DataViewTypeManager.Find(member) is { } special)
+            return special;
         var type = TypeOf(member);
         var isBuffer = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(VBuffer<>);
         isVector = type.IsArray || isBuffer;

@@ -55,7 +55,7 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
         if (!isVector)
             return item;
         return vector?.Dimensions is { Length: > 0 } dimensions
-            ? new VectorDataViewType(item, dimensions)
-            : new VectorDataViewType(item, 0);
+            ? new VectorDataViewType((PrimitiveDataViewType)item, dimensions)
+            : new VectorDataViewType((PrimitiveDataViewType)item, 0);
     }
 }

@@ -4,29 +4,30 @@ using Microsoft.ML.Data;
 namespace Gpicl.MLNet;
 
 /// <summary>
-/// Scores rows in blocks: reads ahead, scores all rows of the block at once, then hands them out. Blocks begin small, so that
-/// whoever wants a few rows does not pay for many.
+/// Computes added columns in blocks: reads ahead, computes them for all rows of the block at once, then hands the rows out.
+/// Blocks begin small, so that whoever wants a few rows does not pay for many.
 /// </summary>
 internal sealed class BlockCursor : DataViewRowCursor
 {
     private const int FirstBlock = 8;
-    private const int LargestBlock = 256;
 
     private readonly DataViewRowCursor input;
-    private readonly ScoringMapper mapper;
+    private readonly BlockMapper mapper;
     private readonly ColumnBlock?[] columns; // [columns of the input], null where not active
     private readonly bool[] added;
     private readonly ValueGetter<DataViewRowId> readId;
-    private readonly (long Position, long Batch, DataViewRowId Id)[] rows = new (long, long, DataViewRowId)[LargestBlock];
-    private readonly ScoreBlock scores;
-    private int size = FirstBlock;
+    private readonly (long Position, long Batch, DataViewRowId Id)[] rows;
+    private readonly RowBlock values; // of the added columns
+    private int size;
     private int count;
     private int current = -1;
 
-    public BlockCursor(DataViewRowCursor input, ScoringMapper mapper, IReadOnlyCollection<DataViewSchema.Column> active)
+    public BlockCursor(DataViewRowCursor input, BlockMapper mapper, IReadOnlyCollection<DataViewSchema.Column> active)
     {
         this.input = input;
         this.mapper = mapper;
+        rows = new (long, long, DataViewRowId)[mapper.LargestBlock];
+        size = Math.Min(FirstBlock, mapper.LargestBlock);
         int inputs = mapper.InputSchema.Count;
         columns = new ColumnBlock?[inputs];
         added = new bool[mapper.OutputSchema.Count - inputs];
@@ -35,11 +36,11 @@ internal sealed class BlockCursor : DataViewRowCursor
             if (column.Index >= inputs)
                 added[column.Index - inputs] = true;
             else
-                columns[column.Index] ??= ColumnBlock.Create(input, mapper.InputSchema[column.Index], LargestBlock);
+                columns[column.Index] ??= ColumnBlock.Create(input, mapper.InputSchema[column.Index], mapper.LargestBlock);
         }
 
         readId = input.GetIdGetter();
-        scores = new ScoreBlock(mapper.Model, input.GetGetter<VBuffer<float>>(mapper.Features), LargestBlock);
+        values = mapper.CreateBlock(input, mapper.LargestBlock);
     }
 
     public override long Position => current < 0 ? -1 : rows[current].Position;
@@ -71,21 +72,25 @@ internal sealed class BlockCursor : DataViewRowCursor
             throw MappedColumns.Inactive(column);
         Delegate getter = column.Index < columns.Length
             ? columns[column.Index]!.CreateGetter(Current)
-            : scores.CreateGetters(Current)[column.Index - columns.Length];
+            : values.CreateGetters(Current)[column.Index - columns.Length];
         return MappedColumns.Cast<TValue>(getter, column);
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            values.Dispose();
             input.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
     private bool Fill()
     {
         (count, current) = (0, -1);
-        scores.Clear();
+        values.Clear();
         while (count < size && input.MoveNext())
         {
             DataViewRowId id = default;
@@ -93,11 +98,11 @@ internal sealed class BlockCursor : DataViewRowCursor
             rows[count] = (input.Position, input.Batch, id);
             foreach (ColumnBlock? column in columns)
                 column?.Read(count);
-            scores.Read(count++);
+            values.Read(count++);
         }
 
-        size = Math.Min(2 * size, LargestBlock);
-        scores.Compute();
+        size = Math.Min(2 * size, mapper.LargestBlock);
+        values.Compute();
         return count > 0;
     }
 

@@ -1,0 +1,24 @@
+using Gpicl.MLNet;
+
+namespace Microsoft.ML;
+
+/// <summary>Pretrained networks for images among ML.NET's transforms.</summary>
+public static class GpiclImagesCatalog
+{
+    /// <summary>Turns images into features with a pretrained network.</summary>
+    /// <param name="catalog">The transforms of the context.</param>
+    /// <param name="outputColumnName">Column to create or replace, a vector of <see cref="float"/>.</param>
+    /// <param name="inputColumnName">
+    /// Column with the images: <c>MLImage</c> of any sizes, or vectors of <see cref="float"/> or <see cref="byte"/> with the layout
+    /// that <see cref="ImageFeatureOptions.Pixels"/> describes. Null for <paramref name="outputColumnName"/>.
+    /// </param>
+    /// <param name="model">The network.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An argument is out of range, or options contradict each other.</exception>
+    public static ImageFeatureEstimator ExtractImageFeatures(
+        this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, ImageFeatureModel model, ImageFeatureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new ImageFeatureEstimator(CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName, model, options ?? new ImageFeatureOptions());
+    }
+}
