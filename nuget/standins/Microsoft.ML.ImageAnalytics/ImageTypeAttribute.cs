@@ -2,15 +2,11 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Transforms.Image;
 
-/// <summary>Makes a member a column of images.</summary>
+/// <summary>Makes a member a column of images, which must have a size, though images may be of another.</summary>
 public sealed class ImageTypeAttribute : DataViewTypeAttribute
 {
     private readonly int height;
     private readonly int width;
-
-    public ImageTypeAttribute()
-    {
-    }
 
     public ImageTypeAttribute(int height, int width)
     {
@@ -22,6 +18,5 @@ public sealed class ImageTypeAttribute : DataViewTypeAttribute
 
     public override int GetHashCode() => HashCode.Combine(height, width);
 
-    public override void Register() =>
-        DataViewTypeManager.Register(height == 0 ? new ImageDataViewType() : new ImageDataViewType(height, width), typeof(MLImage), this);
+    public override void Register() => DataViewTypeManager.Register(new ImageDataViewType(height, width), typeof(MLImage), this);
 }

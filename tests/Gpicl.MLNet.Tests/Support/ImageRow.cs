@@ -12,7 +12,7 @@ public sealed class ImageRow
     [VectorType(12)]
     public byte[] Bytes { get; set; } = [];
 
-    [ImageType]
+    [ImageType(2, 2)]
     public MLImage? Image { get; set; }
 
     public string Label { get; set; } = "";
