@@ -18,7 +18,7 @@ for layout in previous-label paired; do
         log=docs/findings/$layout-$setting.log
         rm -f "$log"
         dotnet run -c Release --no-build --project src/Gpicl.Cli -- meta-train --preset quick \
-            --layout "$layout" "${options[@]}" --d 64 --layers 2 --heads 4 --steps 1500 --learning-rate 2e-3 \
+            --layout "$layout" "${options[@]}" --d 64 --layers 2 --heads 4 --steps 1500 --optimizer adam --learning-rate 2e-3 \
             --evaluation-interval 250 --evaluation-sequences 1024 \
             --data data/fashion-mnist --output "$work/$layout-$setting.safetensors" --log "$log"
     done

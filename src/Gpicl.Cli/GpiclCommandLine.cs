@@ -55,6 +55,7 @@ internal static class GpiclCommandLine
             MetaTrainCommand.Create(console),
             MetaTestCommand.Create(console),
             LearningCurveCommand.Create(console),
+            SweepCommand.Create(console),
             InspectCommand.Create(console),
             ClassifyCommand.Create(console),
             ExportCommand.Create(console),

@@ -25,6 +25,17 @@ public class BenchTrainTests
     }
 
     [Fact]
+    public async Task Other_learners_can_be_timed()
+    {
+        CommandRun run = await CommandRun.RunAsync("bench train --learner outer-product-lstm --heads 2 --head-size 3 --batch 3 --inputs 6 --length 7 --threads 2 --steps 6 --json");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.True(run.Json.GetProperty("sequencesPerSecond").GetDouble() > 0);
+        Assert.Equal((6 + 10 + 1 + 6) * 48 + 1 + 7 * 10, run.Json.GetProperty("parameters").GetInt64());
+        Assert.Equal(2 * 3 * (3 + 1), run.Json.GetProperty("stateSize").GetInt64());
+    }
+
+    [Fact]
     public async Task Progress_with_loss_and_speed_goes_to_standard_error()
     {
         CommandRun run = await CommandRun.RunAsync(Tiny);
@@ -41,6 +52,6 @@ public class BenchTrainTests
         CommandRun run = await CommandRun.RunAsync("bench train --d 64 --heads 7");
 
         Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
-        Assert.Contains("--d is 64 and --heads is 7", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Heads is 7; it must be a divisor of ModelSize (64)", run.Error, StringComparison.Ordinal);
     }
 }

@@ -28,6 +28,33 @@ public class MetaTestTests
     }
 
     [Theory]
+    [InlineData("online-sgd")]
+    [InlineData("nearest-neighbours")]
+    [InlineData("logistic-regression")]
+    public async Task Learners_that_need_no_meta_training_are_tested_by_name(string learner)
+    {
+        string options = $"--learner {learner} --data {TinyRun.Data("tables/digits.csv")} --examples 30 --predictions 60 --threads 1 --json";
+        CommandRun all = await CommandRun.RunAsync($"meta-test {options}"), last = await CommandRun.RunAsync($"meta-test {options} --last-only");
+
+        Assert.InRange(all.Json.GetProperty("accuracy").GetDouble(), 0.3, 1); // of ten classes
+        Assert.True(all.Json.TryGetProperty("prequentialBits", out _));
+        Assert.False(last.Json.TryGetProperty("prequentialBits", out _));
+        foreach (string property in new[] { "accuracy", "crossEntropy", "predictions", "examples" })
+            Assert.Equal(all.Json.GetProperty(property).GetDouble(), last.Json.GetProperty(property).GetDouble());
+    }
+
+    [Theory]
+    [InlineData("--learner gpicl", "--learner is 'gpicl'; it must be online-sgd or")]
+    [InlineData("--learner online-sgd --checkpoint default", "--learner and --checkpoint were both given")]
+    public async Task A_learner_takes_the_place_of_a_checkpoint(string options, string message)
+    {
+        CommandRun run = await CommandRun.RunAsync($"meta-test --data random {options}");
+
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("random", "random")]
     [InlineData("fashion-mnist --split train", "fashion-mnist")]
     public async Task The_random_data_set_and_both_splits_can_be_tested(string data, string name)

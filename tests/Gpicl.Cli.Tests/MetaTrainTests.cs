@@ -56,6 +56,30 @@ public class MetaTrainTests
         Assert.Empty(text.Error);
     }
 
+    [Theory]
+    [InlineData("--learner lstm --hidden 8", "lstm", 16)]
+    [InlineData("--learner outer-product-lstm --heads 2 --head-size 3", "outer-product-lstm", 24)]
+    [InlineData("--learner multi-task-mlp --hidden 8", "multi-task-mlp", 0)]
+    [InlineData("--learner maml --hidden-layers 2 --hidden 7 --inner-learning-rate 0.05 --first-order", "maml", 7 * 7 + 8 * 7 + 8 * 10)]
+    public async Task Other_learners_are_trained_inspected_and_tested_with_the_same_commands(string learner, string name, long state)
+    {
+        using var folder = new TemporaryFolder();
+        string checkpoint = folder.File("other");
+
+        CommandRun train = await CommandRun.RunAsync($"meta-train {learner} --inputs 6 --length 8 --batch 4 --warm-up 5 --threads 1 --steps 8 --output {checkpoint}");
+        CommandRun inspect = await CommandRun.RunAsync($"inspect {checkpoint} --json");
+        CommandRun test = await CommandRun.RunAsync($"meta-test --checkpoint {checkpoint} --data random --examples 5 --predictions 20 --json");
+        CommandRun predict = await CommandRun.RunAsync($"bench predict --checkpoint {checkpoint}");
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done, ExitCode.Done), (train.ExitCode, inspect.ExitCode, test.ExitCode));
+        Assert.Equal(name, inspect.Json.GetProperty("learner").GetString());
+        Assert.Equal(name, inspect.Json.GetProperty("recipe").GetProperty("Learner").GetProperty("Name").GetString());
+        Assert.Equal(state, inspect.Json.GetProperty("stateSize").GetInt64());
+        Assert.Equal(5, test.Json.GetProperty("examples").GetInt32());
+        Assert.Equal(ExitCode.Failed, predict.ExitCode);
+        Assert.Contains($"it holds a learner '{name}', but in-context inference needs 'gpicl'", predict.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stopped_run_keeps_its_state_for_the_same_command_only()
     {
@@ -95,6 +119,15 @@ public class MetaTrainTests
     [InlineData("--optimizer sgd", "--optimizer is 'sgd'; it must be adam or sign")]
     [InlineData("--state-interval 0", "--state-interval is '0'; it must be a whole number from 1 to")]
     [InlineData("--tasks 33554433", "--tasks is '33554433'; it must be a whole number from 1 to 33554432")]
+    [InlineData("--learner other", "--learner is 'other'; it must be gpicl or ")]
+    [InlineData("--learner lstm --heads 7", "--heads was given, but has no meaning for learner 'lstm'")]
+    [InlineData("--learner lstm --layout paired", "--layout was given, but has no meaning for learner 'lstm'")]
+    [InlineData("--hidden 7", "--hidden was given, but has no meaning for learner 'gpicl'")]
+    [InlineData("--learner maml --layers 2", "--layers was given, but has no meaning for learner 'maml'")]
+    [InlineData("--learner maml --hidden-layers 3", "--hidden-layers is '3'; it must be a whole number from 0 to 2")]
+    [InlineData("--learner maml --inner-learning-rate 0 --output {folder}/new", "LearningRate is 0; it must be above 0 and at most 10")]
+    [InlineData("--learner maml --inner-optimizer adam", "--inner-optimizer was given, but has no meaning for learner 'maml'")]
+    [InlineData("--first-order", "--first-order was given, but has no meaning for learner 'gpicl'")]
     [InlineData("--seed -1", "--seed is '-1'; it must be a whole number from 0 to")]
     public async Task Wrong_usage_ends_before_any_training(string options, string message)
     {

@@ -32,7 +32,7 @@ public sealed class TaskTransformTests
         int[] order = [.. Enumerable.Range(0, 12).OrderBy(i => inputs[i * 6])];
 
         Assert.Equal(order.Select(i => (uint)labels[i] + 1), found.Select(row => row.First));
-        Assert.All(order.Zip(found), pair => Assert.All(pair.Second.Second.Zip(inputs.Skip(pair.First * 6)), value => Assert.Equal(value.Second, value.First, 1e-5f)));
+        Assert.Equal(order.Select(i => inputs.Skip(i * 6).Take(6)), found.Select(row => row.Second.AsEnumerable()));
     }
 
     [Fact]
@@ -86,6 +86,7 @@ public sealed class TaskTransformTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => ml.Transforms.RandomProjection("Features", outputs: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => ml.Transforms.PermuteLabels("Label", task: -1));
+        Assert.Contains("'Features'", Assert.Throws<ArgumentException>(() => ml.Transforms.RandomProjection("Features", outputs: int.MaxValue).Fit(data)).Message, StringComparison.Ordinal);
         Assert.Contains("'Text'", Assert.Throws<ArgumentException>(() => ml.Transforms.RandomProjection("Text").Fit(data)).Message, StringComparison.Ordinal);
         Assert.Contains("'Label' has 3 key values", Assert.Throws<ArgumentException>(() => ml.Transforms.PermuteLabels("Label", classes: 2).Fit(data)).Message, StringComparison.Ordinal);
     }

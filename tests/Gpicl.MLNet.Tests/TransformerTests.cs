@@ -117,6 +117,22 @@ public sealed class TransformerTests
     }
 
     [Fact]
+    public void Eight_threads_at_once_get_the_scores_of_one()
+    {
+        float[][] expected = Pipelines.Scores(model.Transform(many));
+        float[][] ByEngine()
+        {
+            using var engine = ml.Model.CreatePredictionEngine<Example, ScoresOnly>(model);
+            return [.. Examples.Make(700, first: 50).Select(row => engine.Predict(row).Score)];
+        }
+
+        float[][][] found = [.. Enumerable.Range(0, 8).AsParallel().WithDegreeOfParallelism(8)
+            .Select(thread => thread % 2 == 0 ? ByEngine() : Pipelines.Scores(model.Transform(many)))];
+
+        Assert.All(found, scores => Assert.Equal(expected, scores));
+    }
+
+    [Fact]
     public void Without_scores_asked_for_features_are_not_read()
     {
         IDataView scored = model.Transform(many);
@@ -160,5 +176,10 @@ public sealed class TransformerTests
         var exception = Assert.Throws<ArgumentException>(() => model.LastTransformer.Append(keyed));
         Assert.Contains("RED, GREEN, BLUE", exception.Message, StringComparison.Ordinal);
         Assert.Equal(30, model.LastTransformer.Model.Count);
+    }
+
+    private sealed class ScoresOnly
+    {
+        public float[] Score { get; set; } = [];
     }
 }

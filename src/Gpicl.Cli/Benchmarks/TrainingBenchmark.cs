@@ -23,7 +23,7 @@ internal sealed class TrainingBenchmark : IDisposable
     private const double MaximumGradientNorm = 1;
 
     private readonly TrainingBenchmarkOptions options;
-    private readonly GpiclTransformer learner;
+    private readonly ILearner learner;
     private readonly BatchGradient gradient;
     private readonly IOptimizer optimizer;
     private long nextSequence;
@@ -31,12 +31,15 @@ internal sealed class TrainingBenchmark : IDisposable
     public TrainingBenchmark(TrainingBenchmarkOptions options, WorkerPool workers)
     {
         this.options = options;
-        learner = new GpiclTransformer(options.Model);
+        learner = options.Model.Create();
         var tasks = new ProjectedTasks(
             CreateDataset(options.Model), new ProjectedTaskOptions { InputSize = options.Model.InputSize, Classes = options.Model.Classes });
         gradient = new BatchGradient(learner, tasks, options.Batch, options.Length, workers);
         optimizer = new OptimizerOptions().Create(learner.Parameters, workers);
     }
+
+    /// <summary>Numbers the learner carries to the next example at the end of a sequence.</summary>
+    public long StateSize => learner.StateSize(options.Length);
 
     /// <summary>Takes the warm-up steps, then times the others.</summary>
     /// <param name="progress">Told of every step.</param>
@@ -82,7 +85,7 @@ internal sealed class TrainingBenchmark : IDisposable
         return loss;
     }
 
-    private static Dataset CreateDataset(GpiclOptions model)
+    private static Dataset CreateDataset(ILearnerOptions model)
     {
         var inputs = new float[DatasetRows * model.InputSize];
         var labels = new int[DatasetRows];

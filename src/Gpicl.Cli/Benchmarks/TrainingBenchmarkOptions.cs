@@ -8,4 +8,4 @@ namespace Gpicl.Cli.Benchmarks;
 /// <param name="Length">Examples in a sequence.</param>
 /// <param name="Threads">Threads to use.</param>
 /// <param name="Steps">Steps timed, after the warm-up.</param>
-internal sealed record TrainingBenchmarkOptions(GpiclOptions Model, int Batch, int Length, int Threads, int Steps);
+internal sealed record TrainingBenchmarkOptions(ILearnerOptions Model, int Batch, int Length, int Threads, int Steps);

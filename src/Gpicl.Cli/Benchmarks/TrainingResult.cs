@@ -8,6 +8,8 @@ namespace Gpicl.Cli.Benchmarks;
 /// <param name="PeakWorkingSetBytes">Most physical memory the process has held.</param>
 /// <param name="GemmPeakGflops">The best matrix product before and after the run, on the same threads.</param>
 /// <param name="ManagedHeapBytes">Size of the managed heap after the run; the engine's tensors lie there too.</param>
+/// <param name="Parameters">Number of values meta-training changes.</param>
+/// <param name="StateSize">Numbers the learner carries to the next example at the end of a sequence.</param>
 internal sealed record TrainingResult(
     double SequencesPerSecond,
     double Gflops,
@@ -15,4 +17,6 @@ internal sealed record TrainingResult(
     long AllocatedBytesPerStep,
     long PeakWorkingSetBytes,
     double GemmPeakGflops,
-    long ManagedHeapBytes);
+    long ManagedHeapBytes,
+    long Parameters,
+    long StateSize);

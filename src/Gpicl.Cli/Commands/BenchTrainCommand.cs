@@ -37,8 +37,13 @@ internal static class BenchTrainCommand
         console.WriteLine("Measuring matrix products ...");
         double peakBefore = GemmBenchmark.MeasurePeak(workers, cancellation);
         TrainingMeasurement? measured = null;
+        long stateSize;
         using (var benchmark = new TrainingBenchmark(options, workers))
+        {
+            stateSize = benchmark.StateSize;
             console.ShowProgress("Training", TrainingBenchmark.WarmUpSteps + options.Steps, progress => measured = benchmark.Run(progress, cancellation));
+        }
+
         long managedHeap = GC.GetTotalMemory(forceFullCollection: false);
         console.WriteLine("Measuring matrix products again ...");
         double peak = Math.Max(peakBefore, GemmBenchmark.MeasurePeak(workers, cancellation));
@@ -49,7 +54,9 @@ internal static class BenchTrainCommand
             measured.AllocatedBytesPerStep,
             ProcessMemory.PeakWorkingSet(),
             Math.Round(peak, 2),
-            managedHeap);
+            managedHeap,
+            options.Model.ParameterCount,
+            stateSize);
     }
 
     private static Table Display(TrainingResult result) => new Table()
@@ -59,5 +66,7 @@ internal static class BenchTrainCommand
         .AddRow("of the best matrix product", Invariant($"{100 * result.FractionOfGemmPeak:F0} % of {result.GemmPeakGflops:F1} GFLOP/s"))
         .AddRow("allocated in a step", Invariant($"{result.AllocatedBytesPerStep / 1024.0:F1} KiB"))
         .AddRow("peak working set", Invariant($"{result.PeakWorkingSetBytes / 1048576.0:F0} MiB"))
+        .AddRow("parameters", Invariant($"{result.Parameters:N0}"))
+        .AddRow("state", Invariant($"{result.StateSize:N0} numbers"))
         .AddRow("managed heap", Invariant($"{result.ManagedHeapBytes / 1048576.0:F0} MiB"));
 }

@@ -11,6 +11,8 @@ namespace Gpicl.Cli.Commands;
 /// <summary><c>gpicl inspect</c>: what a checkpoint holds and how it was made.</summary>
 internal static class InspectCommand
 {
+    private const int ExamplesOfState = 99;
+
     public static Command Create(CommandConsole console)
     {
         var checkpoint = new Argument<string>("checkpoint")
@@ -28,8 +30,9 @@ internal static class InspectCommand
                 console.WriteJson(new
                 {
                     Learner = loaded.Learner.Name,
-                    loaded.Learner.Options,
+                    loaded.Options,
                     Weights = loaded.Learner.Parameters.ElementCount,
+                    StateSize = loaded.Learner.StateSize(ExamplesOfState),
                     loaded.LibraryVersion,
                     Recipe = loaded.Recipe.Length == 0 ? (JsonElement?)null : JsonSerializer.Deserialize<JsonElement>(loaded.Recipe),
                     Parameters = loaded.Learner.Parameters.Select(parameter => new { parameter.Name, Shape = parameter.Shape.ToArray() }),
@@ -50,8 +53,9 @@ internal static class InspectCommand
         Table table = new Table().AddColumns("checkpoint", "")
             .AddRow("learner", loaded.Learner.Name)
             .AddRow("weights", Invariant($"{loaded.Learner.Parameters.ElementCount:N0} in {loaded.Learner.Parameters.Count} tensors"))
+            .AddRow("state", Invariant($"{loaded.Learner.StateSize(ExamplesOfState):N0} numbers after {ExamplesOfState} examples"))
             .AddRow("written by version", Markup.Escape(loaded.LibraryVersion))
-            .AddRow("options", Markup.Escape(Indented(JsonSerializer.SerializeToElement(loaded.Learner.Options))))
+            .AddRow("options", Markup.Escape(Indented(JsonSerializer.SerializeToElement(loaded.Options))))
             .AddRow("recipe", loaded.Recipe.Length == 0 ? "not recorded" : Markup.Escape(Indented(JsonSerializer.Deserialize<JsonElement>(loaded.Recipe))));
         return table.AddRow("tensors", string.Join('\n', loaded.Learner.Parameters.Select(parameter => Markup.Escape($"{parameter.Name} {parameter.Shape}"))));
     }

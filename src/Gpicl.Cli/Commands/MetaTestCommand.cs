@@ -14,15 +14,25 @@ internal static class MetaTestCommand
     {
         var run = new MetaTestOptionSet();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("meta-test", "Measure how well a checkpoint predicts on unseen tasks. Forward passes only.") { json };
+        Option<bool> lastOnly = new("--last-only") { Description = "Predict the last example alone: faster with logistic regression, which is fitted anew for every prediction." };
+        var command = new Command("meta-test", "Measure how well a learner predicts on unseen tasks. Forward passes only.") { lastOnly, json };
         run.AddTo(command, predictions: 10_000);
         command.SetAction((parsed, cancellation) =>
         {
-            (string name, LearningCurve curve) = run.Run(parsed, console, cancellation).Single();
-            LearningCurvePoint last = curve.Last;
-            var result = new MetaTestResult(name, last.Accuracy, last.HalfWidth95, last.CrossEntropy, last.Predictions, last.Examples, curve.PrequentialBits);
-            console.WriteResult(result, parsed.GetValue(json), Display);
+            console.WriteResult(Run(), parsed.GetValue(json), Display);
             return Task.FromResult((int)ExitCode.Done);
+
+            MetaTestResult Run()
+            {
+                if (parsed.GetValue(lastOnly))
+                {
+                    (string data, LearningCurvePoint last) = run.RunLast(parsed, console, cancellation).Single();
+                    return MetaTestResult.Of(data, last);
+                }
+
+                (string name, LearningCurve curve) = run.Run(parsed, console, cancellation).Single();
+                return MetaTestResult.Of(name, curve.Last, curve.PrequentialBits);
+            }
         });
         return command;
     }
@@ -32,6 +42,6 @@ internal static class MetaTestCommand
         .AddRow("examples seen", Invariant($"{result.Examples}"))
         .AddRow("accuracy", Invariant($"{100 * result.Accuracy:F2} % ± {100 * result.HalfWidth95:F2}"))
         .AddRow("cross-entropy", Invariant($"{result.CrossEntropy:F4} nats"))
-        .AddRow("prequential code length", Invariant($"{result.PrequentialBits:F1} bits for {result.Examples + 1} labels"))
+        .AddRow("prequential code length", result.PrequentialBits is { } bits ? Invariant($"{bits:F1} bits for {result.Examples + 1} labels") : "not measured")
         .AddRow("predictions", Invariant($"{result.Predictions:N0}"));
 }

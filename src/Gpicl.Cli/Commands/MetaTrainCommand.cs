@@ -18,7 +18,7 @@ internal static class MetaTrainCommand
         Option<string?> log = new("--log") { Description = "Append every meta-test to this file.", HelpName = "file" };
         Option<int> threads = CommandOptions.Threads();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("meta-train", "Meta-train a Transformer until its forward pass is a learning algorithm.") { data, evaluate, output, resume, log, threads, json };
+        var command = new Command("meta-train", "Meta-train a learner until its forward pass is a learning algorithm.") { data, evaluate, output, resume, log, threads, json };
         recipe.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {

@@ -27,7 +27,7 @@ internal static class CheckpointArgument
         try
         {
             MetaTrainingRecipe recipe = checkpoint.Recipe.Length == 0 ? new MetaTrainingRecipe() : Parse(checkpoint.Recipe);
-            return (checkpoint, recipe with { Learner = checkpoint.Learner.Options });
+            return (checkpoint, recipe with { Learner = checkpoint.Options });
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

@@ -3,6 +3,7 @@ using Gpicl.Checkpoints;
 using Gpicl.Cli.Commands;
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
+using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
 using Gpicl.Tasks;
@@ -14,6 +15,7 @@ namespace Gpicl.Cli.MetaLearning;
 internal sealed class MetaTestOptionSet
 {
     private readonly Option<string> checkpoint = CheckpointArgument.Option();
+    private readonly Option<string?> learner = OverrideOptions.Choice("--learner", "In place of a checkpoint: a learner that needs no meta-training, at its defaults.", [.. UntrainedLearner.Names]);
     private readonly Option<string[]> data;
     private readonly Option<string> split = CommandOptions.Choice("--split", "Which examples tasks are made of.", "test", "train");
     private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the last prediction.", 0, 1 << 16, 99);
@@ -34,28 +36,50 @@ internal sealed class MetaTestOptionSet
     public void AddTo(Command command, int predictions)
     {
         this.predictions = CommandOptions.WholeNumber("--predictions", "Sequences to test: predictions at every number of examples.", 1, 100_000_000, predictions);
-        foreach (Option option in new Option[] { checkpoint, data, split, examples, this.predictions, threads, seed })
+        foreach (Option option in new Option[] { checkpoint, learner, data, split, examples, this.predictions, threads, seed })
             command.Add(option);
     }
 
     /// <summary>Meta-tests on every data set in turn.</summary>
-    public IReadOnlyList<(string Name, LearningCurve Curve)> Run(ParseResult parsed, CommandConsole console, CancellationToken cancellation)
+    public IReadOnlyList<(string Name, LearningCurve Curve)> Run(ParseResult parsed, CommandConsole console, CancellationToken cancellation) =>
+        Run(parsed, console, (tester, tasks, length, sequences, progress) => tester.Run(tasks, length, sequences, progress, cancellation));
+
+    /// <summary>Meta-tests the last prediction alone on every data set in turn.</summary>
+    public IReadOnlyList<(string Name, LearningCurvePoint Last)> RunLast(ParseResult parsed, CommandConsole console, CancellationToken cancellation) =>
+        Run(parsed, console, (tester, tasks, length, sequences, progress) => tester.RunLast(tasks, length, sequences, progress, cancellation));
+
+    private (string Name, TResult Result)[] Run<TResult>(
+        ParseResult parsed, CommandConsole console, Func<MetaTester, ITaskDistribution, int, int, IProgress<int>, TResult> test)
     {
-        (LearnerCheckpoint loaded, MetaTrainingRecipe recipe) = CheckpointArgument.Load(parsed.GetValue(checkpoint)!);
+        (ILearner tested, MetaTrainingRecipe recipe) = ReadLearner(parsed);
         recipe = recipe with { Seed = (ulong?)parsed.GetValue(seed) ?? recipe.Seed };
         DatasetSplit which = parsed.GetValue(split) == "train" ? DatasetSplit.Train : DatasetSplit.Test;
         int length = parsed.GetValue(examples) + 1, sequences = parsed.GetValue(predictions);
         using var workers = new WorkerPool(parsed.GetValue(threads));
-        var tester = new MetaTester(loaded.Learner, workers);
+        var tester = new MetaTester(tested, workers);
 
-        List<(string Name, LearningCurve Curve)> curves = [];
+        List<(string Name, TResult Result)> results = [];
         foreach (string path in parsed.GetValue(data)!)
         {
             (string name, ITaskDistribution tasks) = DatasetArgument.UnseenTasks(path, which, recipe);
-            console.ShowProgress($"Meta-testing on {name}", sequences, progress => curves.Add(
-                (name, tester.Run(tasks, length, sequences, new DelegateProgress<int>(done => progress.Report(new StepProgress(done, "sequences"))), cancellation))));
+            console.ShowProgress($"Meta-testing on {name}", sequences, progress => results.Add(
+                (name, test(tester, tasks, length, sequences, new DelegateProgress<int>(done => progress.Report(new StepProgress(done, "sequences")))))));
         }
 
-        return DatasetArgument.WithDistinctNames(curves);
+        return DatasetArgument.WithDistinctNames(results);
+    }
+
+    private (ILearner Learner, MetaTrainingRecipe Recipe) ReadLearner(ParseResult parsed)
+    {
+        if (parsed.GetValue(learner) is not { } name)
+        {
+            (LearnerCheckpoint loaded, MetaTrainingRecipe made) = CheckpointArgument.Load(parsed.GetValue(checkpoint)!);
+            return (loaded.Learner, made);
+        }
+
+        if (parsed.GetResult(checkpoint) is { Implicit: false })
+            throw new UsageException($"{learner.Name} and {checkpoint.Name} were both given; only one of them says what to test.");
+        var recipe = new MetaTrainingRecipe { Learner = LearnerCatalog.CreateOptions(name) };
+        return (recipe.CreateLearner(), recipe);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class MetaTrainingRun(
         if (data.Count == 0)
             recipe = recipe with { SyntheticFraction = 1 };
         (Dataset Dataset, float Weight)[] datasets = [.. data.Select(path => (DatasetArgument.Read(path, DatasetSplit.Train, recipe.Images), 1f))];
-        GpiclTransformer learner = recipe.CreateLearner();
+        ILearner learner = recipe.CreateLearner();
         using var workers = new WorkerPool(threads);
         using var trainer = new MetaTrainer(learner, recipe.CreateTasks(datasets), recipe.Training, workers) { Evaluations = ReadEvaluations() };
         string description = Describe(datasets.Select(entry => entry.Dataset));

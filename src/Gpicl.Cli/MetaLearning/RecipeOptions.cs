@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gpicl.Cli.Commands;
-using Gpicl.Learners;
 using Gpicl.MetaTraining;
 using Gpicl.MetaTraining.Optimizers;
 
@@ -19,12 +18,8 @@ internal sealed class RecipeOptions
     private readonly Option<int?> warmUp = OverrideOptions.WholeNumber("--warm-up", "Steps of warm-up.", 0, int.MaxValue);
     private readonly Option<double?> epsilon = OverrideOptions.Number("--epsilon", "Adam's epsilon.", 0, 1);
     private readonly Option<double?> weightDecay = OverrideOptions.Number("--weight-decay", "Decoupled weight decay.", 0, 10);
-    private readonly Option<string?> optimizer = OverrideOptions.Choice("--optimizer", "How gradients become steps.", "adam", "sign");
-    private readonly Option<string?> layout = OverrideOptions.Choice("--layout", "How examples become tokens.", "paired", "previous-label");
-    private readonly Option<int?> size = OverrideOptions.WholeNumber("--d", "Model size.", 1, 1 << 14);
-    private readonly Option<int?> layers = OverrideOptions.WholeNumber("--layers", "Transformer blocks.", 1, 1000);
-    private readonly Option<int?> heads = OverrideOptions.WholeNumber("--heads", "Attention heads.", 1, 1 << 10);
-    private readonly Option<int?> inputs = OverrideOptions.WholeNumber("--inputs", "Width of the projected inputs.", 2, 1 << 16);
+    private readonly Option<string?> optimizer = OverrideOptions.Choice("--optimizer", "How gradients become steps.", "adam", "sign", "muon");
+    private readonly LearnerOptionSet learner = new();
     private readonly Option<int?> side = OverrideOptions.WholeNumber("--side", "Side that images are resized to.", 1, 4096);
     private readonly Option<bool> colour = new("--colour") { Description = "Keep the colours of images instead of averaging them." };
     private readonly Option<bool> noNormalisation = new("--no-normalisation") { Description = "Do not z-normalise images (Fig. 4)." };
@@ -42,11 +37,12 @@ internal sealed class RecipeOptions
     {
         Option[] all =
         [
-            preset, steps, batch, length, learningRate, warmUp, optimizer, epsilon, weightDecay, layout, size, layers, heads, inputs, side, colour,
-            noNormalisation, synthetic, distorted, biased, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
+            preset, steps, batch, length, learningRate, warmUp, optimizer, epsilon, weightDecay, side, colour, noNormalisation,
+            synthetic, distorted, biased, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
         ];
         foreach (Option option in all)
             command.Add(option);
+        learner.AddTo(command);
     }
 
     /// <summary>The recipe a command line asks for.</summary>
@@ -56,7 +52,6 @@ internal sealed class RecipeOptions
         MetaTrainingRecipe recipe = Override(parsed);
         try
         {
-            recipe.Learner.Validate();
             recipe.Training.Validate();
         }
         catch (ArgumentException exception)
@@ -75,7 +70,7 @@ internal sealed class RecipeOptions
         return start with
         {
             Seed = (ulong?)parsed.GetValue(seed) ?? start.Seed,
-            Learner = ReadLearner(parsed, start.Learner),
+            Learner = learner.Read(parsed, start.Learner, parsed.GetValue(length)),
             Training = training with
             {
                 Steps = parsed.GetValue(steps) ?? training.Steps,
@@ -88,7 +83,13 @@ internal sealed class RecipeOptions
                 EvaluationSequences = parsed.GetValue(evaluationSequences) ?? training.EvaluationSequences,
                 Optimizer = training.Optimizer with
                 {
-                    Algorithm = parsed.GetValue(optimizer) == "sign" ? OptimizerAlgorithm.SignOfMomentum : training.Optimizer.Algorithm,
+                    Algorithm = parsed.GetValue(optimizer) switch
+                    {
+                        "adam" => OptimizerAlgorithm.Adam,
+                        "sign" => OptimizerAlgorithm.SignOfMomentum,
+                        "muon" => OptimizerAlgorithm.Muon,
+                        _ => training.Optimizer.Algorithm,
+                    },
                     Epsilon = (float?)parsed.GetValue(epsilon) ?? training.Optimizer.Epsilon,
                     WeightDecay = (float?)parsed.GetValue(weightDecay) ?? training.Optimizer.WeightDecay,
                 },
@@ -105,19 +106,4 @@ internal sealed class RecipeOptions
             TaskCount = parsed.GetValue(taskCount) ?? start.TaskCount,
         };
     }
-
-    private GpiclOptions ReadLearner(ParseResult parsed, GpiclOptions start) => start with
-    {
-        InputSize = parsed.GetValue(inputs) ?? start.InputSize,
-        Layout = parsed.GetValue(layout) switch
-        {
-            "paired" => TokenLayout.Paired,
-            "previous-label" => TokenLayout.PreviousLabel,
-            _ => start.Layout,
-        },
-        ModelSize = parsed.GetValue(size) ?? start.ModelSize,
-        Layers = parsed.GetValue(layers) ?? start.Layers,
-        Heads = parsed.GetValue(heads) ?? start.Heads,
-        MaximumLength = Math.Max(start.MaximumLength, parsed.GetValue(length) ?? 0),
-    };
 }

@@ -48,14 +48,16 @@ internal static class ReportMarkdown
     private static void AppendTraining(StringBuilder text, BenchReport report)
     {
         AppendTitle(text, "Meta-training");
-        text.AppendLine(Invariant($"4 layers, heads of 32, 196 inputs, length 100; ours on {report.Threads} threads, PyTorch at its better thread count.")).AppendLine();
-        AppendHeader(text, "layout", "d", "batch", "gpicl sequences/s", "GFLOP/s", "of GEMM peak", "allocated/step", "peak working set", "PyTorch sequences/s", "its threads", "ratio");
+        text.AppendLine(Invariant($"196 inputs, length 100, Transformers of 4 layers with heads of 32; ours on {report.Threads} threads, PyTorch at its better thread count.")).AppendLine();
+        AppendHeader(text, "learner", "architecture", "parameters", "state", "batch", "gpicl sequences/s", "GFLOP/s", "of GEMM peak", "allocated/step", "peak working set", "PyTorch sequences/s", "its threads", "ratio");
         foreach (TrainingRow row in report.Training)
         {
             AppendRow(
                 text,
-                row.Setup.Layout,
-                Invariant($"{row.Setup.ModelSize}"),
+                row.Setup.Learner,
+                row.Setup.Architecture,
+                Invariant($"{row.Result.Parameters:N0}"),
+                Invariant($"{row.Result.StateSize:N0}"),
                 Invariant($"{row.Setup.Batch}"),
                 Invariant($"{row.Result.SequencesPerSecond:F1}"),
                 Invariant($"{row.Result.Gflops:F1}"),

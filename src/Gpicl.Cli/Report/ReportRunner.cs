@@ -89,7 +89,7 @@ internal sealed class ReportRunner(ReportOptions options, Measurements measureme
         }
 
         TrainingResult median = ours.OrderBy(result => result.SequencesPerSecond).ElementAt(ours.Count / 2);
-        Advance(string.Create(CultureInfo.InvariantCulture, $"{setup.Layout}, d {setup.ModelSize}: {median.SequencesPerSecond:F0} sequences/s"));
+        Advance(string.Create(CultureInfo.InvariantCulture, $"{setup.Learner}, {setup.Architecture}: {median.SequencesPerSecond:F0} sequences/s"));
         if (options.Reference == null)
             return new TrainingRow(setup, median, null, null);
         (int threadCount, double figure) = theirs.Select(t => (t.Key, Statistics.Median(t.Value))).MaxBy(t => t.Item2);

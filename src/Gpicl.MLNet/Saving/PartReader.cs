@@ -12,6 +12,7 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
     {
         PipelinePart.BuiltIn => MLNetEntry.Read(catalog, archive, PartWriter.Model(number)).Transformers,
         PipelinePart.Classifier classifier => [ReadClassifier(classifier)],
+        PipelinePart.OnlineClassifier classifier => [ReadOnlineClassifier(classifier)],
         PipelinePart.Projection projection => [ReadProjection(projection)],
         PipelinePart.Permutation permutation => [ReadPermutation(permutation)],
         PipelinePart.ImageFeatures images => [ReadImageFeatures(images)],
@@ -26,19 +27,31 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
 
     private GpiclTransformer ReadClassifier(PipelinePart.Classifier part)
     {
+        var (features, names, model) = ReadModel(part.LabelColumn, part.FeatureColumn, InContextClassifier.Load);
+        InContextOptions options = model.Options with { Standardization = part.Standardization };
+        options.Validate();
+        return new GpiclTransformer(CatalogEnvironment.Of(catalog).Register("Gpicl"), model, options, part.LabelColumn, part.FeatureColumn, features, names);
+    }
+
+    private OnlineSgdTransformer ReadOnlineClassifier(PipelinePart.OnlineClassifier part)
+    {
+        var (features, names, model) = ReadModel(part.LabelColumn, part.FeatureColumn, OnlineClassifier.Load);
+        return new OnlineSgdTransformer(model, part.LabelColumn, part.FeatureColumn, features, names);
+    }
+
+    private (VectorDataViewType Features, KeyNames? Names, TModel Model) ReadModel<TModel>(string labelColumn, string featureColumn, Func<string, TModel> load)
+        where TModel : IClassifier
+    {
         DataViewSchema columns = MLNetEntry.Read(catalog, archive, PartWriter.Columns(number)).Schema ?? throw new InvalidDataException($"part {number} has no schema");
-        var (label, classes) = ColumnCheck.Label(columns, part.LabelColumn);
-        var (features, width) = ColumnCheck.Features(columns, part.FeatureColumn);
+        var (label, classes) = ColumnCheck.Label(columns, labelColumn);
+        var (features, width) = ColumnCheck.Features(columns, featureColumn);
 
         ZipArchiveEntry entry = archive.GetEntry(PartWriter.Classifier(number)) ?? throw new InvalidDataException($"part {number} has no classifier");
         using var file = new TemporaryFile();
         entry.ExtractToFile(file.FilePath);
-        InContextClassifier model = InContextClassifier.Load(file.FilePath);
+        TModel model = load(file.FilePath);
         Check(model.Width == width && model.Classes == classes, $"the classifier of part {number} has width {model.Width} and {model.Classes} classes, its columns {width} and {classes}");
-        InContextOptions options = model.Options with { Standardization = part.Standardization };
-        options.Validate();
-        return new GpiclTransformer(
-            CatalogEnvironment.Of(catalog).Register("Gpicl"), model, options, part.LabelColumn, part.FeatureColumn, (VectorDataViewType)features.Type, KeyNames.Of(label));
+        return ((VectorDataViewType)features.Type, KeyNames.Of(label), model);
     }
 
     private ImageFeatureTransformer ReadImageFeatures(PipelinePart.ImageFeatures part)

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Gpicl.InContext;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -16,7 +17,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
     public static string Network(int number) => FormattableString.Invariant($"{number}/network.onnx");
 
     public static bool IsOurs(ITransformer transformer) =>
-        transformer is GpiclTransformer or RandomProjectionTransformer or LabelPermutationTransformer or ImageFeatureTransformer;
+        transformer is GpiclTransformer or OnlineSgdTransformer or RandomProjectionTransformer or LabelPermutationTransformer or ImageFeatureTransformer;
 
     /// <summary>Writes one transformer of this library or any number of others.</summary>
     public PipelinePart Write((ITransformer Transformer, TransformerScope Scope)[] transformers)
@@ -25,7 +26,8 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
         switch (transformers[0].Transformer)
         {
             case GpiclTransformer classifier:
-                WriteClassifier(classifier);
+                WriteColumns(classifier);
+                WriteClassifier(path => classifier.Model.Save(path, classifier.Model.HasExamples));
                 return new PipelinePart.Classifier
                 {
                     Scopes = scopes,
@@ -33,6 +35,10 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
                     FeatureColumn = classifier.FeatureColumnName,
                     Standardization = classifier.Options.Standardization,
                 };
+            case OnlineSgdTransformer online:
+                WriteColumns(online);
+                WriteClassifier(online.Model.Save);
+                return new PipelinePart.OnlineClassifier { Scopes = scopes, LabelColumn = online.LabelColumnName, FeatureColumn = online.FeatureColumnName };
             case RandomProjectionTransformer projection:
                 return new PipelinePart.Projection
                 {
@@ -82,7 +88,8 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
         entry.Write(file.Content);
     }
 
-    private void WriteClassifier(GpiclTransformer classifier)
+    private void WriteColumns<TModel>(ClassifierTransformer<TModel> classifier)
+        where TModel : class, IClassifier
     {
         var columns = new DataViewSchema.Builder();
         columns.AddColumns(
@@ -91,9 +98,12 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
             new DataViewSchema.DetachedColumn(classifier.FeatureColumnName, classifier.FeatureColumnType),
         ]);
         MLNetEntry.Write(catalog, archive, Columns(number), [], columns.ToSchema());
+    }
 
+    private void WriteClassifier(Action<string> save)
+    {
         using var file = new TemporaryFile();
-        classifier.Model.Save(file.FilePath, classifier.Model.HasExamples);
+        save(file.FilePath);
         archive.CreateEntryFromFile(file.FilePath, Classifier(number), CompressionLevel.Fastest);
     }
 }

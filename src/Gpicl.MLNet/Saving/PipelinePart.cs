@@ -8,6 +8,7 @@ namespace Gpicl.MLNet;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(BuiltIn), "built-in")]
 [JsonDerivedType(typeof(Classifier), "classifier")]
+[JsonDerivedType(typeof(OnlineClassifier), "online-classifier")]
 [JsonDerivedType(typeof(Projection), "projection")]
 [JsonDerivedType(typeof(Permutation), "permutation")]
 [JsonDerivedType(typeof(ImageFeatures), "image-features")]
@@ -27,6 +28,14 @@ internal abstract record PipelinePart
         public required string FeatureColumn { get; init; }
 
         public required Standardization Standardization { get; init; }
+    }
+
+    /// <summary>An <see cref="OnlineSgdTransformer"/>; the model and the types of its columns are in files of their own.</summary>
+    internal sealed record OnlineClassifier : PipelinePart
+    {
+        public required string LabelColumn { get; init; }
+
+        public required string FeatureColumn { get; init; }
     }
 
     /// <summary>A <see cref="RandomProjectionTransformer"/>.</summary>

@@ -11,39 +11,18 @@ namespace Gpicl.MLNet;
 /// or infinite features get NaN scores and a missing label. <c>Model.Save</c> writes it as components of ML.NET that do the
 /// same, for which it needs ONNX Runtime; <c>Model.LoadGpicl</c> gives it back from the same file.
 /// </summary>
-public sealed class GpiclTransformer : ISingleFeaturePredictionTransformer<InContextClassifier>
+public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier>
 {
     private readonly IHost host;
-    private readonly VectorDataViewType featureType;
 
     internal GpiclTransformer(IHost host, InContextClassifier model, InContextOptions options, string labelColumn, string featureColumn, VectorDataViewType featureType, KeyNames? names)
+        : base(model, labelColumn, featureColumn, featureType, names)
     {
         this.host = host;
-        this.featureType = featureType;
-        Model = model;
         Options = options;
-        LabelColumnName = labelColumn;
-        FeatureColumnName = featureColumn;
-        Names = names;
     }
 
-    /// <summary>The weights and the examples they have read.</summary>
-    public InContextClassifier Model { get; }
-
-    /// <summary>Where <see cref="WithContext"/> and <see cref="Append"/> look for labels.</summary>
-    public string LabelColumnName { get; }
-
-    /// <inheritdoc/>
-    public string FeatureColumnName { get; }
-
-    /// <inheritdoc/>
-    public DataViewType FeatureColumnType => featureType;
-
-    bool ITransformer.IsRowToRowMapper => true;
-
     internal InContextOptions Options { get; }
-
-    internal KeyNames? Names { get; }
 
     /// <summary>The same weights and options with other labelled examples. Classes and width may be others, too; nothing else is fitted again.</summary>
     /// <param name="data">Rows with label and features, preprocessed as those given to Fit.</param>
@@ -57,7 +36,7 @@ public sealed class GpiclTransformer : ISingleFeaturePredictionTransformer<InCon
     }
 
     /// <summary>
-    /// Adds labelled examples to <see cref="Model"/> behind those it has read, each in one token's work. Rows being scored at
+    /// Adds labelled examples to <see cref="ClassifierTransformer{TModel}.Model"/> behind those it has read, each in one token's work. Rows being scored at
     /// the same time see some of them or none.
     /// </summary>
     /// <param name="data">Rows with label and features; the label has the key values of the one fitted to.</param>
@@ -76,24 +55,12 @@ public sealed class GpiclTransformer : ISingleFeaturePredictionTransformer<InCon
             Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), rows.Labels[i]);
     }
 
-    /// <inheritdoc/>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
-
-    /// <inheritdoc/>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new MappedView(input, CreateMapper(input.Schema));
-    }
-
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
-
     // ML.NET gives components of others no room of their own, so a chain of its own components is saved that does the same.
-    void ICanSaveModel.Save(ModelSaveContext ctx)
+    private protected override void Save(ModelSaveContext context)
     {
-        ArgumentNullException.ThrowIfNull(ctx);
+        ArgumentNullException.ThrowIfNull(context);
         using TransformerChain<ITransformer> chain = BuiltInEquivalent.Of(this);
-        ((ICanSaveModel)chain).Save(ctx);
+        ((ICanSaveModel)chain).Save(context);
     }
 
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabelledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
@@ -106,18 +73,4 @@ public sealed class GpiclTransformer : ISingleFeaturePredictionTransformer<InCon
     }
 
     private static string Describe(KeyNames? names, int classes) => names == null ? $"1 .. {classes}" : string.Join(", ", names.Texts);
-
-    private ScoringMapper CreateMapper(DataViewSchema schema)
-    {
-        ArgumentNullException.ThrowIfNull(schema);
-        return new ScoringMapper(schema, CheckWidth(schema), Model, Names);
-    }
-
-    private DataViewSchema.Column CheckWidth(DataViewSchema schema)
-    {
-        var (column, width) = ColumnCheck.Features(schema, FeatureColumnName);
-        if (width != Model.Width)
-            throw new ArgumentException($"Feature column '{FeatureColumnName}' has {width} values; the classifier was fitted to {Model.Width}.", nameof(schema));
-        return column;
-    }
 }

@@ -7,7 +7,7 @@ namespace Gpicl.MLNet;
 /// <summary>Features and class probabilities of a block of rows, or of one. Rows whose features are not all finite get NaN.</summary>
 internal sealed class ScoreBlock : RowBlock
 {
-    private readonly InContextClassifier model;
+    private readonly IClassifier model;
     private readonly ValueGetter<VBuffer<float>> readFeatures;
     private readonly float[] features; // [rows that can be scored, width]
     private readonly float[] scores; // [rows that can be scored, classes]
@@ -16,7 +16,7 @@ internal sealed class ScoreBlock : RowBlock
     private VBuffer<float> vector;
     private int count;
 
-    public ScoreBlock(InContextClassifier model, ValueGetter<VBuffer<float>> readFeatures, int capacity)
+    public ScoreBlock(IClassifier model, ValueGetter<VBuffer<float>> readFeatures, int capacity)
     {
         this.model = model;
         this.readFeatures = readFeatures;

@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 namespace Gpicl.MLNet;
 
 /// <summary>Adds PredictedLabel and Score.</summary>
-internal sealed class ScoringMapper(DataViewSchema input, DataViewSchema.Column features, InContextClassifier model, KeyNames? names)
+internal sealed class ScoringMapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, KeyNames? names)
     : BlockMapper(input, features, ScoreColumns.Create(model.Classes, names, ScoreColumns.NextSet(input)))
 {
     /// <inheritdoc/>

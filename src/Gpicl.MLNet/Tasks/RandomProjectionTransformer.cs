@@ -1,4 +1,5 @@
 using Gpicl.Tasks;
+using Gpicl.Tensors.Kernels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -7,15 +8,14 @@ namespace Gpicl.MLNet;
 /// <summary>Projects vectors with the random projection A of a task. A missing value makes all values of its projection missing.</summary>
 public sealed class RandomProjectionTransformer : ITransformer
 {
-    private readonly float[] matrix; // [outputs, width]
+    private readonly PackedProjection projection;
 
     internal RandomProjectionTransformer(string outputColumn, string inputColumn, int width, int outputs, ulong seed, long task)
     {
-        if ((long)outputs * width > Array.MaxLength)
+        if (!PackedMatrix.Fits(width, outputs))
             throw new ArgumentException($"Feature column '{inputColumn}' has {width} values; a projection to {outputs} does not fit into one array of at most {Array.MaxLength}.", nameof(width));
         (OutputColumnName, InputColumnName, Width, Outputs, Seed, TaskNumber) = (outputColumn, inputColumn, width, outputs, seed, task);
-        matrix = new float[outputs * width];
-        RandomProjection.Fill(seed, task, outputs, width, matrix);
+        projection = new PackedProjection(seed, task, outputs, width);
     }
 
     /// <summary>Column with the projected vectors.</summary>
@@ -61,20 +61,20 @@ public sealed class RandomProjectionTransformer : ITransformer
         return new Mapper(schema, column, this);
     }
 
-    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column source, RandomProjectionTransformer projection) : RowMapper(
-        input, [source], new DataViewSchema.DetachedColumn(projection.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, projection.Outputs)))
+    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column source, RandomProjectionTransformer parent) : RowMapper(
+        input, [source], new DataViewSchema.DetachedColumn(parent.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, parent.Outputs)))
     {
         public override Delegate[] CreateGetters(DataViewRow input)
         {
             ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(source);
             VBuffer<float> vector = default;
-            var dense = new float[projection.Width];
+            var dense = new float[parent.Width];
             ValueGetter<VBuffer<float>> project = (ref VBuffer<float> value) =>
             {
                 read(ref vector);
                 vector.CopyTo(dense);
-                VBufferEditor<float> editor = VBufferEditor.Create(ref value, projection.Outputs);
-                ProjectionKernel.Multiply(dense, projection.matrix, projection.Width, editor.Values);
+                VBufferEditor<float> editor = VBufferEditor.Create(ref value, parent.Outputs);
+                parent.projection.Apply(dense, editor.Values);
                 value = editor.Commit();
             };
             return [project];

@@ -39,8 +39,6 @@ namespace Gpicl.MLNet;
 /// </remarks>
 public sealed partial class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContextClassifier>
 {
-    private static readonly Lazy<TrainerInfo> NeitherNormalizationNorCaching = new(() => new MLContext().MulticlassClassification.Trainers.NaiveBayes().Info);
-
     private readonly IHost host;
     private readonly Options options;
 
@@ -52,11 +50,11 @@ public sealed partial class GpiclTrainer : ITrainerEstimator<GpiclTransformer, I
     }
 
     /// <inheritdoc/>
-    public TrainerInfo Info => NeitherNormalizationNorCaching.Value;
+    public TrainerInfo Info => TrainerTraits.NeitherNormalizationNorCaching;
 
     /// <summary>Reads the labelled rows into the context of a pretrained network, or of one that is meta-trained first.</summary>
     /// <param name="input">The labelled rows.</param>
-    /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the recipe of meta-training is for a learner that is no Transformer.</exception>
     /// <exception cref="InvalidOperationException">No row is usable, all are of one class, or the network knows fewer classes.</exception>
     /// <exception cref="Checkpoints.CheckpointFormatException">The checkpoint is damaged.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
@@ -81,11 +79,5 @@ public sealed partial class GpiclTrainer : ITrainerEstimator<GpiclTransformer, I
     }
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column label = ColumnCheck.Label(inputSchema, options.LabelColumnName);
-        ColumnCheck.Features(inputSchema, options.FeatureColumnName);
-        return SchemaShapes.Add(inputSchema, ScoreColumns.Create(2, KeyNames.Of(label), 1));
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => TrainerTraits.OutputShape(inputSchema, options.LabelColumnName, options.FeatureColumnName);
 }

@@ -10,9 +10,11 @@ internal static class RowMetaTraining
 {
     public static InContextLearner Run(LabelledRows rows, MetaTrainingRecipe recipe, GpiclTrainer.Options options, IChannel channel)
     {
+        if (recipe.Learner is not Learners.GpiclOptions architecture)
+            throw new ArgumentException($"The recipe '{recipe.Name}' is for a learner of type {recipe.Learner.GetType().Name}; in-context classification needs {nameof(Learners.GpiclOptions)}.", nameof(options));
         recipe = recipe with { DistortedFraction = 0 };
         var dataset = new Dataset("rows", Standardize(rows, options.Standardization), rows.Labels, rows.Classes);
-        Learners.GpiclTransformer network = recipe.CreateLearner();
+        var network = new Learners.GpiclTransformer(architecture, recipe.Seed);
         using var trainer = new MetaTrainer(network, recipe.CreateTasks([(dataset, 1)]), recipe.Training);
         trainer.Run(progress: new Progress(channel, options.MetaTrainingProgress), cancellation: options.CancellationToken);
         return new InContextLearner(network);

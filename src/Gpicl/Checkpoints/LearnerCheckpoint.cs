@@ -11,15 +11,22 @@ public sealed class LearnerCheckpoint
     private const string Format = "gpicl-learner";
     private const string DefaultResource = "Gpicl.Checkpoints.small.safetensors";
 
-    private LearnerCheckpoint(GpiclTransformer learner, string recipe, string libraryVersion)
+    private readonly string source;
+
+    private LearnerCheckpoint(ILearner learner, ILearnerOptions options, string source, string recipe, string libraryVersion)
     {
+        this.source = source;
         Learner = learner;
+        Options = options;
         Recipe = recipe;
         LibraryVersion = libraryVersion;
     }
 
     /// <summary>The learner with its weights.</summary>
-    public GpiclTransformer Learner { get; }
+    public ILearner Learner { get; }
+
+    /// <summary>The architecture of the learner.</summary>
+    public ILearnerOptions Options { get; }
 
     /// <summary>How the weights were made, as JSON; empty when not recorded.</summary>
     public string Recipe { get; }
@@ -70,7 +77,7 @@ public sealed class LearnerCheckpoint
     {
         ["format"] = Format,
         ["learner"] = learner.Name,
-        ["options"] = JsonSerializer.Serialize(OptionsOf(learner)),
+        ["options"] = Serialize(LearnerCatalog.OptionsOf(learner)),
         ["recipe"] = recipe,
         ["library"] = typeof(LearnerCheckpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
     };
@@ -78,10 +85,15 @@ public sealed class LearnerCheckpoint
     /// <summary>Makes the learner that a file of any format holds in tensors whose names begin with <paramref name="prefix"/>.</summary>
     internal static LearnerCheckpoint FromFile(SafetensorsFile file, string source, string prefix)
     {
-        GpiclTransformer learner = Create(file, source, prefix);
+        (ILearner learner, ILearnerOptions options) = Create(file, source, prefix);
         CopyWeights(file, prefix, learner.Parameters);
-        return new LearnerCheckpoint(learner, file.GetMetadata("recipe"), file.GetMetadata("library"));
+        return new LearnerCheckpoint(learner, options, source, file.GetMetadata("recipe"), file.GetMetadata("library"));
     }
+
+    /// <summary>The learner as the Transformer that in-context inference needs.</summary>
+    /// <exception cref="CheckpointFormatException">It is another learner.</exception>
+    internal GpiclTransformer RequireTransformer() => Learner as GpiclTransformer
+        ?? throw new CheckpointFormatException(source, $"it holds a learner '{Learner.Name}', but in-context inference needs '{GpiclTransformer.LearnerName}'");
 
     /// <summary>Copies weights from a file into parameters of the same names and shapes, all or none of them.</summary>
     internal static void CopyWeights(SafetensorsFile file, string prefix, ParameterSet parameters)
@@ -100,26 +112,23 @@ public sealed class LearnerCheckpoint
         return FromFile(file, source, "");
     }
 
-    private static GpiclOptions OptionsOf(ILearner learner) => learner switch
-    {
-        GpiclTransformer gpicl => gpicl.Options,
-        _ => throw new NotSupportedException($"Learners of type {learner.GetType()} cannot be saved."),
-    };
+    private static string Serialize(ILearnerOptions options) => JsonSerializer.Serialize(options, options.GetType());
 
-    private static GpiclTransformer Create(SafetensorsFile file, string source, string prefix)
+    private static (ILearner Learner, ILearnerOptions Options) Create(SafetensorsFile file, string source, string prefix)
     {
-        if (file.GetMetadata("learner") != GpiclTransformer.LearnerName)
-            throw new CheckpointFormatException(source, $"it holds a learner '{file.GetMetadata("learner")}'; this version knows '{GpiclTransformer.LearnerName}'");
+        string name = file.GetMetadata("learner");
+        if (!LearnerCatalog.Names.Contains(name))
+            throw new CheckpointFormatException(source, $"it holds a learner '{name}'; this version knows {LearnerCatalog.ListOfNames}");
         try
         {
-            GpiclOptions options = JsonSerializer.Deserialize<GpiclOptions>(file.GetMetadata("options")) ?? throw new JsonException("no options");
+            ILearnerOptions options = LearnerCatalog.Parse(name, JsonSerializer.Deserialize<JsonElement>(file.GetMetadata("options")));
             options.Validate();
 
             // The file must hold as many weights as it claims before room is made for them.
             long held = file.Tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)).Sum(tensor => (long)tensor.Count);
             if (held != options.ParameterCount)
                 throw new CheckpointFormatException(source, $"its options call for {options.ParameterCount} weights, but it holds {held}");
-            return new GpiclTransformer(options);
+            return (options.Create(), options);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

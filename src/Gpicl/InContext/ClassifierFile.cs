@@ -54,7 +54,7 @@ internal static class ClassifierFile
         if (file.GetMetadata("format") != Format)
             throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
-        var learner = new InContextLearner((GpiclTransformer)checkpoint.Learner, checkpoint.Recipe);
+        var learner = new InContextLearner(checkpoint.RequireTransformer(), checkpoint.Recipe);
         ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);
         int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
 

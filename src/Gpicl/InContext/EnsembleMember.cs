@@ -45,7 +45,7 @@ internal sealed unsafe class EnsembleMember
         var permutation = new int[transformer.Classes];
         LabelPermutation.Fill(seed, Number(member), permutation);
         fixed (float* e = embedding)
-            return new EnsembleMember(new PackedMatrix(width, transformer.Options.ModelSize, e, transformer.Options.ModelSize), permutation);
+            return new EnsembleMember(new PackedMatrix(width, transformer.Options.ModelSize, new MatrixOperand(e, transformer.Options.ModelSize)), permutation);
     }
 
     /// <summary>The order in which a member reads examples: element i is the number of the example at position i.</summary>

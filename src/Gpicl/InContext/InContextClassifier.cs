@@ -8,7 +8,7 @@ namespace Gpicl.InContext;
 /// A learner and the labelled examples it has read: predicts labels of new inputs. All members may be used from several
 /// threads at once; a prediction sees the examples appended before it began, however many are appended meanwhile.
 /// </summary>
-public sealed unsafe class InContextClassifier
+public sealed unsafe class InContextClassifier : IClassifier
 {
     // Fewer rows than this are not worth waking another thread for.
     private const int LeastRowsPerThread = 4;
@@ -33,10 +33,10 @@ public sealed unsafe class InContextClassifier
     /// <summary>How the classifier was fitted; in place of <see cref="Standardization.Auto"/> stands what was chosen.</summary>
     public InContextOptions Options { get; }
 
-    /// <summary>Values of an input.</summary>
+    /// <inheritdoc/>
     public int Width => Ensemble.Standardizer.Means.Length;
 
-    /// <summary>Number of classes; labels are 0 .. Classes − 1.</summary>
+    /// <inheritdoc/>
     public int Classes { get; }
 
     /// <summary>Number of support examples, appended ones included.</summary>

@@ -44,7 +44,7 @@ public sealed class InContextLearner
 
     /// <summary>Reads a checkpoint that <see cref="LearnerCheckpoint.Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="CheckpointFormatException">The file is damaged or is not a checkpoint of a learner.</exception>
+    /// <exception cref="CheckpointFormatException">The file is damaged or is not a checkpoint of a Transformer.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static InContextLearner Load(string path) => FromCheckpoint(LearnerCheckpoint.Load(path));
 
@@ -80,7 +80,7 @@ public sealed class InContextLearner
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
     }
 
-    private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.Learner, checkpoint.Recipe);
+    private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.RequireTransformer(), checkpoint.Recipe);
 
     private static GpiclTransformer Copy(GpiclTransformer transformer)
     {

@@ -13,12 +13,18 @@ internal static class InputGuard
             throw new ArgumentOutOfRangeException(nameof(width), width, $"A projection from so many values to {options.InputSize} does not fit into memory.");
         if (classes < 2 || classes > options.Classes)
             throw new ArgumentOutOfRangeException(nameof(classes), classes, $"The weights are for 2 .. {options.Classes} classes.");
+        if (options.Layout == TokenLayout.PreviousLabel && labels.Length > options.MaximumLength - 1)
+            throw new ArgumentException($"{labels.Length} examples were given; weights with learned positions for {options.MaximumLength} tokens take at most {options.MaximumLength - 1}.", nameof(labels));
+        CheckExamples(inputs, labels, width, classes);
+    }
+
+    /// <exception cref="ArgumentException">There are no examples, all are of one class, sizes disagree, a label is out of range or a value is not finite.</exception>
+    public static void CheckExamples(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes)
+    {
         if (labels.IsEmpty)
             throw new ArgumentException("The support set is empty; it needs examples of at least two classes.", nameof(labels));
         if (inputs.Length != (long)labels.Length * width)
             throw new ArgumentException($"{labels.Length} examples of width {width} have {(long)labels.Length * width} values, but inputs holds {inputs.Length}.", nameof(inputs));
-        if (options.Layout == TokenLayout.PreviousLabel && labels.Length > options.MaximumLength - 1)
-            throw new ArgumentException($"{labels.Length} examples were given; weights with learned positions for {options.MaximumLength} tokens take at most {options.MaximumLength - 1}.", nameof(labels));
 
         bool several = false;
         for (int i = 0; i < labels.Length; i++)

@@ -13,7 +13,7 @@ internal sealed unsafe class LayerWeights
         Block = block;
         int size = block.QueriesKeysValues.Weight.Shape[0];
         QueriesKeysValues = Pack(block.QueriesKeysValues.Weight);
-        KeysValues = new PackedMatrix(size, 2 * size, block.QueriesKeysValues.Weight.Pointer + size, 3 * size);
+        KeysValues = new PackedMatrix(size, 2 * size, new MatrixOperand(block.QueriesKeysValues.Weight.Pointer + size, 3 * size));
         AttentionOutput = Pack(block.AttentionOutput.Weight);
         Up = Pack(block.Up.Weight);
         Down = Pack(block.Down.Weight);
@@ -38,5 +38,5 @@ internal sealed unsafe class LayerWeights
     public PackedMatrix Down { get; }
 
     /// <summary>A parameter as the right side of products.</summary>
-    public static PackedMatrix Pack(Parameter weight) => new(weight.Shape[0], weight.Shape[1], weight.Pointer, weight.Shape[1]);
+    public static PackedMatrix Pack(Parameter weight) => new(weight.Shape[0], weight.Shape[1], new MatrixOperand(weight.Pointer, weight.Shape[1]));
 }

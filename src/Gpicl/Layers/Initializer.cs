@@ -17,7 +17,11 @@ public sealed class Initializer
     public Initializer(ulong seed) => this.seed = seed;
 
     /// <summary>A parameter with values uniform in ±<paramref name="bound"/>.</summary>
-    public Parameter Uniform(string name, Shape shape, float bound) => Add(name, shape, values =>
+    /// <param name="name">Unique within the learner.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="bound">Largest magnitude.</param>
+    /// <param name="maps">Matrices that lie side by side in it, see <see cref="Parameter.Maps"/>. Default 1.</param>
+    public Parameter Uniform(string name, Shape shape, float bound, int maps = 1) => Add(name, shape, maps, values =>
     {
         NextStream().FillUniform(values);
         for (int i = 0; i < values.Length; i++)
@@ -25,7 +29,7 @@ public sealed class Initializer
     });
 
     /// <summary>A parameter with normal values of mean 0.</summary>
-    public Parameter Normal(string name, Shape shape, float deviation) => Add(name, shape, values =>
+    public Parameter Normal(string name, Shape shape, float deviation) => Add(name, shape, maps: 1, values =>
     {
         NextStream().FillNormal(values);
         for (int i = 0; i < values.Length; i++)
@@ -33,16 +37,16 @@ public sealed class Initializer
     });
 
     /// <summary>A parameter with one value throughout.</summary>
-    public Parameter Constant(string name, Shape shape, float value) => Add(name, shape, values => Array.Fill(values, value));
+    public Parameter Constant(string name, Shape shape, float value) => Add(name, shape, maps: 1, values => Array.Fill(values, value));
 
     /// <summary>Moves all parameters made so far into one set.</summary>
     public ParameterSet Build() => new(parameters);
 
-    private Parameter Add(string name, Shape shape, Action<float[]> fill)
+    private Parameter Add(string name, Shape shape, int maps, Action<float[]> fill)
     {
         var values = new float[shape.Length];
         fill(values);
-        var parameter = new Parameter(name, shape, values);
+        var parameter = new Parameter(name, shape, values) { Maps = maps };
         parameters.Add(parameter);
         return parameter;
     }

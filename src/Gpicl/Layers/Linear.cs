@@ -10,14 +10,15 @@ public sealed class Linear
     /// <param name="inputs">Size of the last axis going in, at least 1.</param>
     /// <param name="outputs">Size of the last axis coming out, at least 1.</param>
     /// <param name="initializer">Makes the parameters.</param>
+    /// <param name="maps">Linear maps of equal size that the outputs come from, see <see cref="Parameter.Maps"/>. Default 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
-    public Linear(string name, int inputs, int outputs, Initializer initializer)
+    public Linear(string name, int inputs, int outputs, Initializer initializer, int maps = 1)
     {
         ArgumentNullException.ThrowIfNull(initializer);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         float bound = 1 / MathF.Sqrt(inputs);
-        Weight = initializer.Uniform($"{name}.weight", new Shape(inputs, outputs), bound);
+        Weight = initializer.Uniform($"{name}.weight", new Shape(inputs, outputs), bound, maps);
         Bias = initializer.Uniform($"{name}.bias", new Shape(outputs), bound);
     }
 

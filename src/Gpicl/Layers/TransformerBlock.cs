@@ -26,7 +26,7 @@ public sealed class TransformerBlock
             throw new ArgumentException($"A model size of {modelSize} cannot be shared evenly by {heads} heads.", nameof(heads));
         this.heads = heads;
         AttentionNorm = new LayerNorm($"{name}.attention.norm", modelSize, initializer);
-        QueriesKeysValues = new Linear($"{name}.attention.input", modelSize, 3 * modelSize, initializer);
+        QueriesKeysValues = new Linear($"{name}.attention.input", modelSize, 3 * modelSize, initializer, maps: 3);
         AttentionOutput = new Linear($"{name}.attention.output", modelSize, modelSize, initializer);
         MlpNorm = new LayerNorm($"{name}.mlp.norm", modelSize, initializer);
         Up = new Linear($"{name}.mlp.up", modelSize, hiddenSize, initializer);

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace Gpicl.Learners;
 
 /// <summary>The architecture of a <see cref="GpiclTransformer"/>. Defaults are the paper's (A.4), but for the token layout.</summary>
-public sealed record GpiclOptions
+public sealed record GpiclOptions : ILearnerOptions
 {
-    /// <summary>N_x, width of an input, at least 1. Default 196: images of 14 × 14.</summary>
+    /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;
 
     /// <summary>Number of classes, 2 .. 1,000. Default 10.</summary>
@@ -42,27 +42,20 @@ public sealed record GpiclOptions
         }
     }
 
-    /// <summary>Checks all values.</summary>
-    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    ILearner ILearnerOptions.Create(ulong seed) => new GpiclTransformer(this, seed);
+
+    /// <inheritdoc/>
     public void Validate()
     {
-        List<string> faults = [];
-        Check(InputSize is >= 1 and <= 1 << 20, nameof(InputSize), InputSize, $"1 .. {1 << 20}");
-        Check(Classes is >= 2 and <= 1000, nameof(Classes), Classes, "2 .. 1000");
-        Check(ModelSize is >= 1 and <= 1 << 14, nameof(ModelSize), ModelSize, $"1 .. {1 << 14}");
-        Check(Layers is >= 1 and <= 1000, nameof(Layers), Layers, "1 .. 1000");
-        Check(Heads >= 1 && ModelSize % Math.Max(1, Heads) == 0, nameof(Heads), Heads, $"a divisor of {nameof(ModelSize)} ({ModelSize})");
-        Check(HiddenFactor is >= 1 and <= 64, nameof(HiddenFactor), HiddenFactor, "1 .. 64");
-        Check(MaximumLength is >= 1 and <= 1 << 20, nameof(MaximumLength), MaximumLength, $"1 .. {1 << 20}");
-        if (!Enum.IsDefined(Layout))
-            faults.Add($"{nameof(Layout)} is {Layout}; it must be {nameof(TokenLayout.Paired)} or {nameof(TokenLayout.PreviousLabel)}.");
-        if (faults.Count > 0)
-            throw new ArgumentException("GPICL options: " + string.Join(' ', faults));
-
-        void Check(bool valid, string name, int value, string allowed)
-        {
-            if (!valid)
-                faults.Add($"{name} is {value}; it must be {allowed}.");
-        }
+        var check = new OptionCheck("GPICL");
+        check.InRange(InputSize, 1, 1 << 20, nameof(InputSize));
+        check.InRange(Classes, 2, 1000, nameof(Classes));
+        check.InRange(ModelSize, 1, 1 << 14, nameof(ModelSize));
+        check.InRange(Layers, 1, 1000, nameof(Layers));
+        check.Require(Heads >= 1 && ModelSize % Math.Max(1, Heads) == 0, nameof(Heads), Heads, $"a divisor of {nameof(ModelSize)} ({ModelSize})");
+        check.InRange(HiddenFactor, 1, 64, nameof(HiddenFactor));
+        check.InRange(MaximumLength, 1, 1 << 20, nameof(MaximumLength));
+        check.Require(Enum.IsDefined(Layout), nameof(Layout), Layout, $"{nameof(TokenLayout.Paired)} or {nameof(TokenLayout.PreviousLabel)}");
+        check.ThrowIfAny();
     }
 }

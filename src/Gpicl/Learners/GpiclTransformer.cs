@@ -91,13 +91,7 @@ public sealed class GpiclTransformer : ILearner
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
         ArgumentNullException.ThrowIfNull(tape);
-        ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Shape.Rank != 3 || inputs.Shape[2] != InputSize || labels.Length != inputs.Shape[0] * inputs.Shape[1])
-            throw new ShapeMismatchException($"{nameof(GpiclTransformer)}: inputs must be [B, T, {InputSize}] with B·T labels, but found {inputs.Shape} and {labels.Length} labels.");
-        CheckLength(inputs.Shape[1]);
-        for (int i = 0; i < labels.Length; i++)
-            if ((uint)labels.Span[i] >= (uint)Classes)
-                throw new ArgumentOutOfRangeException(nameof(labels), labels.Span[i], $"Label {i} is {labels.Span[i]}; it must be 0 .. {Classes - 1}.");
+        SequenceCheck.Require(this, inputs, labels);
         Tensor embedded = tape.Linear(inputs, InputWeight, EmbeddingBias); // [B, T, D]
         return Options.Layout == TokenLayout.Paired ? ForwardPaired(tape, embedded, labels) : ForwardPreviousLabel(tape, embedded, labels);
     }
@@ -115,6 +109,14 @@ public sealed class GpiclTransformer : ILearner
         return 2 * (length * (double)InputSize * size + (Options.Layers - 1) * block + last + length * size * Classes);
     }
 
+    /// <summary>Keys and values (two vectors of the model size) of every block for every example: 2 · layers · length · model size (§4.2).</summary>
+    /// <param name="length">Examples seen, at least 0.</param>
+    public long StateSize(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return 2L * Options.Layers * length * Options.ModelSize;
+    }
+
     private Tensor ForwardPaired(Tape tape, Tensor query, ReadOnlyMemory<int> labels)
     {
         Shape perToken = query.Shape;
@@ -129,10 +131,7 @@ public sealed class GpiclTransformer : ILearner
     private Tensor ForwardPreviousLabel(Tape tape, Tensor embedded, ReadOnlyMemory<int> labels)
     {
         int length = embedded.Shape[1];
-        var previous = new int[labels.Length];
-        for (int i = 0; i < previous.Length; i++)
-            previous[i] = i % length == 0 ? -1 : labels.Span[i - 1];
-        Tensor x = tape.Add(embedded, tape.Gather(LabelWeight, previous, new Shape(embedded.Shape[0], length)));
+        Tensor x = tape.Add(embedded, tape.Gather(LabelWeight, SequenceCheck.PreviousLabels(labels, length), new Shape(embedded.Shape[0], length)));
         Tensor positions = length == Options.MaximumLength ? position! : tape.Slice(position!, 0, 0, length);
         x = tape.Add(x, positions); // [B, T, D] + [T, D]
         foreach (TransformerBlock block in blocks)

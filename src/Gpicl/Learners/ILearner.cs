@@ -17,7 +17,7 @@ public interface ILearner
     /// <summary>Number of classes: labels are 0 .. Classes − 1.</summary>
     int Classes { get; }
 
-    /// <summary>What meta-training changes.</summary>
+    /// <summary>What meta-training changes; its <see cref="ParameterSet.ElementCount"/> is the learner's parameter count. Empty where there is nothing to meta-train.</summary>
     ParameterSet Parameters { get; }
 
     /// <summary>Checks that sequences of a length can be processed.</summary>
@@ -32,7 +32,28 @@ public interface ILearner
     /// <exception cref="ShapeMismatchException">The inputs are not of that shape, or the number of labels differs.</exception>
     Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels);
 
+    /// <summary>
+    /// Predicts the last label of every sequence alone, from all examples before it: what <see cref="Forward"/> gives for the
+    /// last position, for less work where a learner can do without the others.
+    /// </summary>
+    /// <param name="tape">Where operations are recorded.</param>
+    /// <param name="inputs">[B, T, InputSize]</param>
+    /// <param name="labels">[B·T] labels, of which the last of a sequence have no influence.</param>
+    /// <returns>Logits [B, Classes].</returns>
+    /// <exception cref="ShapeMismatchException">The inputs are not of that shape, or the number of labels differs.</exception>
+    Tensor ForwardLast(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    {
+        Tensor logits = Forward(tape, inputs, labels); // [B, T, C]
+        Tensor last = tape.Slice(logits, axis: 1, logits.Shape[1] - 1, length: 1);
+        return tape.Reshape(last, last.Shape.Without(1));
+    }
+
     /// <summary>Floating-point operations (multiplications and additions of matrix products) one sequence costs in a forward pass.</summary>
     /// <param name="length">T, number of examples.</param>
     double ForwardOperations(int length);
+
+    /// <summary>How many numbers the learner carries from one example to the next (N_S, §4.2): all it knows of the examples seen.</summary>
+    /// <param name="length">Examples seen, at least 0. Learners with a state of fixed size give the same number for all of them.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    long StateSize(int length);
 }

@@ -32,7 +32,26 @@ public sealed class MetaTester
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="NonFiniteLossException">The learner's logits are NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
-    public LearningCurve Run(ITaskDistribution tasks, int length, int sequences, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    public LearningCurve Run(ITaskDistribution tasks, int length, int sequences, IProgress<int>? progress = null, CancellationToken cancellation = default) =>
+        Run(tasks, length, sequences, lastOnly: false, progress, cancellation);
+
+    /// <summary>
+    /// Tests sequences as <see cref="Run(ITaskDistribution, int, int, IProgress{int}?, CancellationToken)"/> does, but only the prediction after
+    /// T − 1 examples: the last point of the curve, for less work with learners that can do without the others.
+    /// </summary>
+    /// <param name="tasks">Seen or unseen tasks, of the learner's input size and number of classes.</param>
+    /// <param name="length">T, examples in a sequence.</param>
+    /// <param name="sequences">Number of sequences and predictions, at least 1.</param>
+    /// <param name="progress">Told the number of sequences done, now and then.</param>
+    /// <param name="cancellation">Stops the test.</param>
+    /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="NonFiniteLossException">The learner's logits are NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
+    public LearningCurvePoint RunLast(ITaskDistribution tasks, int length, int sequences, IProgress<int>? progress = null, CancellationToken cancellation = default) =>
+        Run(tasks, length, sequences, lastOnly: true, progress, cancellation).Last;
+
+    private LearningCurve Run(ITaskDistribution tasks, int length, int sequences, bool lastOnly, IProgress<int>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
@@ -42,8 +61,8 @@ public sealed class MetaTester
         var codeLengths = new double[Math.Min(SequencesBetweenReports, sequences)];
         var shares = new Share[Math.Min(workers.ThreadCount, sequences)];
         for (int i = 0; i < shares.Length; i++)
-            shares[i] = new Share(learner, tasks, length, workers);
-        var total = new SequenceScores(length);
+            shares[i] = new Share(learner, tasks, length, lastOnly, workers);
+        var total = Share.CreateScores(length, lastOnly);
         try
         {
             for (int first = 0; first < sequences; first += SequencesBetweenReports)
@@ -67,12 +86,14 @@ public sealed class MetaTester
         return total.ToCurve();
     }
 
-    private sealed class Share(ILearner learner, ITaskDistribution tasks, int length, WorkerPool workers) : IDisposable
+    private sealed class Share(ILearner learner, ITaskDistribution tasks, int length, bool lastOnly, WorkerPool workers) : IDisposable
     {
         private readonly Tape tape = new(gradients: null, workers);
         private readonly SequenceBuffer buffer = new(tasks, length, SequencesBetweenReports);
 
-        public SequenceScores Scores { get; } = new(length);
+        public SequenceScores Scores { get; } = CreateScores(length, lastOnly);
+
+        public static SequenceScores CreateScores(int length, bool lastOnly) => lastOnly ? new(1, before: length - 1) : new(length);
 
         public void Run(int first, Span<double> codeLengths)
         {
@@ -80,10 +101,10 @@ public sealed class MetaTester
             {
                 int count = Math.Min(buffer.Capacity, codeLengths.Length - start);
                 (Tensor x, ReadOnlyMemory<int> y) = buffer.Sample(tape, first + start, count); // [B, T, N], [B·T]
-                Tensor logits = learner.Forward(tape, x, y); // [B, T, C]
-                int size = length * learner.Classes;
+                Tensor logits = lastOnly ? learner.ForwardLast(tape, x, y) : learner.Forward(tape, x, y); // [B, C] or [B, T, C]
+                int predictions = lastOnly ? 1 : length, size = predictions * learner.Classes;
                 for (int i = 0; i < count; i++)
-                    codeLengths[start + i] = Scores.Add(logits.Values.Slice(i * size, size), y.Span.Slice(i * length, length));
+                    codeLengths[start + i] = Scores.Add(logits.Values.Slice(i * size, size), y.Span.Slice((i + 1) * length - predictions, predictions));
                 tape.Reset();
             }
         }

@@ -6,7 +6,9 @@ namespace Gpicl.MetaTesting;
 /// Sums over sequences from which a learning curve is made. Hits and losses are counts and fixed-point sums, so that any
 /// order of adding gives the same bits; code lengths and their squares have to come in the order of the sequences.
 /// </summary>
-internal sealed class SequenceScores(int length)
+/// <param name="length">Predictions in a sequence.</param>
+/// <param name="before">Examples seen before the first of them.</param>
+internal sealed class SequenceScores(int length, int before = 0)
 {
     private const double FixedPoint = 1L << 32, LargestLoss = 1e18;
 
@@ -16,8 +18,8 @@ internal sealed class SequenceScores(int length)
     private double bits, squaredBits;
 
     /// <summary>Adds the hits and losses of one sequence.</summary>
-    /// <param name="logits">[T, classes]</param>
-    /// <param name="labels">[T]</param>
+    /// <param name="logits">[length, classes]</param>
+    /// <param name="labels">[length]</param>
     /// <returns>The sequence's code length in bits.</returns>
     /// <exception cref="NonFiniteLossException">A loss is NaN or infinite.</exception>
     public double Add(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
@@ -28,7 +30,7 @@ internal sealed class SequenceScores(int length)
         {
             (bool hit, double loss) = Score(logits.Slice(t * classes, classes), labels[t]);
             if (!double.IsFinite(loss))
-                throw new NonFiniteLossException(FormattableString.Invariant($"The loss of a prediction after {t} examples is {loss}; it must be finite. The learner's weights or the inputs are too large."));
+                throw new NonFiniteLossException(FormattableString.Invariant($"The loss of a prediction after {before + t} examples is {loss}; it must be finite. The learner's weights or the inputs are too large."));
             hits[t] += hit ? 1 : 0;
             losses[t] += (Int128)Math.Round(Math.Min(loss, LargestLoss) * FixedPoint);
             total += loss / Math.Log(2);
@@ -62,7 +64,7 @@ internal sealed class SequenceScores(int length)
         {
             double accuracy = (double)hits[t] / sequences;
             points[t] = new LearningCurvePoint(
-                t, accuracy, 1.96 * Math.Sqrt(accuracy * (1 - accuracy) / sequences), (double)losses[t] / FixedPoint / sequences, sequences);
+                before + t, accuracy, 1.96 * Math.Sqrt(accuracy * (1 - accuracy) / sequences), (double)losses[t] / FixedPoint / sequences, sequences);
         }
 
         double mean = bits / sequences;

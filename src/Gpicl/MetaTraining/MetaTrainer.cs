@@ -23,12 +23,14 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="tasks">Where sequences come from; of the learner's input size and number of classes.</param>
     /// <param name="options">Steps, batch, learning rate and so on.</param>
     /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or tasks and learner disagree in size.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, tasks and learner disagree in size, or the learner has no parameters.</exception>
     public MetaTrainer(ILearner learner, ITaskDistribution tasks, MetaTrainingOptions options, WorkerPool? workers = null)
     {
         ArgumentNullException.ThrowIfNull(learner);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (learner.Parameters.Count == 0)
+            throw new ArgumentException($"Learner '{learner.Name}' has no parameters, so there is nothing to meta-train.", nameof(learner));
         Learner = learner;
         Options = options;
         this.workers = workers ?? WorkerPool.Shared;

@@ -16,4 +16,5 @@ internal static class StreamPurpose
     public const uint SyntheticTask = 8;
     public const uint ImageDistortion = 9;
     public const uint ContextOrder = 10;
+    public const uint OnlineOrder = 11;
 }

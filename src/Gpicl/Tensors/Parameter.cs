@@ -17,6 +17,23 @@ public sealed class Parameter : Tensor
     /// <summary>Unique within a learner.</summary>
     public string Name { get; }
 
+    /// <summary>
+    /// Matrices of equal width that lie side by side in this one, at least 1 and a divisor of its number of columns, such as
+    /// 3 for queries, keys and values; optimizers that treat a matrix as a whole look at each of them. Default 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The last axis cannot be cut into that many equal parts.</exception>
+    public int Maps
+    {
+        get;
+        init
+        {
+            int columns = Shape[Shape.Rank - 1];
+            if (value < 1 || columns % value != 0)
+                throw new ArgumentOutOfRangeException(nameof(Maps), value, $"{Name} has {columns} columns; {value} maps cannot share them evenly.");
+            field = value;
+        }
+    } = 1;
+
     /// <summary>Where this parameter begins in the block of its <see cref="ParameterSet"/>; −1 before it is part of one.</summary>
     internal int Offset { get; private set; } = -1;
 

@@ -116,6 +116,30 @@ public sealed partial class Tape
     public Tensor Attention(Tensor queriesKeysValues, int heads, AttentionPattern pattern, bool queriesOnly = false) =>
         Rent<AttentionOperation>().Forward(this, queriesKeysValues, heads, pattern, queriesOnly);
 
+    /// <summary>
+    /// An LSTM run over time from a state of zeros, fused: with gates (i, f, g, o) = x_t + h_{t−1}·W,
+    /// c_t = σ(f)·c_{t−1} + σ(i)·tanh(g) and h_t = σ(o)·tanh(c_t).
+    /// </summary>
+    /// <param name="x">[batch, T, 4·size]: what the inputs, bias included, add to the gates i, f, g and o, one after the other.</param>
+    /// <param name="recurrentWeight">W, [size, 4·size].</param>
+    /// <returns>h, [batch, T, size].</returns>
+    /// <exception cref="ShapeMismatchException">The sizes disagree.</exception>
+    public Tensor Lstm(Tensor x, Tensor recurrentWeight) => Rent<LstmOperation>().Forward(this, x, recurrentWeight);
+
+    /// <summary>
+    /// An outer-product LSTM (A.4) run over time from a state of zeros, fused. Its state are heads of s × s cells. With
+    /// (k1, k2, q, o) = x_t + h_{t−1}·W for every head, gates (i, g, f)_ab = scale·tanh(k1)_a · scale·tanh(k2)_b,
+    /// c_t = σ(f + 1)·c_{t−1} + σ(i)·g, read_b = Σ_a c_ab·q_a and h_t = σ(o)·tanh(read).
+    /// </summary>
+    /// <param name="x">[batch, T, 8·size], size = heads · s: for every head k1 [3·s], k2 [3·s], q [s] and o [s].</param>
+    /// <param name="recurrentWeight">W, [size, 8·size].</param>
+    /// <param name="scale">One value.</param>
+    /// <param name="heads">Number of heads, a divisor of size.</param>
+    /// <returns>h, [batch, T, size].</returns>
+    /// <exception cref="ShapeMismatchException">The sizes disagree.</exception>
+    public Tensor OuterProductLstm(Tensor x, Tensor recurrentWeight, Tensor scale, int heads) =>
+        Rent<OuterProductLstmOperation>().Forward(this, x, recurrentWeight, scale, heads);
+
     /// <summary>The mean over rows of −ln softmax(logits)[label], in nats.</summary>
     /// <param name="logits">[.., classes]</param>
     /// <param name="labels">One label per row, 0 .. classes − 1; must not change before the backward pass.</param>
@@ -123,6 +147,25 @@ public sealed partial class Tape
     /// <exception cref="ShapeMismatchException">The number of labels is not the number of rows, or there are none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
     public Tensor CrossEntropy(Tensor logits, ReadOnlyMemory<int> labels) => Rent<CrossEntropyOperation>().Forward(this, logits, labels);
+
+    /// <summary>
+    /// The logits of a rectified linear network that learns as it goes: it predicts an example, takes a step of gradient
+    /// descent on that example's cross-entropy, then predicts the next. Differentiable through all steps, exactly.
+    /// </summary>
+    /// <param name="firstSums">[B, T, units] what the first layer gives to every input by its initial weights and biases.</param>
+    /// <param name="products">[B, T, T] inner products of the inputs of each sequence; without a gradient.</param>
+    /// <param name="laterWeights">Initial weights of the layers after the first, each [units of the layer before, units].</param>
+    /// <param name="laterBiases">Their initial biases, each [units]; the last layer's units are the classes.</param>
+    /// <param name="learningRates">[layers, 2] learning rates of each layer's weights and biases.</param>
+    /// <param name="labels">[B·T], 0 .. classes − 1; must not change before the backward pass.</param>
+    /// <param name="constantSteps">Take steps for constants in the backward pass (first order). Default false.</param>
+    /// <returns>[B, T, classes]</returns>
+    /// <exception cref="ShapeMismatchException">The shapes do not fit together.</exception>
+    /// <exception cref="ArgumentException">The products need a gradient.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
+    public Tensor DescendOnline(
+        Tensor firstSums, Tensor products, ReadOnlySpan<Tensor> laterWeights, ReadOnlySpan<Tensor> laterBiases, Tensor learningRates, ReadOnlyMemory<int> labels, bool constantSteps = false) =>
+        Rent<OnlineDescentOperation>().Forward(this, firstSums, products, laterWeights, laterBiases, learningRates, labels, constantSteps);
 
     /// <summary>Rows of a table picked by index.</summary>
     /// <param name="table">[rows, width]</param>

@@ -23,14 +23,14 @@ public class LearnerCheckpointTests
         LearnerCheckpoint.Save(learner, folder.File("learner"), Recipe);
         LearnerCheckpoint loaded = LearnerCheckpoint.Load(folder.File("learner"));
 
-        Assert.Equal(learner.Options, loaded.Learner.Options);
+        Assert.Equal(learner.Options, loaded.Options);
         Assert.Equal((Recipe, true), (loaded.Recipe, loaded.LibraryVersion.Length > 0));
         Assert.Equal(Bits(learner), Bits(loaded.Learner));
         var data = LabelledSequences.For(learner, 3, 9);
         Assert.Equal(data.Logits(learner), data.Logits(loaded.Learner));
         Assert.Equal(["learner"], folder.Names);
 
-        static int[] Bits(GpiclTransformer learner) => [.. learner.Parameters.Values.ToArray().Select(BitConverter.SingleToInt32Bits)];
+        static int[] Bits(ILearner learner) => [.. learner.Parameters.Values.ToArray().Select(BitConverter.SingleToInt32Bits)];
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class LearnerCheckpointTests
     [Theory]
     [InlineData("format", "other", "its format is 'other'")]
     [InlineData("format", null, "no metadata 'format'")]
-    [InlineData("learner", "vsml", "it holds a learner 'vsml'; this version knows 'gpicl'")]
+    [InlineData("learner", "other", "it holds a learner 'other'; this version knows 'gpicl' or ")]
     [InlineData("learner", null, "no metadata 'learner'")]
     [InlineData("options", null, "no metadata 'options'")]
     [InlineData("recipe", null, "no metadata 'recipe'")]

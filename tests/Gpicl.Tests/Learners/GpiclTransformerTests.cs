@@ -137,4 +137,14 @@ public class GpiclTransformerTests
 
         Assert.Equal(expected, learner.ForwardOperations(2));
     }
+
+    [Theory]
+    [InlineData(TokenLayout.Paired)]
+    [InlineData(TokenLayout.PreviousLabel)]
+    public void Its_state_is_a_key_and_a_value_of_every_block_for_every_example(TokenLayout layout)
+    {
+        GpiclTransformer learner = SmallLearner.Create(layout, layers: 2);
+
+        Assert.Equal([0, 2 * 2 * 8, 99 * 2 * 2 * 8], [learner.StateSize(0), learner.StateSize(1), learner.StateSize(99)]);
+    }
 }

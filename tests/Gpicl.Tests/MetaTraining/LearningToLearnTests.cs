@@ -1,3 +1,4 @@
+using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
 using Gpicl.Tasks;
@@ -14,7 +15,7 @@ public class LearningToLearnTests
         var recipe = new MetaTrainingRecipe
         {
             Seed = 1,
-            Learner = new() { InputSize = 4, Classes = 3, ModelSize = 32, Layers = 2, Heads = 2 },
+            Learner = new GpiclOptions { InputSize = 4, Classes = 3, ModelSize = 32, Layers = 2, Heads = 2 },
             Training = new() { Steps = 500, BatchSize = 16, Length = 24, LearningRate = 4e-3f, WarmUpSteps = 30 },
             SyntheticFraction = 1,
             Synthetic = new()

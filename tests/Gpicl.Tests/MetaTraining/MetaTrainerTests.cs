@@ -16,6 +16,7 @@ public class MetaTrainerTests
     [InlineData(2, TokenLayout.Paired, OptimizerAlgorithm.Adam)]
     [InlineData(3, TokenLayout.PreviousLabel, OptimizerAlgorithm.Adam)]
     [InlineData(2, TokenLayout.Paired, OptimizerAlgorithm.SignOfMomentum)]
+    [InlineData(2, TokenLayout.Paired, OptimizerAlgorithm.Muon)]
     public void A_run_interrupted_four_times_ends_with_the_bits_of_an_undisturbed_one(int threads, TokenLayout layout, OptimizerAlgorithm algorithm)
     {
         using var folder = new TemporaryFolder();

@@ -18,10 +18,10 @@ public class OptimizerArgumentTests
     [Fact]
     public void All_faults_are_listed_at_once_with_what_was_found_and_what_is_allowed()
     {
-        var options = new OptimizerOptions { Algorithm = (OptimizerAlgorithm)7, Beta1 = 1, Beta2 = -0.5f, Epsilon = 0, WeightDecay = float.NaN };
+        var options = new OptimizerOptions { Algorithm = (OptimizerAlgorithm)7, Beta1 = 1, Beta2 = -0.5f, Epsilon = 0, Momentum = 2, WeightDecay = float.NaN };
 
-        const string Expected = "Optimizer options: Algorithm is 7; it must be Adam or SignOfMomentum. Beta1 is 1; it must be 0 .. 1, 1 excluded. "
-            + "Beta2 is -0.5; it must be 0 .. 1, 1 excluded. Epsilon is 0; it must be above 0. WeightDecay is NaN; it must be at least 0.";
+        const string Expected = "Optimizer options: Algorithm is 7; it must be one of Adam, SignOfMomentum, Muon. Beta1 is 1; it must be 0 .. 1, 1 excluded. "
+            + "Beta2 is -0.5; it must be 0 .. 1, 1 excluded. Epsilon is 0; it must be above 0. Momentum is 2; it must be 0 .. 1, 1 excluded. WeightDecay is NaN; it must be at least 0.";
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(options.Validate).Message);
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => options.Create(parameters)).Message);
     }
@@ -38,6 +38,7 @@ public class OptimizerArgumentTests
     [Theory]
     [InlineData(OptimizerAlgorithm.Adam)]
     [InlineData(OptimizerAlgorithm.SignOfMomentum)]
+    [InlineData(OptimizerAlgorithm.Muon)]
     public void A_step_that_cannot_be_taken_changes_nothing(OptimizerAlgorithm algorithm)
     {
         IOptimizer optimizer = new OptimizerOptions { Algorithm = algorithm }.Create(parameters);
@@ -59,6 +60,7 @@ public class OptimizerArgumentTests
     [Theory]
     [InlineData(OptimizerAlgorithm.Adam)]
     [InlineData(OptimizerAlgorithm.SignOfMomentum)]
+    [InlineData(OptimizerAlgorithm.Muon)]
     public void A_negative_number_of_steps_cannot_be_restored(OptimizerAlgorithm algorithm)
     {
         IOptimizer optimizer = new OptimizerOptions { Algorithm = algorithm }.Create(parameters);

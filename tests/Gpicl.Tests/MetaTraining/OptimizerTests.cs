@@ -60,6 +60,7 @@ public class OptimizerTests
     [Theory]
     [InlineData(OptimizerAlgorithm.Adam, "adam.mean adam.square")]
     [InlineData(OptimizerAlgorithm.SignOfMomentum, "sign.mean")]
+    [InlineData(OptimizerAlgorithm.Muon, "adam.mean adam.square muon.momentum")]
     public void An_optimizer_restored_from_its_state_goes_on_with_the_same_bits(OptimizerAlgorithm algorithm, string names)
     {
         ParameterSet parameters = Parameters(), copy = Parameters();

@@ -39,6 +39,7 @@ public class TrainingStepTests
     [InlineData(TokenLayout.Paired, OptimizerAlgorithm.Adam, 3e-3f)]
     [InlineData(TokenLayout.PreviousLabel, OptimizerAlgorithm.Adam, 3e-3f)]
     [InlineData(TokenLayout.Paired, OptimizerAlgorithm.SignOfMomentum, 1e-3f)]
+    [InlineData(TokenLayout.Paired, OptimizerAlgorithm.Muon, 1e-2f)]
     public void Fixed_sequences_are_learned_by_heart_in_200_steps(TokenLayout layout, OptimizerAlgorithm algorithm, float learningRate)
     {
         GpiclOptions architecture = Architecture(layout);

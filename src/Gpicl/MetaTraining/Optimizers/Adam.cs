@@ -23,6 +23,8 @@ internal sealed class Adam : IOptimizer
         square = new float[parameters.Values.Length];
     }
 
+    public ParameterSet Parameters => parameters;
+
     public long Steps { get; private set; }
 
     public IReadOnlyList<(string Name, float[] Values)> State => [("adam.mean", mean), ("adam.square", square)];

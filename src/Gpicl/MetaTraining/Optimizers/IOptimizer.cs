@@ -15,7 +15,7 @@ public interface IOptimizer
     IReadOnlyList<(string Name, float[] Values)> State { get; }
 
     /// <summary>Changes the parameters by one step.</summary>
-    /// <param name="gradients">Gradients of the parameters this optimizer was made for.</param>
+    /// <param name="gradients">Gradients of the parameters this optimizer was made for; what they hold afterwards is not defined.</param>
     /// <param name="learningRate">Step size, finite and at least 0.</param>
     /// <param name="gradientScale">Factor applied to every gradient first, such as that of clipping; finite. Default 1.</param>
     /// <exception cref="ArgumentException">The gradients belong to other parameters. Nothing has been changed, here and below.</exception>

@@ -17,6 +17,9 @@ public sealed record OptimizerOptions
     /// <summary>Adam: added to the root of the squared gradient's average, above 0. Smaller values shorten the loss plateau (§4.3). Default 1e-8.</summary>
     public float Epsilon { get; init; } = 1e-8f;
 
+    /// <summary>Muon: decay of the momentum of weight matrices, 0 .. 1 exclusive; the betas are those of Adam for all else. Default 0.95.</summary>
+    public float Momentum { get; init; } = 0.95f;
+
     /// <summary>Decoupled weight decay: every step multiplies weights by 1 − learning rate · this; at least 0. Default 0.</summary>
     public float WeightDecay { get; init; }
 
@@ -26,10 +29,11 @@ public sealed record OptimizerOptions
     {
         List<string> faults = [];
         if (!Enum.IsDefined(Algorithm))
-            faults.Add($"{nameof(Algorithm)} is {Algorithm}; it must be {string.Join(" or ", Enum.GetNames<OptimizerAlgorithm>())}.");
+            faults.Add($"{nameof(Algorithm)} is {Algorithm}; it must be one of {string.Join(", ", Enum.GetNames<OptimizerAlgorithm>())}.");
         Check(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "0 .. 1, 1 excluded");
         Check(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "0 .. 1, 1 excluded");
         Check(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "above 0");
+        Check(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "0 .. 1, 1 excluded");
         Check(WeightDecay >= 0 && float.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0");
         if (faults.Count > 0)
             throw new ArgumentException("Optimizer options: " + string.Join(' ', faults));
@@ -50,6 +54,11 @@ public sealed record OptimizerOptions
         ArgumentNullException.ThrowIfNull(parameters);
         Validate();
         workers ??= WorkerPool.Shared;
-        return Algorithm == OptimizerAlgorithm.Adam ? new Adam(parameters, this, workers) : new SignOfMomentum(parameters, this, workers);
+        return Algorithm switch
+        {
+            OptimizerAlgorithm.Adam => new Adam(parameters, this, workers),
+            OptimizerAlgorithm.Muon => new Muon(parameters, this, workers),
+            _ => new SignOfMomentum(parameters, this, workers),
+        };
     }
 }

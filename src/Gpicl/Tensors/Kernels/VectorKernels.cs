@@ -21,6 +21,18 @@ internal static unsafe class VectorKernels
             y[i] = float.MultiplyAddEstimate(factor, x[i], y[i]);
     }
 
+    /// <summary>x += value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddConstant(int length, float value, float* x)
+    {
+        var v = Vector512.Create(value);
+        int i = 0;
+        for (; i <= length - Vector512<float>.Count; i += Vector512<float>.Count)
+            (Vector512.Load(x + i) + v).Store(x + i);
+        for (; i < length; i++)
+            x[i] += value;
+    }
+
     /// <summary>x · y, summed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(int length, float* x, float* y)

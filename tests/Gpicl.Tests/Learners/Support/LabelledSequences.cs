@@ -22,7 +22,7 @@ internal sealed class LabelledSequences(int count, int length, int width, int cl
     /// <summary>[B, T]</summary>
     public int[] Labels { get; } = [.. RandomNumbers.Uniform(count * length, seed + 1, 0, classes - 1e-3).Select(value => (int)value)];
 
-    public static LabelledSequences For(GpiclTransformer learner, int count, int length, int seed = 1) =>
+    public static LabelledSequences For(ILearner learner, int count, int length, int seed = 1) =>
         new(count, length, learner.InputSize, learner.Classes, seed);
 
     public double[] Input(int sequence, int t) => RandomNumbers.ToDoubles(Inputs.AsSpan((sequence * length + t) * width, width));

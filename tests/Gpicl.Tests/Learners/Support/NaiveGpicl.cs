@@ -7,18 +7,11 @@ namespace Gpicl.Tests.Learners.Support;
 /// The forward pass of a <see cref="GpiclTransformer"/> as its definition reads, in double precision: labels as one-hot
 /// vectors beside the inputs, all tokens of a sequence in one list, a mask of every pair of them.
 /// </summary>
-internal sealed class NaiveGpicl(GpiclTransformer learner)
+internal sealed class NaiveGpicl(GpiclTransformer learner) : NaiveLearner(learner)
 {
     private readonly GpiclOptions options = learner.Options;
 
-    /// <summary>Weights by name, copied from the learner; to be changed at will.</summary>
-    public Dictionary<string, double[]> Weights { get; } = learner.Parameters.ToDictionary(parameter => parameter.Name, parameter => RandomNumbers.ToDoubles(parameter.Values));
-
-    /// <summary>The mean cross-entropy over all positions of all sequences.</summary>
-    public double Loss(LabelledSequences data) => Naive.CrossEntropy(Logits(data), options.Classes, data.Labels);
-
-    /// <summary>Logits [B, T, C].</summary>
-    public double[] Logits(LabelledSequences data) =>
+    public override double[] Logits(LabelledSequences data) =>
         [.. Enumerable.Range(0, data.Count).SelectMany(sequence => options.Layout == TokenLayout.Paired ? Paired(data, sequence) : PreviousLabel(data, sequence))];
 
     // Token 2·t is the query of example t, token 2·t + 1 its support token.
@@ -27,8 +20,8 @@ internal sealed class NaiveGpicl(GpiclTransformer learner)
         var tokens = new double[2 * data.Length][];
         for (int t = 0; t < data.Length; t++)
         {
-            tokens[2 * t] = Embed(data.Input(sequence, t), label: null);
-            tokens[2 * t + 1] = Embed(data.Input(sequence, t), data.Label(sequence, t));
+            tokens[2 * t] = Embed("embedding", data.Input(sequence, t), label: null);
+            tokens[2 * t + 1] = Embed("embedding", data.Input(sequence, t), data.Label(sequence, t));
         }
 
         var mask = new bool[tokens.Length, tokens.Length];
@@ -52,22 +45,12 @@ internal sealed class NaiveGpicl(GpiclTransformer learner)
         for (int t = 0; t < data.Length; t++)
         {
             double[] position = Weights["embedding.position"][(t * options.ModelSize)..((t + 1) * options.ModelSize)];
-            tokens[t] = Sum(Embed(data.Input(sequence, t), t == 0 ? null : data.Label(sequence, t - 1)), position);
+            tokens[t] = Sum(Embed("embedding", data.Input(sequence, t), t == 0 ? null : data.Label(sequence, t - 1)), position);
             for (int earlier = 0; earlier <= t; earlier++)
                 mask[t, earlier] = true;
         }
 
         return Transform(tokens, mask).SelectMany(Head);
-    }
-
-    // (x, onehot(y)) through one matrix.
-    private double[] Embed(double[] input, int? label)
-    {
-        var labelled = new double[options.InputSize + options.Classes];
-        input.CopyTo(labelled, 0);
-        if (label is { } given)
-            labelled[options.InputSize + given] = 1;
-        return Multiply(labelled, [.. Weights["embedding.input.weight"], .. Weights["embedding.label.weight"]], Weights["embedding.bias"]);
     }
 
     private double[][] Transform(double[][] tokens, bool[,] mask)
@@ -114,17 +97,6 @@ internal sealed class NaiveGpicl(GpiclTransformer learner)
     private double[] Head(double[] token) => Linear("head", Normalise("norm", token));
 
     private double[] Normalise(string name, double[] x) => Naive.LayerNorm(x, Weights[$"{name}.gain"], Weights[$"{name}.bias"]);
-
-    private double[] Linear(string name, double[] x) => Multiply(x, Weights[$"{name}.weight"], Weights[$"{name}.bias"]);
-
-    private static double[] Multiply(double[] x, double[] weight, double[] bias)
-    {
-        double[] y = [.. bias];
-        for (int i = 0; i < x.Length; i++)
-            for (int j = 0; j < y.Length; j++)
-                y[j] += x[i] * weight[i * y.Length + j];
-        return y;
-    }
 
     private static double[] Sum(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x + y)];
 }

@@ -4,9 +4,24 @@ using Gpicl.Tests.Tensors.Support;
 
 namespace Gpicl.Tests.Learners.Support;
 
-/// <summary>Transformers small enough to be differentiated numerically.</summary>
+/// <summary>Learners small enough to be differentiated numerically.</summary>
 internal static class SmallLearner
 {
+    /// <summary>Small options of every learner there is, by name: inputs of 5 values, 3 classes.</summary>
+    public static IReadOnlyDictionary<string, ILearnerOptions> ByName { get; } = new ILearnerOptions[]
+    {
+        Options(TokenLayout.Paired),
+        new LstmOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
+        new OuterProductLstmOptions { InputSize = 5, Classes = 3, Heads = 2, HeadSize = 3 },
+        new MultiTaskMlpOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
+        new VsmlOptions { InputSize = 5, Classes = 3, HiddenSize = 4 },
+        new VsmlWithoutSymmetriesOptions { InputSize = 5, Classes = 3, GridSize = 2, HiddenSize = 4, MessageSize = 3 },
+        new OnlineSgdOptions { InputSize = 5, Classes = 3, HiddenLayers = 2, HiddenSize = 6 },
+        new MamlOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
+        new NearestNeighboursOptions { InputSize = 5, Classes = 3, Neighbours = 3 },
+        new LogisticRegressionOptions { InputSize = 5, Classes = 3 },
+    }.ToDictionary(LearnerCatalog.NameOf);
+
     public static GpiclOptions Options(TokenLayout layout, int layers = 2) => new()
     {
         InputSize = 5,
@@ -20,10 +35,12 @@ internal static class SmallLearner
 
     public static GpiclTransformer Create(TokenLayout layout, int layers = 2) => Create(Options(layout, layers));
 
+    public static GpiclTransformer Create(GpiclOptions options) => (GpiclTransformer)Create((ILearnerOptions)options);
+
     /// <summary>A learner whose gains are not one and whose positions and biases are not small, so that none of them goes unnoticed.</summary>
-    public static GpiclTransformer Create(GpiclOptions options)
+    public static ILearner Create(ILearnerOptions options)
     {
-        var learner = new GpiclTransformer(options, seed: 1);
+        ILearner learner = options.Create(seed: 1);
         int seed = 10;
         foreach (Parameter parameter in learner.Parameters)
         {

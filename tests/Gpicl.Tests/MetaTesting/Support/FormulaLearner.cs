@@ -15,7 +15,7 @@ internal sealed class FormulaLearner(int inputSize, int classes, Func<float[][],
 
     public int Classes => classes;
 
-    public ParameterSet Parameters => throw new NotSupportedException();
+    public ParameterSet Parameters { get; } = new([]);
 
     public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
 
@@ -34,4 +34,6 @@ internal sealed class FormulaLearner(int inputSize, int classes, Func<float[][],
     }
 
     public double ForwardOperations(int length) => 0;
+
+    public long StateSize(int length) => 0;
 }

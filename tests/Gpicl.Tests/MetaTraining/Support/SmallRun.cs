@@ -12,10 +12,14 @@ internal sealed class SmallRun : IDisposable
     private readonly WorkerPool workers;
 
     public SmallRun(MetaTrainingOptions options, int threads = 1, TokenLayout layout = TokenLayout.Paired, ulong seed = 1, ITaskDistribution? tasks = null)
+        : this(SmallLearner.Options(layout), options, threads, seed, tasks)
+    {
+    }
+
+    public SmallRun(ILearnerOptions architecture, MetaTrainingOptions options, int threads, ulong seed, ITaskDistribution? tasks = null)
     {
         workers = new WorkerPool(threads);
-        var learner = new GpiclTransformer(SmallLearner.Options(layout), seed);
-        Trainer = new MetaTrainer(learner, tasks ?? Tasks, options, workers) { Evaluations = [("random", Tasks)] };
+        Trainer = new MetaTrainer(architecture.Create(seed), tasks ?? Tasks, options, workers) { Evaluations = [("random", Tasks)] };
     }
 
     public static ITaskDistribution Tasks => new RandomDatasetTasks(new() { Seed = 3, InputSize = 5, Classes = 3, Width = 9 });

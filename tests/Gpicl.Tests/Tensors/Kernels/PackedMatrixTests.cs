@@ -6,15 +6,16 @@ namespace Gpicl.Tests.Tensors.Kernels;
 public sealed unsafe class PackedMatrixTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Products_agree_with_the_definition(bool accumulate)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Products_agree_with_the_definition(bool accumulate, bool transposeB)
     {
         foreach (int m in (int[])[0, 1, 3, 4, 13])
             foreach (int n in (int[])[1, 15, 16, 33, 64, 100])
                 foreach (int k in (int[])[1, 3, 17, 100, 257, 600])
                     foreach (MatrixStart start in accumulate ? [MatrixStart.Existing] : Enum.GetValues<MatrixStart>().Where(start => start != MatrixStart.Existing))
-                        MatrixProductCheck.Run(Multiply, m, n, k, transposeA: false, transposeB: false, start, gap: (n + k) % 3);
+                        MatrixProductCheck.Run(Multiply, m, n, k, transposeA: false, transposeB, start, gap: (n + k) % 3);
     }
 
     [Fact]
@@ -25,7 +26,7 @@ public sealed unsafe class PackedMatrixTests
         var b = new GuardedBuffer(RandomNumbers.Uniform(K * N, seed: 2));
         var together = new GuardedBuffer(20 * N);
         var alone = new GuardedBuffer(N);
-        var matrix = new PackedMatrix(K, N, b.Pointer, N);
+        var matrix = new PackedMatrix(K, N, new MatrixOperand(b.Pointer, N));
         matrix.Multiply(20, a.Pointer, K, together.Pointer, N);
         for (int row = 0; row < 20; row++)
         {
@@ -42,10 +43,10 @@ public sealed unsafe class PackedMatrixTests
     {
         var matrix = new GuardedBuffer(RandomNumbers.Uniform(rows * columns, seed: 1));
         var copy = new float[rows * columns];
-        new PackedMatrix(rows, columns, matrix.Pointer, columns).CopyTo(copy);
+        new PackedMatrix(rows, columns, new MatrixOperand(matrix.Pointer, columns)).CopyTo(copy);
         Assert.Equal(matrix.Values.ToArray(), copy);
     }
 
     private static void Multiply(int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate, float* bias) =>
-        new PackedMatrix(k, n, b.Data, b.Stride).Multiply(m, a.Data, a.Stride, c, cStride, accumulate, bias);
+        new PackedMatrix(k, n, b).Multiply(m, a.Data, a.Stride, c, cStride, accumulate, bias);
 }

@@ -1,0 +1,72 @@
+using Gpicl.InContext;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet;
+
+/// <summary>
+/// A classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it was fitted
+/// to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with missing or infinite
+/// features get NaN scores and a missing label.
+/// </summary>
+/// <typeparam name="TModel">The classifier.</typeparam>
+public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>
+    where TModel : class, IClassifier
+{
+    private readonly VectorDataViewType featureType;
+
+    private protected ClassifierTransformer(TModel model, string labelColumn, string featureColumn, VectorDataViewType featureType, KeyNames? names)
+    {
+        this.featureType = featureType;
+        Model = model;
+        LabelColumnName = labelColumn;
+        FeatureColumnName = featureColumn;
+        Names = names;
+    }
+
+    /// <summary>What has been fitted.</summary>
+    public TModel Model { get; }
+
+    /// <summary>Where labels were found.</summary>
+    public string LabelColumnName { get; }
+
+    /// <inheritdoc/>
+    public string FeatureColumnName { get; }
+
+    /// <inheritdoc/>
+    public DataViewType FeatureColumnType => featureType;
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal KeyNames? Names { get; }
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
+
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new MappedView(input, CreateMapper(input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Save(ctx);
+
+    private protected virtual void Save(ModelSaveContext context) => throw PipelineFile.UseSaveGpicl(GetType().Name);
+
+    private protected DataViewSchema.Column CheckWidth(DataViewSchema schema)
+    {
+        var (column, width) = ColumnCheck.Features(schema, FeatureColumnName);
+        if (width != Model.Width)
+            throw new ArgumentException($"Feature column '{FeatureColumnName}' has {width} values; the classifier was fitted to {Model.Width}.", nameof(schema));
+        return column;
+    }
+
+    private ScoringMapper CreateMapper(DataViewSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new ScoringMapper(schema, CheckWidth(schema), Model, Names);
+    }
+}

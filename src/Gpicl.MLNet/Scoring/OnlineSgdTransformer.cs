@@ -1,0 +1,13 @@
+using Gpicl.InContext;
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet;
+
+/// <summary>A classifier trained by online gradient descent, in a pipeline; see <see cref="ClassifierTransformer{TModel}"/> for what it adds.</summary>
+public sealed class OnlineSgdTransformer : ClassifierTransformer<OnlineClassifier>
+{
+    internal OnlineSgdTransformer(OnlineClassifier model, string labelColumn, string featureColumn, VectorDataViewType featureType, KeyNames? names)
+        : base(model, labelColumn, featureColumn, featureType, names)
+    {
+    }
+}

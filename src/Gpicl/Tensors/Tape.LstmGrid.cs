@@ -1,0 +1,41 @@
+using Gpicl.Tensors.Kernels;
+using Gpicl.Tensors.Operations;
+
+namespace Gpicl.Tensors;
+
+/// <content>
+/// Grids of LSTM cells that share their weights (Kirsch and Schmidhuber 2021): cell (row n, column c) has a state of its own
+/// and reads the message of its row and that of its column.
+/// </content>
+public sealed partial class Tape
+{
+    /// <summary>The state of a grid before its first tick, all zeros: for every column the hidden states, then the cell states, of its padded rows.</summary>
+    /// <param name="batch">B, number of grids.</param>
+    /// <param name="rows">N, rows of a grid.</param>
+    /// <param name="columns">C, columns of a grid.</param>
+    /// <param name="hidden">H, hidden size of a cell.</param>
+    /// <returns>[B, C, 2·H, P] with P the rows padded to whole vectors.</returns>
+    internal Tensor LstmGridState(int batch, int rows, int columns, int hidden) =>
+        Zeros(new Shape(batch, columns, 2 * hidden, LstmGridKernel.PaddedRowsOf(rows)));
+
+    /// <summary>
+    /// One tick of all cells: gates = h·U + message·W + column term, then c' = f ∘ c + i ∘ g and h' = o ∘ tanh(c').
+    /// Gates come in the order input, candidate, forget, output.
+    /// </summary>
+    /// <param name="state">[B, C, 2·H, P], zeros in the padding. On a forward-only tape the next state takes its memory.</param>
+    /// <param name="rowMessages">[B, N, F]: what the cells of a row read.</param>
+    /// <param name="columnTerms">[B, C, 4·H]: what a column adds to the gates of its cells, biases included.</param>
+    /// <param name="recurrentWeight">U, [H, 4·H].</param>
+    /// <param name="messageWeight">W, [F, 4·H].</param>
+    /// <returns>The state after the tick.</returns>
+    /// <exception cref="ShapeMismatchException">The sizes disagree.</exception>
+    internal Tensor LstmGrid(Tensor state, Tensor rowMessages, Tensor columnTerms, Tensor recurrentWeight, Tensor messageWeight) =>
+        Rent<LstmGridOperation>().Forward(this, state, rowMessages, columnTerms, recurrentWeight, messageWeight);
+
+    /// <summary>The hidden states of every column of a grid, averaged over its rows.</summary>
+    /// <param name="state">[B, C, 2·H, P]</param>
+    /// <param name="rows">N, rows without padding, at least 1.</param>
+    /// <returns>[B, C, H]</returns>
+    /// <exception cref="ShapeMismatchException">The state is not that of a grid with so many rows.</exception>
+    internal Tensor LstmGridMean(Tensor state, int rows) => Rent<LstmGridMeanOperation>().Forward(this, state, rows);
+}

@@ -1,0 +1,12 @@
+using Gpicl.Learners;
+
+namespace Gpicl.Tests.Learners.Support;
+
+/// <summary>A <see cref="MultiTaskMlp"/> in double precision.</summary>
+internal sealed class NaiveMultiTaskMlp(MultiTaskMlp learner) : NaiveLearner(learner)
+{
+    public override double[] Logits(LabelledSequences data) => [.. Enumerable.Range(0, data.Count * data.Length).SelectMany(i =>
+        Linear("head", Rectify(Linear("second", Rectify(Linear("first", data.Input(i / data.Length, i % data.Length)))))))];
+
+    private static double[] Rectify(double[] x) => [.. x.Select(value => Math.Max(0, value))];
+}
