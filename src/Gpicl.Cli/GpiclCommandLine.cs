@@ -59,6 +59,7 @@ internal static class GpiclCommandLine
             CompareCommand.Create(console),
             InspectCommand.Create(console),
             ClassifyCommand.Create(console),
+            ExportCommand.Create(console),
             BenchCommand.Create(console),
         };
 

@@ -80,9 +80,9 @@ public sealed class SavingTests : IDisposable
     }
 
     [Fact]
-    public void Model_Save_names_the_method_that_works()
+    public void Model_Save_on_what_it_cannot_save_names_the_method_that_works()
     {
-        ITransformer model = Pipelines.Keyed(ml).Fit(data);
+        ITransformer model = ml.Transforms.RandomProjection("Projected", "Features").Fit(data);
         var exception = Assert.Throws<NotSupportedException>(() => ml.Model.Save(model, data.Schema, path));
         Assert.Contains("mlContext.Model.SaveGpicl", exception.Message, StringComparison.Ordinal);
     }

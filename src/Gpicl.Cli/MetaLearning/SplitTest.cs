@@ -14,12 +14,19 @@ internal sealed class SplitTest(InContextLearner learner, Dataset dataset, int e
     /// <summary>Support examples in each split.</summary>
     public int Examples => examples;
 
+    /// <summary>Fits one split's support set.</summary>
+    public InContextClassifier Fit(int split, InContextOptions options)
+    {
+        int[] support = Rows(split).Support;
+        return learner.Fit(Inputs(support), Labels(support), dataset.Width, dataset.Classes, options);
+    }
+
     /// <summary>Fits one split's support set and predicts its queries.</summary>
     /// <returns>The fraction predicted right.</returns>
     public double Run(int split, InContextOptions options)
     {
-        (int[] support, int[] query) = Rows(split);
-        InContextClassifier classifier = learner.Fit(Inputs(support), Labels(support), dataset.Width, dataset.Classes, options);
+        InContextClassifier classifier = Fit(split, options);
+        int[] query = Rows(split).Query;
         var predicted = new int[query.Length];
         classifier.Predict(Inputs(query), predicted);
         int[] labels = Labels(query);

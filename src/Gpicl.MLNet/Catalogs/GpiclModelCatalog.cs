@@ -2,7 +2,10 @@ using Gpicl.MLNet;
 
 namespace Microsoft.ML;
 
-/// <summary>Saves and loads fitted pipelines with components of this library, which <c>Model.Save</c> has no room for.</summary>
+/// <summary>
+/// Saves and loads fitted pipelines with components of this library. <c>Model.Save</c> has no room for them; it writes a
+/// classifier as components of ML.NET that do the same, one row at a time.
+/// </summary>
 public static class GpiclModelCatalog
 {
     /// <summary>Writes a fitted pipeline with whatever it was fitted to: built-in transformers and those of this library, chained. Atomic.</summary>
@@ -19,7 +22,10 @@ public static class GpiclModelCatalog
         PipelineFile.Save(catalog, model, inputSchema, filePath);
     }
 
-    /// <summary>Reads a pipeline that <see cref="SaveGpicl"/> wrote; it gives the same predictions. As with <c>Model.Load</c>, only load files you trust.</summary>
+    /// <summary>
+    /// Reads a pipeline that <see cref="SaveGpicl"/> or <c>Model.Save</c> wrote, classifiers with the examples they have read;
+    /// it gives the same predictions. As with <c>Model.Load</c>, only load files you trust.
+    /// </summary>
     /// <param name="catalog">The model operations of the context.</param>
     /// <param name="filePath">The file.</param>
     /// <param name="inputSchema">The schema it was saved with, or null.</param>

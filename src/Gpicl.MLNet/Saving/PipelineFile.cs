@@ -18,7 +18,11 @@ internal static class PipelineFile
     public static NotSupportedException UseSaveGpicl(string type) => new(
         $"mlContext.Model.Save cannot save a {type}; save the pipeline with mlContext.Model.{nameof(GpiclModelCatalog.SaveGpicl)}(model, inputSchema, path) and read it with mlContext.Model.{nameof(GpiclModelCatalog.LoadGpicl)}(path, out inputSchema).");
 
-    public static void Save(ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path) => AtomicFile.Write(path, stream =>
+    public static void Save(ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, string path) =>
+        AtomicFile.Write(path, stream => Write(catalog, model, inputSchema, stream));
+
+    /// <summary>Writes to a stream, which is left open.</summary>
+    public static void Write(ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, Stream stream)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         List<PipelinePart> parts = [];
@@ -40,26 +44,14 @@ internal static class PipelineFile
             Version = PipelineDescription.KnownVersion,
             Parts = [.. parts],
         });
-    });
+    }
 
     public static TransformerChain<ITransformer> Load(ModelOperationsCatalog catalog, string path, out DataViewSchema? inputSchema)
     {
         using FileStream stream = File.OpenRead(path);
         try
         {
-            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
-            PipelineDescription description = ReadDescription(archive);
-            List<ITransformer> transformers = [];
-            for (int i = 0; i < description.Parts.Length; i++)
-            {
-                var read = new PartReader(catalog, archive, i).Read(description.Parts[i]);
-                if (read.Count != description.Parts[i].Scopes.Length)
-                    throw new InvalidDataException($"part {i} has {read.Count} transformers, but {description.Parts[i].Scopes.Length} scopes");
-                transformers.AddRange(read);
-            }
-
-            inputSchema = archive.GetEntry(SchemaEntry) == null ? null : MLNetEntry.Read(catalog, archive, SchemaEntry).Schema;
-            return new TransformerChain<ITransformer>(transformers, description.Parts.SelectMany(part => part.Scopes));
+            return Read(catalog, stream, out inputSchema) ?? BuiltInEquivalent.Read(catalog, stream, out inputSchema);
         }
         catch (Exception exception) when (exception is InvalidDataException or JsonException or FormatException or ArgumentException or CheckpointFormatException or NotSupportedException or InvalidOperationException)
         {
@@ -67,9 +59,29 @@ internal static class PipelineFile
         }
     }
 
-    private static PipelineDescription ReadDescription(ZipArchive archive)
+    /// <summary>Reads from a stream, or gives null where it holds an archive of another kind.</summary>
+    public static TransformerChain<ITransformer>? Read(ModelOperationsCatalog catalog, Stream stream, out DataViewSchema? inputSchema)
     {
-        ZipArchiveEntry entry = archive.GetEntry(DescriptionEntry) ?? throw new InvalidDataException($"it has no {DescriptionEntry}; read what Model.Save wrote with Model.Load");
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        inputSchema = null;
+        if (archive.GetEntry(DescriptionEntry) is not { } entry)
+            return null;
+        PipelineDescription description = ReadDescription(entry);
+        List<ITransformer> transformers = [];
+        for (int i = 0; i < description.Parts.Length; i++)
+        {
+            var read = new PartReader(catalog, archive, i).Read(description.Parts[i]);
+            if (read.Count != description.Parts[i].Scopes.Length)
+                throw new InvalidDataException($"part {i} has {read.Count} transformers, but {description.Parts[i].Scopes.Length} scopes");
+            transformers.AddRange(read);
+        }
+
+        inputSchema = archive.GetEntry(SchemaEntry) == null ? null : MLNetEntry.Read(catalog, archive, SchemaEntry).Schema;
+        return new TransformerChain<ITransformer>(transformers, description.Parts.SelectMany(part => part.Scopes));
+    }
+
+    private static PipelineDescription ReadDescription(ZipArchiveEntry entry)
+    {
         using Stream stream = entry.Open();
         PipelineDescription? description = JsonSerializer.Deserialize<PipelineDescription>(stream);
         if (description?.Format != PipelineDescription.ExpectedFormat || description.Parts == null || Array.Exists(description.Parts, part => part?.Scopes == null))

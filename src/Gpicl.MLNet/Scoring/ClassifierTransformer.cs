@@ -52,7 +52,9 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw PipelineFile.UseSaveGpicl(GetType().Name);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Save(ctx);
+
+    private protected virtual void Save(ModelSaveContext context) => throw PipelineFile.UseSaveGpicl(GetType().Name);
 
     private protected DataViewSchema.Column CheckWidth(DataViewSchema schema)
     {

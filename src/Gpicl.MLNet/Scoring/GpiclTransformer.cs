@@ -8,7 +8,8 @@ namespace Gpicl.MLNet;
 /// <summary>
 /// An in-context classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it
 /// was fitted to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with missing
-/// or infinite features get NaN scores and a missing label.
+/// or infinite features get NaN scores and a missing label. <c>Model.Save</c> writes it as components of ML.NET that do the
+/// same, for which it needs ONNX Runtime; <c>Model.LoadGpicl</c> gives it back from the same file.
 /// </summary>
 public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier>
 {
@@ -52,6 +53,14 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
                 $"Label column '{LabelColumnName}' has the key values {Describe(rows.Names, rows.Classes)}, but the classifier was fitted to {Describe(Names, Model.Classes)}; map values to keys with the fitted transformer.", nameof(data));
         for (int i = 0; i < rows.Labels.Length; i++)
             Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), rows.Labels[i]);
+    }
+
+    // ML.NET gives components of others no room of their own, so a chain of its own components is saved that does the same.
+    private protected override void Save(ModelSaveContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using TransformerChain<ITransformer> chain = BuiltInEquivalent.Of(this);
+        ((ICanSaveModel)chain).Save(context);
     }
 
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabelledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)

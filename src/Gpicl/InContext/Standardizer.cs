@@ -3,8 +3,8 @@ namespace Gpicl.InContext;
 /// <summary>Shifts and scales every feature by numbers taken from a support set. Immutable.</summary>
 internal sealed class Standardizer
 {
-    // A query this many deviations away says no more than one twice as far, and must not overflow what follows.
-    private const float LargestValue = 1e9f;
+    /// <summary>Bounds what comes out: an input so many deviations away says no more than one twice as far, and must not overflow what follows.</summary>
+    public const float LargestValue = 1e9f;
 
     private readonly float[] means;
     private readonly float[] scales;

@@ -15,6 +15,8 @@ public class OrtValue : IDisposable
     public ReadOnlySpan<T> GetTensorDataAsSpan<T>()
         where T : unmanaged => throw Missing.Runtime;
 
+    public string[] GetStringTensorAsArray() => throw Missing.Runtime;
+
     public OrtTensorTypeAndShapeInfo GetTensorTypeAndShape() => throw Missing.Runtime;
 
     public void Dispose() => GC.SuppressFinalize(this);

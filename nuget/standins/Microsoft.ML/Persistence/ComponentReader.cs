@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>Reads components back by the name they were written under.</summary>
+/// <summary>Reads components back by the name they were written under; those of other assemblies, by that of their type.</summary>
 internal static class ComponentReader
 {
     public static ITransformer Load(BinaryReader reader)
@@ -16,7 +16,9 @@ internal static class ComponentReader
             ValueToKeyMappingTransformer.Name => ValueToKeyMappingTransformer.Load(reader),
             KeyToValueMappingTransformer.Name => KeyToValueMappingTransformer.Load(reader),
             MulticlassPredictionTransformerLoader.Name => MulticlassPredictionTransformerLoader.Load(reader),
-            _ => throw new FormatException($"Unknown component '{name}'."),
+            _ => Type.GetType(name)?.GetMethod("Load", BindingFlags.Static | BindingFlags.NonPublic, [typeof(BinaryReader)]) is { } load
+                ? (ITransformer)load.Invoke(null, [reader])
+                : throw new FormatException($"Unknown component '{name}'."),
         };
     }
 }

@@ -9,8 +9,11 @@ namespace Gpicl.Tensors.Operations;
 /// </summary>
 internal struct GaussianErrorLinear : IUnaryFunction
 {
-    private const float TwiceRoot = 1.5957691216f; // 2·√(2/π)
-    private const float Cubic = 0.044715f;
+    /// <summary>2·√(2/π)</summary>
+    public const float TwiceRoot = 1.5957691216f;
+
+    /// <summary>Of x³ in u.</summary>
+    public const float Cubic = 0.044715f;
 
     public static Vector512<float> Value(Vector512<float> x) => x * VectorMath.Sigmoid(TwiceU(x, x * x));
 

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML.Data;
+using Microsoft.ML.Internal;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.Transforms.Onnx;
+
+/// <summary>Runs a model once for every row that a column is asked of.</summary>
+internal sealed class OnnxRowMapper : IRowMapper
+{
+    private readonly OnnxTransformer transformer;
+    private readonly DataViewSchema.Column[] inputs;
+    private readonly ConditionalWeakTable<DataViewRow, Results> results = [];
+
+    public OnnxRowMapper(OnnxTransformer transformer, DataViewSchema schema)
+    {
+        this.transformer = transformer;
+        inputs = Array.ConvertAll(transformer.Inputs, name => Find(schema, name));
+        Outputs = [.. transformer.Outputs.Select(name =>
+        {
+            var annotations = new DataViewSchema.Annotations.Builder();
+            if (transformer.SlotNames(name) is { } slots)
+                annotations.AddVector(AnnotationKinds.SlotNames, TextDataViewType.Instance, Array.ConvertAll(slots, slot => slot.AsMemory()));
+            var shape = OnnxTransformer.Shape(transformer.Session.OutputMetadata[name]);
+            return new DataViewSchema.DetachedColumn(name, new VectorDataViewType(NumberDataViewType.Single, shape), annotations.ToAnnotations());
+        })];
+    }
+
+    public IReadOnlyList<DataViewSchema.DetachedColumn> Outputs { get; }
+
+    public IEnumerable<int> Dependencies(int output) => inputs.Select(input => input.Index);
+
+    public Delegate CreateGetter(DataViewRow input, int output)
+    {
+        var shared = results.GetValue(input, _ => new Results());
+        var getters = Array.ConvertAll(inputs, column => input.GetGetter<VBuffer<float>>(column));
+        return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+        {
+            if (shared.Position != input.Position)
+            {
+                shared.Values = Run(getters);
+                shared.Position = input.Position;
+            }
+
+            VBuffer<float>.Copy(shared.Values[output], 0, ref value, shared.Values[output].Length);
+        });
+    }
+
+    private float[][] Run(ValueGetter<VBuffer<float>>[] getters)
+    {
+        var values = new OrtValue[inputs.Length];
+        try
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                VBuffer<float> vector = default;
+                getters[i](ref vector);
+                var shape = OnnxTransformer.Shape(transformer.Session.InputMetadata[transformer.Inputs[i]]);
+                values[i] = OrtValue.CreateTensorValueFromMemory([.. vector.DenseValues()], Array.ConvertAll(shape, size => (long)size));
+            }
+
+            using var options = new RunOptions();
+            using var outputs = transformer.Session.Run(options, transformer.Inputs, values, transformer.Outputs);
+            return [.. outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray())];
+        }
+        finally
+        {
+            foreach (var value in values)
+                value?.Dispose();
+        }
+    }
+
+    private DataViewSchema.Column Find(DataViewSchema schema, string name)
+    {
+        if (schema.GetColumnOrNull(name) is not { } column)
+            throw Check.MissingColumn("inputSchema", "input", name);
+        var shape = OnnxTransformer.Shape(transformer.Session.InputMetadata[name]);
+        if (column.Type is not VectorDataViewType vector || vector.ItemType != NumberDataViewType.Single)
+            throw Check.SchemaMismatch("inputSchema", "input", name, "Vector<Single>", column.Type.ToString());
+        Check.State(vector.Size == shape.Aggregate((product, size) => product * size), $"Input shape mismatch: Input '{name}' has shape {string.Join(",", shape)}, but input data is of length {vector.Size}.");
+        return column;
+    }
+
+    private sealed class Results
+    {
+        public long Position { get; set; } = -1;
+
+        public float[][] Values { get; set; }
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Gpicl.Cli.MetaLearning;
+using Gpicl.Cli.Output;
+using Gpicl.Datasets;
+using Gpicl.InContext;
+using Gpicl.Onnx;
+using Gpicl.Tasks;
+using Spectre.Console;
+using static System.FormattableString;
+
+namespace Gpicl.Cli.Commands;
+
+/// <summary><c>gpicl export</c>: a fitted classifier as an ONNX file, from a saved one or fitted to a data set first.</summary>
+internal static class ExportCommand
+{
+    public static Command Create(CommandConsole console)
+    {
+        Option<FileInfo?> classifier = CommandOptions.ExistingFile("--classifier", "A fitted classifier in a file, as the library saves it.");
+        Option<string?> data = new("--data") { Description = "Or: a CSV file or a folder of images to fit a classifier to.", HelpName = "path" };
+        Option<string> checkpoint = CheckpointArgument.Option();
+        Option<int> examples = CommandOptions.WholeNumber("--examples", "With --data: examples to fit, drawn at random; all when there are fewer.", 2, 1 << 20, 99);
+        Option<int?> members = OverrideOptions.WholeNumber("--members", "With --data: ensemble members.", 1, 1000);
+        Option<long?> seed = OverrideOptions.Seed();
+        Option<string?> names = new("--class-names") { Description = "Names of the classes in their order, separated by commas.", HelpName = "names" };
+        Option<string> output = new("--output") { Description = "The ONNX file to write.", HelpName = "file", Required = true };
+        Option<bool> json = CommandOptions.Json();
+        var command = new Command("export", "Write a fitted classifier as an ONNX graph, for use without this library.") { classifier, data, checkpoint, examples, members, seed, names, output, json };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetValue(output)!;
+            CommandOptions.RequireFolder("--output", path);
+            InContextClassifier fitted = (parsed.GetValue(classifier), parsed.GetValue(data)) switch
+            {
+                ({ } file, null) => InContextClassifier.Load(file.FullName),
+                (null, { } source) => Fit(parsed.GetValue(checkpoint)!, source, parsed.GetValue(examples), parsed.GetValue(members), parsed.GetValue(seed)),
+                _ => throw new UsageException("Either --classifier or --data must be given, and not both."),
+            };
+            fitted.ExportToOnnx(path, new OnnxExportOptions { ClassNames = parsed.GetValue(names)?.Split(',', StringSplitOptions.TrimEntries) });
+            var result = new ExportResult(path, new FileInfo(path).Length, fitted.Width, fitted.Classes, fitted.Count, fitted.Members);
+            console.WriteResult(result, parsed.GetValue(json), Display);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static InContextClassifier Fit(string checkpoint, string data, int examples, int? members, long? seed)
+    {
+        InContextLearner learner = checkpoint == CheckpointArgument.Default ? InContextLearner.Default : InContextLearner.Load(checkpoint);
+        Dataset dataset = DatasetArgument.Read(data, DatasetSource.Open(data).Splits[0], CheckpointArgument.Load(checkpoint).Recipe.Images);
+        ulong key = (ulong)(seed ?? 0);
+        var options = new InContextOptions { Seed = key };
+        if (members is { } count)
+            options = options with { Members = count };
+        return new SplitTest(learner, dataset, Math.Min(examples, dataset.Count), queries: 0, key).Fit(0, options);
+    }
+
+    private static Table Display(ExportResult result) => new Table()
+        .AddColumns("ONNX graph", "")
+        .AddRow("file", Markup.Escape(Invariant($"{result.Output}, {result.Bytes / 1024.0:N0} KiB")))
+        .AddRow("input", Markup.Escape(Invariant($"features: float [N, {result.Width}]")))
+        .AddRow("outputs", Markup.Escape(Invariant($"probabilities: float [N, {result.Classes}], label: int64 [N]")))
+        .AddRow("support examples", Invariant($"{result.Examples}"))
+        .AddRow("ensemble members", Invariant($"{result.Members}"));
+}

@@ -1,0 +1,10 @@
+namespace Gpicl.Cli.MetaLearning;
+
+/// <summary>What <c>gpicl export</c> wrote.</summary>
+/// <param name="Output">The file.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Width">Values of an input.</param>
+/// <param name="Classes">Classes it tells apart.</param>
+/// <param name="Examples">Support examples in it.</param>
+/// <param name="Members">Ensemble members.</param>
+internal sealed record ExportResult(string Output, long Bytes, int Width, int Classes, int Examples, int Members);

@@ -1,0 +1,44 @@
+namespace Gpicl.Onnx;
+
+/// <summary>What an exported graph calls its inputs, outputs and classes.</summary>
+public sealed record OnnxExportOptions
+{
+    /// <summary>The input, float [N, Width]. Default "features".</summary>
+    public string FeaturesName { get; init; } = "features";
+
+    /// <summary>The output of class probabilities, float [N, Classes]; NaN in rows with a feature that is not finite. Default "probabilities".</summary>
+    public string ProbabilitiesName { get; init; } = "probabilities";
+
+    /// <summary>The output of the likeliest class's number, int64 [N]; −1 in rows with a feature that is not finite. Default "label".</summary>
+    public string LabelName { get; init; } = "label";
+
+    /// <summary>The output of the likeliest class's name, string [N], empty where there is none; only there when <see cref="ClassNames"/> are given. Default "class".</summary>
+    public string ClassName { get; init; } = "class";
+
+    /// <summary>
+    /// Names of the classes 0 .. Classes − 1, not empty and all different. They go into the file's metadata under
+    /// <see cref="OnnxExport.ClassesKey"/> as a JSON array. Default null: classes have numbers only.
+    /// </summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Checks all values.</summary>
+    /// <param name="classes">Classes of the classifier.</param>
+    /// <exception cref="ArgumentException">One or more values are not allowed; the message lists every one.</exception>
+    public void Validate(int classes)
+    {
+        List<string> faults = [];
+        string[] names = [FeaturesName, ProbabilitiesName, LabelName, ClassName];
+        if (names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
+            faults.Add($"input and outputs are called {List(names)}; the names must be different and not empty.");
+        if (names.FirstOrDefault(name => name?.StartsWith(ClassifierGraph.InnerPrefix) == true) is { } inner)
+            faults.Add($"'{inner}' begins with '{ClassifierGraph.InnerPrefix}', as names inside the graph do.");
+        if (ClassNames != null && ClassNames.Count != classes)
+            faults.Add($"{nameof(ClassNames)} has {ClassNames.Count} names; the classifier has {classes} classes.");
+        if (ClassNames != null && (ClassNames.Any(string.IsNullOrEmpty) || ClassNames.Distinct(StringComparer.Ordinal).Count() < ClassNames.Count))
+            faults.Add($"{nameof(ClassNames)} are {List(ClassNames)}; they must be different and not empty.");
+        if (faults.Count > 0)
+            throw new ArgumentException("ONNX export: " + string.Join(' ', faults));
+    }
+
+    private static string List(IEnumerable<string?> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+}
