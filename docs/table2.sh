@@ -27,7 +27,7 @@ meta_train() {
     local resume=()
     [ -e "$checkpoint.state" ] && resume=(--resume)
     gpicl meta-train --preset small --batch "$2" --steps "$steps" "${@:3}" --data "$data/mnist" --evaluate "$data/mnist" \
-        --evaluation-interval $((steps / 20)) --output "$checkpoint" --log "$output/$1.log" "${threads[@]}" "${resume[@]}"
+        --evaluation-interval $((steps / 20 + 1)) --output "$checkpoint" --log "$output/$1.log" "${threads[@]}" "${resume[@]}"
 }
 
 meta_train gpicl-paired 32 --layout paired

@@ -56,7 +56,7 @@ internal sealed record ComparisonEntry(ComparedLearner Compared, MetaTrainingRec
             if (Sizes(entry) != Sizes(first))
                 throw new UsageException($"Learner '{first.Compared.Name}' has {Sizes(first)}, '{entry.Compared.Name}' {Sizes(entry)}; learners can only be compared on the same inputs.");
             if (entry.Images is { } images && images != prepared!.Images)
-                throw new UsageException($"Learner '{prepared.Compared.Name}' was meta-trained on images prepared as {prepared.Images}, '{entry.Compared.Name}' as {images}; learners can only be compared on the same inputs.");
+                throw new UsageException($"Learner '{prepared.Compared.Name}' was meta-trained on images prepared as {ComparisonText.Describe(prepared.Images!)}, '{entry.Compared.Name}' as {ComparisonText.Describe(images)}; learners can only be compared on the same inputs.");
         }
 
         return tasks with { Learner = LearnerCatalog.OptionsOf(first.Compared.Learner), Images = prepared?.Images ?? tasks.Images };

@@ -20,7 +20,7 @@ internal static class ComparisonMarkdown
         AppendHeader(text, ComparisonText.CostHeads(result.Examples), textColumns: 2);
         foreach (ComparisonRow row in result.Learners)
             AppendRow(text, ComparisonText.Costs(row));
-        text.AppendLine().AppendLine(Invariant($"PFLOP: matrix arithmetic of meta-training, 10¹⁵ operations. State: numbers a learner carries from one example to the next (§4.2). Milliseconds: one thread reads {result.Examples} examples and predicts one label, in batches of 8, mean over the data sets; {result.Machine}."));
+        text.AppendLine().AppendLine(Invariant($"Training is meta-training; PFLOP is its matrix arithmetic, 10¹⁵ operations. State: numbers a learner carries from one example to the next (§4.2). Milliseconds: one thread reads {result.Examples} examples and predicts one label, in batches of 8, mean over the data sets; {result.Machine}."));
         if (result.Learners.Any(row => row.Recipe != null))
         {
             text.AppendLine().AppendLine("Meta-training:").AppendLine();

@@ -14,7 +14,7 @@ internal static class ComparisonText
 
     /// <summary>The heads of the table of costs.</summary>
     public static string[] CostHeads(int examples) =>
-        ["learner", "is a", "parameters", Invariant($"state after {examples} examples"), "meta-training sequences", "meta-training PFLOP", "ms a prediction"];
+        ["learner", "is a", "parameters", Invariant($"state after {examples} examples"), "training sequences", "training PFLOP", "ms a prediction"];
 
     /// <summary>A line of the table of costs.</summary>
     public static string[] Costs(ComparisonRow row) =>
