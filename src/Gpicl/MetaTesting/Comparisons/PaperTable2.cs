@@ -15,7 +15,7 @@ public static class PaperTable2
     [
         (OnlineSgd.LearnerName, [70.31, 50.78, 37.89, 100.00, 14.84, 10.16]),
         (Maml.LearnerName, [53.71, 48.44, 36.33, 99.80, 17.38, 11.33]),
-        ("vsml", [79.04, 68.49, 54.69, 100.00, 24.09, 17.45]),
+        (Vsml.LearnerName, [79.04, 68.49, 54.69, 100.00, 24.09, 17.45]),
         (Lstm.LearnerName, [25.39, 28.12, 18.10, 58.72, 12.11, 11.07]),
         (GpiclTransformer.LearnerName, [73.70, 62.24, 53.39, 100.00, 19.40, 14.58]),
     ];
