@@ -29,14 +29,10 @@ public sealed record InContextOptions
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        if (Members is < 1 or > 1000)
-            faults.Add($"{nameof(Members)} is {Members}; it must be 1 .. 1000.");
-        if (!(Temperature >= 1e-3f && float.IsFinite(Temperature)))
-            faults.Add(FormattableString.Invariant($"{nameof(Temperature)} is {Temperature}; it must be finite and at least 0.001."));
-        if (!Enum.IsDefined(Standardization))
-            faults.Add($"{nameof(Standardization)} is {Standardization}; it must be a value of the enumeration.");
-        if (faults.Count > 0)
-            throw new ArgumentException("In-context options: " + string.Join(' ', faults));
+        var check = new OptionCheck("In-context");
+        check.InRange(Members, 1, 1000, nameof(Members));
+        check.Require(Temperature >= 1e-3f && float.IsFinite(Temperature), nameof(Temperature), Temperature, "finite and at least 0.001");
+        check.Require(Enum.IsDefined(Standardization), nameof(Standardization), Standardization, "a value of the enumeration");
+        check.ThrowIfAny();
     }
 }

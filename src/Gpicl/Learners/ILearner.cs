@@ -20,9 +20,9 @@ public interface ILearner
     /// <summary>What meta-training changes; its <see cref="ParameterSet.ElementCount"/> is the learner's parameter count. Empty where there is nothing to meta-train.</summary>
     ParameterSet Parameters { get; }
 
-    /// <summary>Checks that sequences of a length can be processed.</summary>
+    /// <summary>Checks that sequences of a length can be processed: any from 1 on, where a learner says nothing else.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1 or above what this learner can take.</exception>
-    void CheckLength(int length);
+    void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
 
     /// <summary>Predicts every label of a batch of sequences.</summary>
     /// <param name="tape">Where operations are recorded.</param>

@@ -43,9 +43,6 @@ public sealed class LogisticRegression : ILearner
     public ParameterSet Parameters { get; } = new([]);
 
     /// <inheritdoc/>
-    public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-
-    /// <inheritdoc/>
     public long StateSize(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

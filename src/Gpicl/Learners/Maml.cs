@@ -57,9 +57,6 @@ public sealed class Maml : ILearner
     public Parameter LogLearningRates { get; }
 
     /// <inheritdoc/>
-    public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-
-    /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
         ArgumentNullException.ThrowIfNull(tape);

@@ -37,9 +37,6 @@ public sealed class NearestNeighbours : ILearner
     public ParameterSet Parameters { get; } = new([]);
 
     /// <inheritdoc/>
-    public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-
-    /// <inheritdoc/>
     public long StateSize(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

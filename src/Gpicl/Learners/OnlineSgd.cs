@@ -47,9 +47,6 @@ public sealed class OnlineSgd : ILearner
     public IReadOnlyList<float[]> InitialWeights => shape.Unpack(shape.InitialWeights);
 
     /// <inheritdoc/>
-    public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-
-    /// <inheritdoc/>
     public long StateSize(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

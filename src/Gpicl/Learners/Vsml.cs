@@ -61,9 +61,6 @@ public sealed class Vsml : ILearner
     public Parameter Output { get; }
 
     /// <inheritdoc/>
-    public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-
-    /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
         ArgumentNullException.ThrowIfNull(tape);

@@ -65,9 +65,6 @@ public sealed class VsmlWithoutSymmetries : ILearner
     public Linear Head { get; }
 
     /// <inheritdoc/>
-    public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-
-    /// <inheritdoc/>
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
         ArgumentNullException.ThrowIfNull(tape);

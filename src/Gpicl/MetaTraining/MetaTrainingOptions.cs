@@ -57,28 +57,19 @@ public sealed record MetaTrainingOptions
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        AtLeast(1, Steps, nameof(Steps));
-        AtLeast(1, BatchSize, nameof(BatchSize));
-        AtLeast(1, Length, nameof(Length));
-        AtLeast(0, WarmUpSteps, nameof(WarmUpSteps));
-        AtLeast(1, ReportInterval, nameof(ReportInterval));
-        AtLeast(1, StateInterval, nameof(StateInterval));
-        AtLeast(1, EvaluationInterval, nameof(EvaluationInterval));
-        AtLeast(1, EvaluationSequences, nameof(EvaluationSequences));
-        Check(LearningRate > 0 && float.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
-        Check(FinalLearningRateFraction is >= 0 and <= 1, nameof(FinalLearningRateFraction), FinalLearningRateFraction, "0 .. 1");
-        Check(ClipNorm > 0, nameof(ClipNorm), ClipNorm, "above 0");
-        if (faults.Count > 0)
-            throw new ArgumentException("Meta-training options: " + string.Join(' ', faults));
+        var check = new OptionCheck("Meta-training");
+        check.AtLeast(Steps, 1, nameof(Steps));
+        check.AtLeast(BatchSize, 1, nameof(BatchSize));
+        check.AtLeast(Length, 1, nameof(Length));
+        check.AtLeast(WarmUpSteps, 0, nameof(WarmUpSteps));
+        check.AtLeast(ReportInterval, 1, nameof(ReportInterval));
+        check.AtLeast(StateInterval, 1, nameof(StateInterval));
+        check.AtLeast(EvaluationInterval, 1, nameof(EvaluationInterval));
+        check.AtLeast(EvaluationSequences, 1, nameof(EvaluationSequences));
+        check.Require(LearningRate > 0 && float.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
+        check.Fraction(FinalLearningRateFraction, nameof(FinalLearningRateFraction));
+        check.Require(ClipNorm > 0, nameof(ClipNorm), ClipNorm, "above 0");
+        check.ThrowIfAny();
         Optimizer.Validate();
-
-        void AtLeast(int minimum, int value, string name) => Check(value >= minimum, name, value, $"at least {minimum}");
-
-        void Check(bool valid, string name, float value, string allowed)
-        {
-            if (!valid)
-                faults.Add(FormattableString.Invariant($"{name} is {value}; it must be {allowed}."));
-        }
     }
 }

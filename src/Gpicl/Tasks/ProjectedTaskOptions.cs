@@ -43,18 +43,12 @@ public sealed record ProjectedTaskOptions
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        if (InputSize < 1)
-            faults.Add($"{nameof(InputSize)} is {InputSize}; it must be at least 1.");
-        if (Classes < 1)
-            faults.Add($"{nameof(Classes)} is {Classes}; it must be at least 1.");
-        if (TaskCount is < 1 or > 1 << 25)
-            faults.Add($"{nameof(TaskCount)} is {TaskCount}; it must be 1 .. {1 << 25}, or null for unlimited tasks.");
-        if (!(FixedPermutationFraction is >= 0 and <= 1))
-            faults.Add(FormattableString.Invariant($"{nameof(FixedPermutationFraction)} is {FixedPermutationFraction}; it must be 0 .. 1."));
-        if (!(DistortedFraction is >= 0 and <= 1))
-            faults.Add(FormattableString.Invariant($"{nameof(DistortedFraction)} is {DistortedFraction}; it must be 0 .. 1."));
-        if (faults.Count > 0)
-            throw new ArgumentException("Projected task options: " + string.Join(' ', faults));
+        var check = new OptionCheck("Projected task");
+        check.AtLeast(InputSize, 1, nameof(InputSize));
+        check.AtLeast(Classes, 1, nameof(Classes));
+        check.Require(TaskCount is null or (>= 1 and <= 1 << 25), nameof(TaskCount), TaskCount ?? 0, $"1 .. {1 << 25}, or null for unlimited tasks");
+        check.Fraction(FixedPermutationFraction, nameof(FixedPermutationFraction));
+        check.Fraction(DistortedFraction, nameof(DistortedFraction));
+        check.ThrowIfAny();
     }
 }

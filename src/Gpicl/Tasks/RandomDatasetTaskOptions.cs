@@ -25,13 +25,13 @@ public sealed record RandomDatasetTaskOptions
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        foreach ((string name, int value) in new[] { (nameof(InputSize), InputSize), (nameof(Classes), Classes), (nameof(Points), Points), (nameof(Width), Width) })
-            if (value < 1)
-                faults.Add($"{name} is {value}; it must be at least 1.");
-        if ((long)Width * Math.Max(Points, InputSize) > Array.MaxLength)
-            faults.Add($"{nameof(Width)} · max({nameof(Points)}, {nameof(InputSize)}) is {(long)Width * Math.Max(Points, InputSize)}; it must be at most {Array.MaxLength}.");
-        if (faults.Count > 0)
-            throw new ArgumentException("Random dataset options: " + string.Join(' ', faults));
+        var check = new OptionCheck("Random dataset");
+        check.AtLeast(InputSize, 1, nameof(InputSize));
+        check.AtLeast(Classes, 1, nameof(Classes));
+        check.AtLeast(Points, 1, nameof(Points));
+        check.AtLeast(Width, 1, nameof(Width));
+        long largest = (long)Width * Math.Max(Points, InputSize);
+        check.Require(largest <= Array.MaxLength, $"{nameof(Width)} · max({nameof(Points)}, {nameof(InputSize)})", largest, $"at most {Array.MaxLength}");
+        check.ThrowIfAny();
     }
 }

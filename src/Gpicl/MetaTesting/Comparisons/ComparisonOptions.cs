@@ -16,14 +16,10 @@ public sealed record ComparisonOptions
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        if (Examples is < 0 or > ushort.MaxValue)
-            faults.Add($"{nameof(Examples)} is {Examples}; it must be 0 .. {ushort.MaxValue}.");
-        if (Predictions < 1)
-            faults.Add($"{nameof(Predictions)} is {Predictions}; it must be at least 1.");
-        if (CurvePredictions < 1)
-            faults.Add($"{nameof(CurvePredictions)} is {CurvePredictions}; it must be at least 1.");
-        if (faults.Count > 0)
-            throw new ArgumentException("Comparison options: " + string.Join(' ', faults));
+        var check = new OptionCheck("Comparison");
+        check.InRange(Examples, 0, ushort.MaxValue, nameof(Examples));
+        check.AtLeast(Predictions, 1, nameof(Predictions));
+        check.AtLeast(CurvePredictions, 1, nameof(CurvePredictions));
+        check.ThrowIfAny();
     }
 }

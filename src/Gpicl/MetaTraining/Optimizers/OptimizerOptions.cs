@@ -27,22 +27,15 @@ public sealed record OptimizerOptions
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        if (!Enum.IsDefined(Algorithm))
-            faults.Add($"{nameof(Algorithm)} is {Algorithm}; it must be one of {string.Join(", ", Enum.GetNames<OptimizerAlgorithm>())}.");
-        Check(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "0 .. 1, 1 excluded");
-        Check(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "0 .. 1, 1 excluded");
-        Check(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "above 0");
-        Check(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "0 .. 1, 1 excluded");
-        Check(WeightDecay >= 0 && float.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0");
-        if (faults.Count > 0)
-            throw new ArgumentException("Optimizer options: " + string.Join(' ', faults));
-
-        void Check(bool valid, string name, float value, string allowed)
-        {
-            if (!valid)
-                faults.Add(FormattableString.Invariant($"{name} is {value}; it must be {allowed}."));
-        }
+        const string Decay = "0 .. 1, 1 excluded";
+        var check = new OptionCheck("Optimizer");
+        check.Require(Enum.IsDefined(Algorithm), nameof(Algorithm), Algorithm, "one of " + string.Join(", ", Enum.GetNames<OptimizerAlgorithm>()));
+        check.Require(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, Decay);
+        check.Require(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, Decay);
+        check.Require(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "above 0");
+        check.Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, Decay);
+        check.Require(WeightDecay >= 0 && float.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0");
+        check.ThrowIfAny();
     }
 
     /// <summary>The optimizer these options describe.</summary>

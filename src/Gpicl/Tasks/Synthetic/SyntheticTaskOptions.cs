@@ -66,20 +66,16 @@ public sealed record SyntheticTaskOptions
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
     public void Validate()
     {
-        List<string> faults = [];
-        if (InputSize < 2)
-            faults.Add($"{nameof(InputSize)} is {InputSize}; it must be at least 2.");
-        if (Classes < 2)
-            faults.Add($"{nameof(Classes)} is {Classes}; it must be at least 2.");
-        if (MaximumTableWidth is < 2 or > WidestTable)
-            faults.Add($"{nameof(MaximumTableWidth)} is {MaximumTableWidth}; it must be 2 .. {WidestTable}.");
-        CheckWeights(faults);
-        CheckProbabilities(faults);
-        if (faults.Count > 0)
-            throw new ArgumentException("Synthetic task options: " + string.Join(' ', faults));
+        var check = new OptionCheck("Synthetic task");
+        check.AtLeast(InputSize, 2, nameof(InputSize));
+        check.AtLeast(Classes, 2, nameof(Classes));
+        check.InRange(MaximumTableWidth, 2, WidestTable, nameof(MaximumTableWidth));
+        CheckWeights(check);
+        CheckProbabilities(check);
+        check.ThrowIfAny();
     }
 
-    private void CheckWeights(List<string> faults)
+    private void CheckWeights(OptionCheck check)
     {
         (string Name, float Value)[] weights =
         [
@@ -88,23 +84,19 @@ public sealed record SyntheticTaskOptions
             (nameof(SmoothImageWeight), SmoothImageWeight), (nameof(StrokeImageWeight), StrokeImageWeight),
         ];
         foreach ((string name, float value) in weights)
-            if (!float.IsFinite(value) || value < 0)
-                faults.Add(FormattableString.Invariant($"{name} is {value}; it must be finite and not negative."));
-        if (weights.All(weight => weight.Value == 0))
-            faults.Add("All weights are zero; at least one must be positive.");
+            check.Require(float.IsFinite(value) && value >= 0, name, value, "finite and not negative");
+        check.Require(weights.Any(weight => weight.Value != 0), "All weights are zero; at least one must be positive.");
     }
 
-    private void CheckProbabilities(List<string> faults)
+    private void CheckProbabilities(OptionCheck check)
     {
-        (string Name, float Value)[] probabilities =
-        [
-            (nameof(IrrelevantFeatureProbability), IrrelevantFeatureProbability), (nameof(WarpProbability), WarpProbability),
-            (nameof(UnequalScaleProbability), UnequalScaleProbability), (nameof(CorrelationProbability), CorrelationProbability),
-            (nameof(LowRankProbability), LowRankProbability), (nameof(ManyClustersProbability), ManyClustersProbability),
-            (nameof(HeavyTailProbability), HeavyTailProbability), (nameof(ImbalanceProbability), ImbalanceProbability),
-        ];
-        foreach ((string name, float value) in probabilities)
-            if (!(value is >= 0 and <= 1))
-                faults.Add(FormattableString.Invariant($"{name} is {value}; it must be 0 .. 1."));
+        check.Fraction(IrrelevantFeatureProbability, nameof(IrrelevantFeatureProbability));
+        check.Fraction(WarpProbability, nameof(WarpProbability));
+        check.Fraction(UnequalScaleProbability, nameof(UnequalScaleProbability));
+        check.Fraction(CorrelationProbability, nameof(CorrelationProbability));
+        check.Fraction(LowRankProbability, nameof(LowRankProbability));
+        check.Fraction(ManyClustersProbability, nameof(ManyClustersProbability));
+        check.Fraction(HeavyTailProbability, nameof(HeavyTailProbability));
+        check.Fraction(ImbalanceProbability, nameof(ImbalanceProbability));
     }
 }

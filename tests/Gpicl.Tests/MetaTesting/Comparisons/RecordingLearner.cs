@@ -18,8 +18,6 @@ internal sealed class RecordingLearner(int inputSize, int classes, float bias = 
     /// <summary>Sequences as text, each once.</summary>
     public ConcurrentDictionary<string, bool> Seen { get; } = new();
 
-    public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-
     public static string Describe(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) =>
         string.Join(' ', inputs.ToArray().Select(BitConverter.SingleToUInt32Bits)) + " : " + string.Join(' ', labels.ToArray());
 

@@ -17,8 +17,6 @@ internal sealed class FormulaLearner(int inputSize, int classes, Func<float[][],
 
     public ParameterSet Parameters { get; } = new([]);
 
-    public void CheckLength(int length) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-
     public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
         int length = inputs.Shape[1];
