@@ -11,7 +11,7 @@ internal static class ReportMarkdown
     public static string Render(BenchReport report)
     {
         var text = new StringBuilder();
-        text.AppendLine(Invariant($"{report.Date}, {report.Machine}. Medians of {report.Rounds} rounds."));
+        text.AppendLine(Invariant($"{report.Date}, {report.Machine}. {(report.Rounds == 1 ? "One round" : $"Medians of {report.Rounds} rounds")}."));
         if (report.Gemm.Count > 0)
             AppendGemm(text, report);
         if (report.Training.Count > 0)

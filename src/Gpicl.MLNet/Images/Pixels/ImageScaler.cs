@@ -1,10 +1,11 @@
+using System.Numerics;
+
 namespace Gpicl.MLNet;
 
 /// <summary>Scales images and cuts out their middle. Along rows first, then along columns, rounding to bytes after each.</summary>
 /// <param name="preprocessing">The sizes and the interpolation.</param>
 internal sealed class ImageScaler(ImagePreprocessing preprocessing)
 {
-    private readonly int[] sums = new int[3 * preprocessing.Width]; // of a row of the target
     private byte[] rows = []; // [rows needed, width of the target, 3]
     private ResampleWeights? horizontal;
     private ResampleWeights? vertical;
@@ -61,21 +62,41 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
         }
     }
 
-    private void MixRows(ReadOnlySpan<byte> source, ReadOnlySpan<int> weights, Span<byte> target)
+    // A row of the target from as many rows of the source as there are weights.
+    private static void MixRows(ReadOnlySpan<byte> source, ReadOnlySpan<int> weights, Span<byte> target)
     {
-        Span<int> sum = sums;
-        sum.Fill(1 << (ResampleWeights.Precision - 1));
+        int i = 0;
+        for (; i <= target.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+            MixVector(source[i..], target.Length, weights).CopyTo(target[i..]);
+        for (; i < target.Length; i++)
+        {
+            int sum = 1 << (ResampleWeights.Precision - 1);
+            for (int tap = 0; tap < weights.Length; tap++)
+                sum += weights[tap] * source[(tap * target.Length) + i];
+            target[i] = ToByte(sum);
+        }
+    }
+
+    private static Vector<byte> MixVector(ReadOnlySpan<byte> source, int stride, ReadOnlySpan<int> weights)
+    {
+        Vector<int> first = Vector.Create(1 << (ResampleWeights.Precision - 1)), second = first, third = first, fourth = first;
         for (int tap = 0; tap < weights.Length; tap++)
         {
             int weight = weights[tap];
-            ReadOnlySpan<byte> row = source.Slice(tap * sum.Length, sum.Length);
-            for (int i = 0; weight != 0 && i < row.Length; i++)
-                sum[i] += weight * row[i];
+            Vector.Widen(new Vector<byte>(source[(tap * stride)..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector.Widen(low, out Vector<uint> lowest, out Vector<uint> lower);
+            Vector.Widen(high, out Vector<uint> higher, out Vector<uint> highest);
+            first += weight * lowest.As<uint, int>();
+            second += weight * lower.As<uint, int>();
+            third += weight * higher.As<uint, int>();
+            fourth += weight * highest.As<uint, int>();
         }
 
-        for (int i = 0; i < sum.Length; i++)
-            target[i] = ToByte(sum[i]);
+        return Vector.Narrow(Vector.Narrow(ToBytes(first), ToBytes(second)), Vector.Narrow(ToBytes(third), ToBytes(fourth)));
     }
+
+    private static Vector<uint> ToBytes(Vector<int> sums) =>
+        Vector.Min(Vector.Max(sums >> ResampleWeights.Precision, Vector<int>.Zero), Vector.Create((int)byte.MaxValue)).As<int, uint>();
 
     private static byte ToByte(int sum) => (byte)Math.Clamp(sum >> ResampleWeights.Precision, 0, byte.MaxValue);
 

@@ -47,7 +47,7 @@ public sealed class Comparison
         this.workers = workers ?? WorkerPool.Shared;
     }
 
-    /// <summary>Measures every learner on every kind of tasks, but those the file has already.</summary>
+    /// <summary>Measures every learner on every kind of tasks; of those the file has already, the times alone.</summary>
     /// <param name="progress">Told of every cell and, now and then, of its sequences.</param>
     /// <param name="cancellation">Stops the comparison; finished cells are in the file.</param>
     /// <returns>One cell for each pair, learner after learner.</returns>
@@ -105,13 +105,14 @@ public sealed class Comparison
     {
         cancellation.ThrowIfCancellationRequested();
         string key = Key("cell", learner, entry, options.Predictions);
-        if (file?.FindCell(key) is { } finished)
-            return finished with { Learner = learner.Name, Tasks = entry.Name };
         int length = options.Examples + 1;
-        LearningCurvePoint last = Test(learner, entry, tester => tester.RunLast(entry.Tasks, length, options.Predictions, progress, cancellation));
-        var cell = new ComparisonCell(learner.Name, entry.Name, last, PredictionTimer.Measure(learner.Learner, entry.Tasks, length));
-        file?.Add(key, cell);
-        return cell;
+        if (file?.FindCell(key) is not { } last)
+        {
+            last = Test(learner, entry, tester => tester.RunLast(entry.Tasks, length, options.Predictions, progress, cancellation));
+            file?.Add(key, last);
+        }
+
+        return new ComparisonCell(learner.Name, entry.Name, last, PredictionTimer.Measure(learner.Learner, entry.Tasks, length));
     }
 
     private TResult Test<TResult>(ComparedLearner learner, ComparedTasks entry, Func<MetaTester, TResult> test)

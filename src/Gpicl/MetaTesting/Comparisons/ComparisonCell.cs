@@ -5,6 +5,6 @@ namespace Gpicl.MetaTesting.Comparisons;
 /// <param name="Tasks">The tasks' name in the comparison.</param>
 /// <param name="Last">The prediction after all support examples.</param>
 /// <param name="MillisecondsPerPrediction">
-/// Time one thread takes to read the support examples and predict one label, in batches of 8 sequences, on the machine the cell was measured on.
+/// Time one thread takes to read the support examples and predict one label, in batches of 8 sequences. Measured anew by every comparison.
 /// </param>
 public sealed record ComparisonCell(string Learner, string Tasks, LearningCurvePoint Last, double MillisecondsPerPrediction);

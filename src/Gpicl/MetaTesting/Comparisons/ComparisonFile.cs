@@ -5,16 +5,16 @@ namespace Gpicl.MetaTesting.Comparisons;
 
 /// <summary>
 /// Keeps what a comparison has finished, so that an interrupted one goes on where it stopped and another one measures
-/// nothing twice. Cells and curves are found by a hash of everything that determines them; names play no part. A JSON file,
-/// written atomically after every cell.
+/// no accuracy twice. Those of cells and curves are found by a hash of everything that determines them; names play no part.
+/// Times depend on the machine and what else it does, and are not kept. A JSON file, written atomically after every cell.
 /// </summary>
 public sealed class ComparisonFile
 {
-    private const string Format = "gpicl-comparison-1";
+    private const string Format = "gpicl-comparison-2";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    private readonly SortedDictionary<string, ComparisonCell> cells = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, LearningCurvePoint> cells = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, LearningCurvePoint[]> curves = new(StringComparer.Ordinal);
 
     private ComparisonFile(string path) => Path = path;
@@ -36,10 +36,10 @@ public sealed class ComparisonFile
         if (!File.Exists(path))
             return file;
         Content content = Read(path);
-        foreach ((string key, ComparisonCell cell) in content.Cells)
+        foreach ((string key, LearningCurvePoint cell) in content.Cells)
         {
-            Require(path, cell is not null && IsValid(cell.Last) && cell.MillisecondsPerPrediction >= 0, $"cell {key}");
-            file.cells.Add(key, cell!);
+            Require(path, IsValid(cell), $"cell {key}");
+            file.cells.Add(key, cell);
         }
 
         foreach ((string key, LearningCurvePoint[] points) in content.Curves)
@@ -51,11 +51,11 @@ public sealed class ComparisonFile
         return file;
     }
 
-    internal ComparisonCell? FindCell(string key) => cells.GetValueOrDefault(key);
+    internal LearningCurvePoint? FindCell(string key) => cells.TryGetValue(key, out LearningCurvePoint cell) ? cell : null;
 
     internal LearningCurvePoint[]? FindCurve(string key) => curves.GetValueOrDefault(key);
 
-    internal void Add(string key, ComparisonCell cell)
+    internal void Add(string key, LearningCurvePoint cell)
     {
         cells[key] = cell;
         Save();
@@ -93,5 +93,5 @@ public sealed class ComparisonFile
             throw new InvalidDataException($"{path}: not the cells of a comparison: {fault} is not valid.");
     }
 
-    private sealed record Content(string Format, SortedDictionary<string, ComparisonCell> Cells, SortedDictionary<string, LearningCurvePoint[]> Curves);
+    private sealed record Content(string Format, SortedDictionary<string, LearningCurvePoint> Cells, SortedDictionary<string, LearningCurvePoint[]> Curves);
 }

@@ -14,7 +14,7 @@ public enum OptimizerAlgorithm
 
     /// <summary>
     /// Muon (Jordan et al. 2024): weight matrices move along their orthogonalised momentum, everything else by Adam. Steps have
-    /// about the size of Adam's at a learning rate three times as high, and far fewer of them are needed.
+    /// about the size of Adam's at a learning rate three times as high.
     /// </summary>
     Muon,
 }

@@ -5,7 +5,7 @@ namespace Gpicl.Tests.MetaTesting.Comparisons;
 
 public class ComparisonFileTests
 {
-    private const string Cell = """{ "learner": "a", "tasks": "b", "last": { "examples": 1, "accuracy": 0.5, "halfWidth95": 0.1, "crossEntropy": 1, "predictions": 9 }, "millisecondsPerPrediction": 1 }""";
+    private const string Cell = """{ "examples": 1, "accuracy": 0.5, "halfWidth95": 0.1, "crossEntropy": 1, "predictions": 9 }""";
 
     [Fact]
     public void A_file_that_does_not_exist_is_empty_and_is_not_created_by_looking()
@@ -22,7 +22,7 @@ public class ComparisonFileTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Equal(1, Open(folder, $$"""{ "format": "gpicl-comparison-1", "cells": { "k": {{Cell}} }, "curves": {} }""").CellCount);
+        Assert.Equal(1, Open(folder, $$"""{ "format": "gpicl-comparison-2", "cells": { "k": {{Cell}} }, "curves": {} }""").CellCount);
     }
 
     [Theory]
@@ -31,14 +31,14 @@ public class ComparisonFileTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{ "format": "something else", "cells": {}, "curves": {} }""")]
-    [InlineData("""{ "format": "gpicl-comparison-1", "cells": null, "curves": {} }""")]
-    [InlineData("""{ "format": "gpicl-comparison-1", "cells": {} }""")]
-    [InlineData("""{ "format": "gpicl-comparison-1", "cells": { "k": null }, "curves": {} }""")]
-    [InlineData("""{ "format": "gpicl-comparison-1", "cells": { "k": {} }, "curves": {} }""")]
-    [InlineData("""{ "format": "gpicl-comparison-1", "cells": { "k": { "last": { "accuracy": 1.5, "predictions": 9 } } }, "curves": {} }""")]
-    [InlineData("""{ "format": "gpicl-comparison-1", "cells": {}, "curves": { "k": null } }""")]
-    [InlineData("""{ "format": "gpicl-comparison-1", "cells": {}, "curves": { "k": [] } }""")]
-    [InlineData("""{ "format": "gpicl-comparison-1", "cells": {}, "curves": { "k": [{ "examples": 1, "accuracy": 0.5, "predictions": 9 }] } }""")]
+    [InlineData("""{ "format": "gpicl-comparison-2", "cells": null, "curves": {} }""")]
+    [InlineData("""{ "format": "gpicl-comparison-2", "cells": {} }""")]
+    [InlineData("""{ "format": "gpicl-comparison-2", "cells": { "k": null }, "curves": {} }""")]
+    [InlineData("""{ "format": "gpicl-comparison-2", "cells": { "k": {} }, "curves": {} }""")]
+    [InlineData("""{ "format": "gpicl-comparison-2", "cells": { "k": { "accuracy": 1.5, "predictions": 9 } }, "curves": {} }""")]
+    [InlineData("""{ "format": "gpicl-comparison-2", "cells": {}, "curves": { "k": null } }""")]
+    [InlineData("""{ "format": "gpicl-comparison-2", "cells": {}, "curves": { "k": [] } }""")]
+    [InlineData("""{ "format": "gpicl-comparison-2", "cells": {}, "curves": { "k": [{ "examples": 1, "accuracy": 0.5, "predictions": 9 }] } }""")]
     public void A_damaged_or_foreign_file_is_refused_by_name(string content)
     {
         using var folder = new TemporaryFolder();

@@ -76,11 +76,10 @@ public class ComparisonTests
 
         first.Seen.Clear();
         IReadOnlyList<ComparisonCell> resumed = Compare(ComparisonFile.Open(path)).Run();
-        Assert.Empty(first.Seen);
+        Assert.Equal(2 * 8, first.Seen.Count); // of each kind of tasks, the batch that is timed
         IReadOnlyList<ComparisonCell> undisturbed = Compare(null).Run();
 
         Assert.Equal(undisturbed.Select(cell => (cell.Learner, cell.Tasks, cell.Last)), resumed.Select(cell => (cell.Learner, cell.Tasks, cell.Last)));
-        Assert.Equal(resumed, Compare(ComparisonFile.Open(path)).Run()); // with the very times
 
         Comparison Compare(ComparisonFile? file) => new(learners, [SmallComparison.Tasks(), SmallComparison.RandomTasks()], SmallComparison.Options, file);
     }
