@@ -1,4 +1,5 @@
 using Gpicl.Learners;
+using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.InContext;
 
@@ -18,7 +19,7 @@ internal static class InputGuard
     public static void CheckSizes(int width, int classes, int inputSize, int units, int mostClasses)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        if ((long)Math.Max(inputSize, units) * width > Array.MaxLength / 2)
+        if ((long)Math.Max(inputSize, units) * width > Array.MaxLength / 2 || !PackedMatrix.Fits(width, Math.Max(inputSize, units)))
             throw new ArgumentOutOfRangeException(nameof(width), width, $"A projection from so many values to {inputSize} does not fit into memory.");
         if (classes < 2 || classes > mostClasses)
             throw new ArgumentOutOfRangeException(nameof(classes), classes, $"The weights are for 2 .. {mostClasses} classes.");

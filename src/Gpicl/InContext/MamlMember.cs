@@ -11,6 +11,7 @@ namespace Gpicl.InContext;
 internal sealed unsafe class MamlMember
 {
     private const int RowsAtOnce = 64; // projected together
+    private const int ValuesAtOnce = 1 << 20;
 
     private readonly PackedMatrix[] weights; // of each layer, [inputs, outputs]
     private readonly float[][] biases;
@@ -71,13 +72,14 @@ internal sealed unsafe class MamlMember
 
         var network = new OnlineNetwork(shape);
         network.Begin(initial);
-        float[] standardized = new float[checked(RowsAtOnce * width)], projected = new float[RowsAtOnce * size], logits = new float[shape.Sizes[^1]];
+        int block = Math.Clamp(ValuesAtOnce / width, 1, RowsAtOnce);
+        float[] standardized = new float[block * width], projected = new float[block * size], logits = new float[shape.Sizes[^1]];
         fixed (float* a = projection, x = standardized, z = projected)
         {
             var packed = new PackedMatrix(width, size, new MatrixOperand(a, width, transposed: true));
-            for (int start = 0; start < count; start += RowsAtOnce)
+            for (int start = 0; start < count; start += block)
             {
-                int rows = Math.Min(RowsAtOnce, count - start);
+                int rows = Math.Min(block, count - start);
                 for (int i = 0; i < rows; i++)
                     standardizer.Apply(new ReadOnlySpan<float>(inputs + (nint)order[start + i] * width, width), standardized.AsSpan(i * width, width));
                 packed.Multiply(rows, x, width, z, size); // [rows, N]
