@@ -13,6 +13,7 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
         PipelinePart.BuiltIn => MLNetEntry.Read(catalog, archive, PartWriter.Model(number)).Transformers,
         PipelinePart.Classifier classifier => [ReadClassifier(classifier)],
         PipelinePart.OnlineClassifier classifier => [ReadOnlineClassifier(classifier)],
+        PipelinePart.MamlClassifier classifier => [ReadMamlClassifier(classifier)],
         PipelinePart.Projection projection => [ReadProjection(projection)],
         PipelinePart.Permutation permutation => [ReadPermutation(permutation)],
         PipelinePart.ImageFeatures images => [ReadImageFeatures(images)],
@@ -37,6 +38,12 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
     {
         var (features, names, model) = ReadModel(part.LabelColumn, part.FeatureColumn, OnlineClassifier.Load);
         return new OnlineSgdTransformer(model, part.LabelColumn, part.FeatureColumn, features, names);
+    }
+
+    private MamlTransformer ReadMamlClassifier(PipelinePart.MamlClassifier part)
+    {
+        var (features, names, model) = ReadModel(part.LabelColumn, part.FeatureColumn, MamlClassifier.Load);
+        return new MamlTransformer(model, part.LabelColumn, part.FeatureColumn, features, names);
     }
 
     private (VectorDataViewType Features, KeyNames? Names, TModel Model) ReadModel<TModel>(string labelColumn, string featureColumn, Func<string, TModel> load)

@@ -17,7 +17,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
     public static string Network(int number) => FormattableString.Invariant($"{number}/network.onnx");
 
     public static bool IsOurs(ITransformer transformer) =>
-        transformer is GpiclTransformer or OnlineSgdTransformer or RandomProjectionTransformer or LabelPermutationTransformer or ImageFeatureTransformer;
+        transformer is GpiclTransformer or OnlineSgdTransformer or MamlTransformer or RandomProjectionTransformer or LabelPermutationTransformer or ImageFeatureTransformer;
 
     /// <summary>Writes one transformer of this library or any number of others.</summary>
     public PipelinePart Write((ITransformer Transformer, TransformerScope Scope)[] transformers)
@@ -39,6 +39,10 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
                 WriteColumns(online);
                 WriteClassifier(online.Model.Save);
                 return new PipelinePart.OnlineClassifier { Scopes = scopes, LabelColumn = online.LabelColumnName, FeatureColumn = online.FeatureColumnName };
+            case MamlTransformer maml:
+                WriteColumns(maml);
+                WriteClassifier(maml.Model.Save);
+                return new PipelinePart.MamlClassifier { Scopes = scopes, LabelColumn = maml.LabelColumnName, FeatureColumn = maml.FeatureColumnName };
             case RandomProjectionTransformer projection:
                 return new PipelinePart.Projection
                 {

@@ -9,6 +9,7 @@ namespace Gpicl.MLNet;
 [JsonDerivedType(typeof(BuiltIn), "built-in")]
 [JsonDerivedType(typeof(Classifier), "classifier")]
 [JsonDerivedType(typeof(OnlineClassifier), "online-classifier")]
+[JsonDerivedType(typeof(MamlClassifier), "maml-classifier")]
 [JsonDerivedType(typeof(Projection), "projection")]
 [JsonDerivedType(typeof(Permutation), "permutation")]
 [JsonDerivedType(typeof(ImageFeatures), "image-features")]
@@ -32,6 +33,14 @@ internal abstract record PipelinePart
 
     /// <summary>An <see cref="OnlineSgdTransformer"/>; the model and the types of its columns are in files of their own.</summary>
     internal sealed record OnlineClassifier : PipelinePart
+    {
+        public required string LabelColumn { get; init; }
+
+        public required string FeatureColumn { get; init; }
+    }
+
+    /// <summary>A <see cref="MamlTransformer"/>; the model and the types of its columns are in files of their own.</summary>
+    internal sealed record MamlClassifier : PipelinePart
     {
         public required string LabelColumn { get; init; }
 

@@ -9,7 +9,8 @@ namespace Gpicl.Checkpoints;
 public sealed class LearnerCheckpoint
 {
     private const string Format = "gpicl-learner";
-    private const string DefaultResource = "Gpicl.Checkpoints.small.safetensors";
+    private const string TransformerResource = "Gpicl.Checkpoints.small.safetensors";
+    private const string MamlResource = "Gpicl.Checkpoints.maml.safetensors";
 
     private readonly string source;
 
@@ -53,13 +54,21 @@ public sealed class LearnerCheckpoint
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static LearnerCheckpoint Load(string path) => FromLearnerFile(SafetensorsFile.Load(path), path);
 
-    /// <summary>Reads the pretrained learner that comes with the library; <c>docs/checkpoint.md</c> says how it was made.</summary>
+    /// <summary>Reads a pretrained learner that comes with the library; <c>docs/checkpoint.md</c> says how they were made.</summary>
+    /// <param name="learner"><see cref="GpiclTransformer.LearnerName"/>, the default, or <see cref="Maml.LearnerName"/>.</param>
+    /// <exception cref="ArgumentException">The library has no pretrained learner of that name.</exception>
     /// <exception cref="InvalidOperationException">This build of the library has none packaged.</exception>
-    public static LearnerCheckpoint LoadDefault()
+    public static LearnerCheckpoint LoadDefault(string learner = GpiclTransformer.LearnerName)
     {
-        using Stream stream = typeof(LearnerCheckpoint).Assembly.GetManifestResourceStream(DefaultResource)
-            ?? throw new InvalidOperationException($"This build of the library has no pretrained checkpoint ({DefaultResource}). Give the path of a checkpoint instead; 'gpicl meta-train' makes one.");
-        return Read(stream, DefaultResource);
+        string resource = learner switch
+        {
+            GpiclTransformer.LearnerName => TransformerResource,
+            Maml.LearnerName => MamlResource,
+            _ => throw new ArgumentException($"There is no pretrained learner '{learner}'; there are '{GpiclTransformer.LearnerName}' and '{Maml.LearnerName}'.", nameof(learner)),
+        };
+        using Stream stream = typeof(LearnerCheckpoint).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"This build of the library has no pretrained checkpoint ({resource}). Give the path of a checkpoint instead; 'gpicl meta-train' makes one.");
+        return Read(stream, resource);
     }
 
     /// <summary>Reads a learner from a stream, such as an embedded resource.</summary>
@@ -94,6 +103,11 @@ public sealed class LearnerCheckpoint
     /// <exception cref="CheckpointFormatException">It is another learner.</exception>
     internal GpiclTransformer RequireTransformer() => Learner as GpiclTransformer
         ?? throw new CheckpointFormatException(source, $"it holds a learner '{Learner.Name}', but in-context inference needs '{GpiclTransformer.LearnerName}'");
+
+    /// <summary>The learner as the network that <see cref="InContext.MamlClassifier"/> begins with.</summary>
+    /// <exception cref="CheckpointFormatException">It is another learner.</exception>
+    internal Maml RequireMaml() => Learner as Maml
+        ?? throw new CheckpointFormatException(source, $"it holds a learner '{Learner.Name}', but '{Maml.LearnerName}' is needed");
 
     /// <summary>Copies weights from a file into parameters of the same names and shapes, all or none of them.</summary>
     internal static void CopyWeights(SafetensorsFile file, string prefix, ParameterSet parameters)

@@ -59,6 +59,6 @@ internal sealed unsafe class EnsembleMember
         return order;
     }
 
-    // Members are tasks that meta-training has not seen, even where it had the same seed.
-    private static long Number(int member) => TaskNumbers.FirstUnseen + member;
+    /// <summary>The number of a member's task: one that meta-training has not seen, even where it had the same seed.</summary>
+    public static long Number(int member) => TaskNumbers.FirstUnseen + member;
 }

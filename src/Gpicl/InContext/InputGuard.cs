@@ -1,4 +1,5 @@
 using Gpicl.Learners;
+using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.InContext;
 
@@ -8,14 +9,20 @@ internal static class InputGuard
     /// <exception cref="ArgumentException">Named by the argument, with what was found and what is allowed.</exception>
     public static void CheckSupport(GpiclOptions options, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        if ((long)Math.Max(options.InputSize, options.ModelSize) * width > Array.MaxLength / 2)
-            throw new ArgumentOutOfRangeException(nameof(width), width, $"A projection from so many values to {options.InputSize} does not fit into memory.");
-        if (classes < 2 || classes > options.Classes)
-            throw new ArgumentOutOfRangeException(nameof(classes), classes, $"The weights are for 2 .. {options.Classes} classes.");
+        CheckSizes(width, classes, options.InputSize, options.ModelSize, options.Classes);
         if (options.Layout == TokenLayout.PreviousLabel && labels.Length > options.MaximumLength - 1)
             throw new ArgumentException($"{labels.Length} examples were given; weights with learned positions for {options.MaximumLength} tokens take at most {options.MaximumLength - 1}.", nameof(labels));
         CheckExamples(inputs, labels, width, classes);
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">Width or classes, for weights that read <paramref name="inputSize"/> projected values into so many units and know so many classes.</exception>
+    public static void CheckSizes(int width, int classes, int inputSize, int units, int mostClasses)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        if ((long)Math.Max(inputSize, units) * width > Array.MaxLength / 2 || !PackedMatrix.Fits(width, Math.Max(inputSize, units)))
+            throw new ArgumentOutOfRangeException(nameof(width), width, $"A projection from so many values to {inputSize} does not fit into memory.");
+        if (classes < 2 || classes > mostClasses)
+            throw new ArgumentOutOfRangeException(nameof(classes), classes, $"The weights are for 2 .. {mostClasses} classes.");
     }
 
     /// <exception cref="ArgumentException">There are no examples, all are of one class, sizes disagree, a label is out of range or a value is not finite.</exception>

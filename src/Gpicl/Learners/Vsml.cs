@@ -113,7 +113,7 @@ public sealed class Vsml : ILearner
 
     private Tensor ReadLogits(Tape tape, Tensor state)
     {
-        Tensor logits = tape.Linear(tape.LstmGridMean(state, InputSize), Output); // [B, C, 1]
+        Tensor logits = tape.Linear(tape.LstmGridMean(state, InputSize, Classes), Output); // [B, C, 1]
         logits = tape.Reshape(logits, new Shape(logits.Shape[0], 1, Classes));
         return tape.Scale(tape.Tanh(tape.Scale(logits, 1 / LogitBound)), LogitBound);
     }

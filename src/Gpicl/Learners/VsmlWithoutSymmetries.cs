@@ -82,7 +82,7 @@ public sealed class VsmlWithoutSymmetries : ILearner
             Tensor columns = tape.Reshape(tape.Slice(columnTerms, 1, t, 1), new Shape(batch, size, 4 * Options.HiddenSize));
             for (int tick = 0; tick < Options.MicroTicks; tick++)
                 state = Cell.Tick(tape, state, rows, columns);
-            means[t] = tape.Reshape(tape.LstmGridMean(state, size), new Shape(batch, 1, size, Options.HiddenSize));
+            means[t] = tape.Reshape(tape.LstmGridMean(state, size, size), new Shape(batch, 1, size, Options.HiddenSize));
         }
 
         Tensor sent = Message.Forward(tape, tape.Concatenate(1, means)); // [B, T, k, M]

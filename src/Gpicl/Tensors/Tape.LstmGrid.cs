@@ -9,20 +9,20 @@ namespace Gpicl.Tensors;
 /// </content>
 public sealed partial class Tape
 {
-    /// <summary>The state of a grid before its first tick, all zeros: for every column the hidden states, then the cell states, of its padded rows.</summary>
+    /// <summary>The state of a grid before its first tick, all zeros: for every block of columns the hidden states, then the cell states, see <see cref="LstmGridLayout"/>.</summary>
     /// <param name="batch">B, number of grids.</param>
     /// <param name="rows">N, rows of a grid.</param>
     /// <param name="columns">C, columns of a grid.</param>
     /// <param name="hidden">H, hidden size of a cell.</param>
-    /// <returns>[B, C, 2·H, P] with P the rows padded to whole vectors.</returns>
+    /// <returns>[B, C / G, 2·H, P] with P the cells of G columns, padded to whole vectors.</returns>
     internal Tensor LstmGridState(int batch, int rows, int columns, int hidden) =>
-        Zeros(new Shape(batch, columns, 2 * hidden, LstmGridKernel.PaddedRowsOf(rows)));
+        Zeros(new LstmGridLayout(rows, columns).StateShape(batch, hidden));
 
     /// <summary>
     /// One tick of all cells: gates = h·U + message·W + column term, then c' = f ∘ c + i ∘ g and h' = o ∘ tanh(c').
     /// Gates come in the order input, candidate, forget, output.
     /// </summary>
-    /// <param name="state">[B, C, 2·H, P], zeros in the padding. On a forward-only tape the next state takes its memory.</param>
+    /// <param name="state">[B, C / G, 2·H, P], zeros in the padding. On a forward-only tape the next state takes its memory.</param>
     /// <param name="rowMessages">[B, N, F]: what the cells of a row read.</param>
     /// <param name="columnTerms">[B, C, 4·H]: what a column adds to the gates of its cells, biases included.</param>
     /// <param name="recurrentWeight">U, [H, 4·H].</param>
@@ -33,9 +33,10 @@ public sealed partial class Tape
         Rent<LstmGridOperation>().Forward(this, state, rowMessages, columnTerms, recurrentWeight, messageWeight);
 
     /// <summary>The hidden states of every column of a grid, averaged over its rows.</summary>
-    /// <param name="state">[B, C, 2·H, P]</param>
-    /// <param name="rows">N, rows without padding, at least 1.</param>
+    /// <param name="state">[B, C / G, 2·H, P]</param>
+    /// <param name="rows">N, rows, at least 1.</param>
+    /// <param name="columns">C, columns, at least 1.</param>
     /// <returns>[B, C, H]</returns>
-    /// <exception cref="ShapeMismatchException">The state is not that of a grid with so many rows.</exception>
-    internal Tensor LstmGridMean(Tensor state, int rows) => Rent<LstmGridMeanOperation>().Forward(this, state, rows);
+    /// <exception cref="ShapeMismatchException">The state is not that of such a grid.</exception>
+    internal Tensor LstmGridMean(Tensor state, int rows, int columns) => Rent<LstmGridMeanOperation>().Forward(this, state, rows, columns);
 }

@@ -93,11 +93,20 @@ internal sealed unsafe class OnlineNetwork
                 int row = shape.Offsets[layer] + unit * stride;
                 float error = errors[places[layer + 1] + unit];
                 if (shape.Options.Optimizer == OnlineOptimizer.Sgd)
-                    VectorKernels.AddScaled(stride, -shape.Options.LearningRate * error, activations + places[layer], weights + row);
+                    Descend(layer, error, weights + row);
                 else
                     OnlineAdam.Step(stride, steps, shape.Options, error, activations + places[layer], weights + row, firstMoments + row, secondMoments + row);
             }
         }
+    }
+
+    // Plain gradient descent on the weights of one unit; the bias, which stands behind them, has a rate of its own.
+    private void Descend(int layer, float error, float* row)
+    {
+        float* bias = row + shape.Sizes[layer];
+        float next = *bias - shape.Rates[2 * layer + 1] * error;
+        VectorKernels.AddScaled(shape.Strides[layer], -shape.Rates[2 * layer] * error, activations + places[layer], row);
+        *bias = next;
     }
 
     // softmax(logits), where the errors of the last layer are to be

@@ -12,7 +12,9 @@ internal sealed class OnlineNetworkShape
 
     private readonly Lazy<float[]> initialWeights;
 
-    public OnlineNetworkShape(OnlineSgdOptions options)
+    /// <param name="options">Sizes, optimizer and learning rate.</param>
+    /// <param name="rates">Learning rates of each layer's weights and biases, [layers, 2], for plain gradient descent; that of the options for all when null.</param>
+    public OnlineNetworkShape(OnlineSgdOptions options, float[]? rates = null)
     {
         Options = options;
         Sizes = [options.InputSize, .. Enumerable.Repeat(options.HiddenSize, options.HiddenLayers), options.Classes];
@@ -25,10 +27,14 @@ internal sealed class OnlineNetworkShape
             BackwardCount += layer == 0 ? 0 : (long)Sizes[layer] * Sizes[layer + 1];
         }
 
+        Rates = rates ?? [.. Enumerable.Repeat(options.LearningRate, 2 * Layers)];
         initialWeights = new(FillInitialWeights); // not before they are used: a file may only claim these sizes
     }
 
     public OnlineSgdOptions Options { get; }
+
+    /// <summary>Learning rates of each layer's weights and biases, [layers, 2], for plain gradient descent.</summary>
+    public float[] Rates { get; }
 
     /// <summary>Layers of weights: hidden layers and the last.</summary>
     public int Layers => Sizes.Length - 1;

@@ -6,20 +6,22 @@ namespace Gpicl.Tensors.Operations;
 internal sealed unsafe class LstmGridMeanOperation : Operation
 {
     private Tensor state = null!;
-    private int rows;
+    private LstmGridLayout layout;
+    private int hidden;
 
-    public Tensor Forward(Tape tape, Tensor grid, int rowCount)
+    public Tensor Forward(Tape tape, Tensor grid, int rows, int columns)
     {
+        bool fits = rows > 0 && columns > 0 && grid.Shape.Rank == 4 && grid.Shape[2] % 2 == 0;
+        if (fits)
+            (layout, hidden) = (new LstmGridLayout(rows, columns), grid.Shape[2] / 2);
         ShapeMismatchException.ThrowUnless(
-            rowCount > 0 && grid.Shape.Rank == 4 && grid.Shape[2] % 2 == 0 && grid.Shape[3] == LstmGridKernel.PaddedRowsOf(rowCount),
-            nameof(Tape.LstmGridMean), $"the state must be that of a grid of {rowCount} rows", grid.Shape);
-        (state, rows) = (grid, rowCount);
-        int cells = grid.Shape[0] * grid.Shape[1], hidden = grid.Shape[2] / 2, padded = grid.Shape[3];
-        Tensor means = tape.New(new Shape(grid.Shape[0], grid.Shape[1], hidden));
+            fits && grid.Shape == layout.StateShape(grid.Shape[0], hidden), nameof(Tape.LstmGridMean), $"the state must be that of a grid of {rows} rows and {columns} columns", grid.Shape);
+        state = grid;
+        Tensor means = tape.New(new Shape(grid.Shape[0], columns, hidden));
         float* to = means.Pointer;
-        for (int cell = 0; cell < cells; cell++)
+        for (int column = 0; column < grid.Shape[0] * columns; column++)
             for (int unit = 0; unit < hidden; unit++)
-                *to++ = VectorKernels.Sum(rows, grid.Pointer + ((nint)cell * 2 * hidden + unit) * padded) / rows;
+                *to++ = VectorKernels.Sum(rows, grid.Pointer + OffsetOf(column, unit)) / rows;
         return tape.Record(this, means, grid.RequiresGradient);
     }
 
@@ -27,10 +29,13 @@ internal sealed unsafe class LstmGridMeanOperation : Operation
     {
         GradientTarget target = tape.TargetFor(state);
         target.ClearIfFresh(state.Shape.Length);
-        int cells = state.Shape[0] * state.Shape[1], hidden = state.Shape[2] / 2, padded = state.Shape[3];
         float* gradient = Tape.OutputGradient(this);
-        for (int cell = 0; cell < cells; cell++)
+        for (int column = 0; column < Output.Shape[0] * Output.Shape[1]; column++)
             for (int unit = 0; unit < hidden; unit++)
-                VectorKernels.AddConstant(rows, *gradient++ / rows, target.Pointer + ((nint)cell * 2 * hidden + unit) * padded);
+                VectorKernels.AddConstant(layout.Rows, *gradient++ / layout.Rows, target.Pointer + OffsetOf(column, unit));
     }
+
+    // Where a unit of a column's cells begins; columns are counted over all grids.
+    private nint OffsetOf(int column, int unit) =>
+        ((nint)(column / layout.BlockColumns) * 2 * hidden + unit) * layout.PaddedCells + column % layout.BlockColumns * layout.Rows;
 }

@@ -9,13 +9,15 @@ internal sealed unsafe class LstmGridOperation : Operation
     private static ScratchMemory? scratch;
 
     private Tensor state = null!, rowMessages = null!, columnTerms = null!, recurrentWeight = null!, messageWeight = null!;
-    private int sequences, rows, columns, hidden, channels;
+    private LstmGridLayout layout;
+    private int sequences, hidden, channels;
 
     public Tensor Forward(Tape tape, Tensor before, Tensor messages, Tensor terms, Tensor recurrent, Tensor message)
     {
         (state, rowMessages, columnTerms, recurrentWeight, messageWeight) = (before, messages, terms, recurrent, message);
         CheckShapes();
-        (sequences, rows, columns, hidden, channels) = (messages.Shape[0], messages.Shape[1], terms.Shape[1], recurrent.Shape[0], message.Shape[0]);
+        (sequences, hidden, channels) = (messages.Shape[0], recurrent.Shape[0], message.Shape[0]);
+        layout = new LstmGridLayout(messages.Shape[1], terms.Shape[1]);
 
         // Without gradients nobody reads a state again: the next one takes its place.
         Tensor next = tape.Gradients == null ? tape.View(before, before.Shape) : tape.New(before.Shape);
@@ -29,20 +31,23 @@ internal sealed unsafe class LstmGridOperation : Operation
         toTerms.ClearIfFresh(columnTerms.Shape.Length);
 
         // Each sequence has sums of its own, so that their order does not depend on threads.
-        int recurrent = recurrentWeight.Shape.Length, message = messageWeight.Shape.Length;
-        Tensor weightGradients = tape.Keep(checked(sequences * (recurrent + message)));
+        Tensor weightGradients = tape.Keep(checked(sequences * WeightGradientLength)); // [B, H + F + G, 4·H]
         tape.Workers.For(sequences, 1, new BackwardPart(this, toState, toMessages, toTerms, weightGradients));
-        AddUp(tape.TargetFor(recurrentWeight), recurrent, weightGradients.Pointer, recurrent + message);
-        AddUp(tape.TargetFor(messageWeight), message, weightGradients.Pointer + recurrent, recurrent + message);
+        AddUp(tape.TargetFor(recurrentWeight), recurrentWeight.Shape.Length, weightGradients.Pointer);
+        AddUp(tape.TargetFor(messageWeight), messageWeight.Shape.Length, weightGradients.Pointer + recurrentWeight.Shape.Length);
     }
 
-    private void AddUp(GradientTarget target, int length, float* parts, int stride)
+    private int Gates => 4 * hidden;
+
+    private int WeightGradientLength => checked((hidden + channels + layout.BlockColumns) * Gates);
+
+    private void AddUp(GradientTarget target, int length, float* parts)
     {
         if (!target.IsWanted)
             return;
         target.ClearIfFresh(length);
         for (int sequence = 0; sequence < sequences; sequence++)
-            VectorKernels.AddScaled(length, 1, parts + (nint)sequence * stride, target.Pointer);
+            VectorKernels.AddScaled(length, 1, parts + (nint)sequence * WeightGradientLength, target.Pointer);
     }
 
     private void CheckShapes()
@@ -55,43 +60,40 @@ internal sealed unsafe class LstmGridOperation : Operation
         ShapeMismatchException.ThrowUnless(
             terms.Rank == 3 && terms[0] == messages[0] && terms[2] == recurrent[1], Name, "column terms must be [B, C, 4·H] with messages [B, N, F]", terms, messages);
         ShapeMismatchException.ThrowUnless(
-            before == new Shape(messages[0], terms[1], 2 * recurrent[0], LstmGridKernel.PaddedRowsOf(messages[1])), Name, "the state must be that of the same grid", before, messages, terms);
+            before == new LstmGridLayout(messages[1], terms[1]).StateShape(messages[0], recurrent[0]), Name, "the state must be that of the same grid", before, messages, terms);
     }
 
-    private MatrixOperand RecurrentWeight => new(recurrentWeight.Pointer, 4 * hidden, transposed: true);
+    private LstmGridKernel Kernel => new(layout.Cells, layout.PaddedCells, hidden);
 
-    private LstmGridKernel Kernel => new(rows, hidden);
+    private float* MessagesOf(int sequence) => rowMessages.Pointer + (nint)sequence * layout.Rows * channels;
 
-    private float* MessagesOf(int sequence) => rowMessages.Pointer + (nint)sequence * rows * channels;
+    private nint StateOffset(int sequence, int block) => ((nint)sequence * layout.Blocks + block) * 2 * hidden * layout.PaddedCells;
 
-    private nint StateOffset(int sequence, int column) => ((nint)sequence * columns + column) * 2 * hidden * Kernel.PaddedRows;
+    private nint TermOffset(int sequence, int block) => ((nint)sequence * layout.Blocks + block) * layout.BlockColumns * Gates;
 
-    private nint TermOffset(int sequence, int column) => ((nint)sequence * columns + column) * 4 * hidden;
-
-    // [4, H, P], padding 0
-    private void ComputeRowTerms(int sequence, float* terms, int padded)
+    // Both sides of the product, and more scratch behind them.
+    private LstmGridOperands Begin(int more, out float* rest)
     {
-        new Span<float>(terms, 4 * hidden * padded).Clear();
-        Gemm.MultiplyOnThisThread(
-            4 * hidden, rows, channels, new MatrixOperand(messageWeight.Pointer, 4 * hidden, transposed: true), new MatrixOperand(MessagesOf(sequence), channels, transposed: true), terms, padded);
+        int length = LstmGridOperands.LengthOf(layout, hidden, channels);
+        float* memory = (scratch ??= new ScratchMemory()).Get(checked(length + more));
+        rest = memory + length;
+        return new LstmGridOperands(layout, hidden, channels, memory, recurrentWeight.Pointer, messageWeight.Pointer);
     }
 
     private readonly struct ForwardPart(LstmGridOperation operation, Tensor next) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
-            LstmGridKernel kernel = operation.Kernel;
-            int padded = kernel.PaddedRows, gates = 4 * operation.hidden;
-            float* rowTerms = (scratch ??= new ScratchMemory()).Get(checked(2 * gates * padded)), products = rowTerms + (nint)gates * padded;
+            LstmGridOperands operands = operation.Begin(checked(operation.Gates * operation.layout.PaddedCells), out float* gates);
             for (int sequence = start; sequence < limit; sequence++)
             {
-                operation.ComputeRowTerms(sequence, rowTerms, padded);
-                for (int column = 0; column < operation.columns; column++)
+                operands.SetMessages(operation.MessagesOf(sequence));
+                for (int block = 0; block < operation.layout.Blocks; block++)
                 {
-                    nint at = operation.StateOffset(sequence, column);
+                    nint at = operation.StateOffset(sequence, block);
                     float* before = operation.state.Pointer + at;
-                    Gemm.MultiplyOnThisThread(gates, padded, operation.hidden, operation.RecurrentWeight, new MatrixOperand(before, padded), products, padded);
-                    kernel.Forward(products, rowTerms, operation.columnTerms.Pointer + operation.TermOffset(sequence, column), before, next.Pointer + at);
+                    operands.Multiply(before, operation.columnTerms.Pointer + operation.TermOffset(sequence, block), gates);
+                    operation.Kernel.Forward(gates, before, next.Pointer + at);
                 }
             }
         }
@@ -102,50 +104,73 @@ internal sealed unsafe class LstmGridOperation : Operation
     {
         public void Execute(int start, int limit)
         {
-            int padded = operation.Kernel.PaddedRows, hidden = operation.hidden, channels = operation.channels, gates = 4 * hidden, plane = checked(gates * padded);
-            float* rowTerms = (scratch ??= new ScratchMemory()).Get(checked(3 * plane + hidden * padded + gates)), rowGradient = rowTerms + plane;
-            var messageWeight = new MatrixOperand(operation.messageWeight.Pointer, gates, transposed: true);
+            LstmGridLayout layout = operation.layout;
+            int padded = layout.PaddedCells, hidden = operation.hidden, messages = operation.channels * padded;
+            LstmGridOperands operands = operation.Begin(checked((operation.Gates + 2 * hidden) * padded + 2 * messages), out float* gates);
+            float* messageGradient = gates + (operation.Gates + 2 * hidden) * padded + messages;
             for (int sequence = start; sequence < limit; sequence++)
             {
-                float* toRecurrent = weightGradients.Pointer + (nint)sequence * (hidden + channels) * gates, toMessage = toRecurrent + hidden * gates;
-                new Span<float>(toRecurrent, hidden * gates).Clear();
-                new Span<float>(rowGradient, plane).Clear();
-                operation.ComputeRowTerms(sequence, rowTerms, padded);
-                for (int column = 0; column < operation.columns; column++)
-                    RunColumn(sequence, column, rowTerms, rowGradient, toRecurrent);
-
-                var summed = new MatrixOperand(rowGradient, padded, transposed: true); // [N, 4·H]
-                Gemm.MultiplyOnThisThread(channels, gates, operation.rows, new MatrixOperand(operation.MessagesOf(sequence), channels, transposed: true), summed, toMessage, gates);
+                float* weightGradient = weightGradients.Pointer + (nint)sequence * operation.WeightGradientLength;
+                new Span<float>(weightGradient, operation.WeightGradientLength).Clear();
+                new Span<float>(messageGradient, messages).Clear();
+                operands.SetMessages(operation.MessagesOf(sequence));
+                for (int block = 0; block < layout.Blocks; block++)
+                    RunBlock(sequence, block, operands, gates, weightGradient, messageGradient);
                 if (toMessages.IsWanted)
-                {
-                    Gemm.MultiplyOnThisThread(
-                        operation.rows, channels, gates, summed, messageWeight, toMessages.Pointer + (nint)sequence * operation.rows * channels, channels, toMessages.Accumulate);
-                }
+                    PassToMessages(sequence, messageGradient);
             }
         }
 
-        private void RunColumn(int sequence, int column, float* rowTerms, float* rowGradient, float* toRecurrent)
+        private void RunBlock(int sequence, int block, LstmGridOperands operands, float* gates, float* weightGradient, float* messageGradient)
         {
-            LstmGridKernel kernel = operation.Kernel;
-            int padded = kernel.PaddedRows, hidden = operation.hidden, gates = 4 * hidden, half = hidden * padded;
-            float* products = rowGradient + gates * padded, cellGradient = products + gates * padded, unwanted = cellGradient + half;
-            nint at = operation.StateOffset(sequence, column), term = operation.TermOffset(sequence, column);
+            LstmGridLayout layout = operation.layout;
+            int hidden = operation.hidden, channels = operation.channels, half = hidden * layout.PaddedCells;
+            float* cellGradient = gates + operation.Gates * layout.PaddedCells, inputGradient = cellGradient + half; // [H, P], [H + F, P]
+            nint at = operation.StateOffset(sequence, block), term = operation.TermOffset(sequence, block);
             float* before = operation.state.Pointer + at;
-            Gemm.MultiplyOnThisThread(gates, padded, hidden, operation.RecurrentWeight, new MatrixOperand(before, padded), products, padded);
-            kernel.Backward(
-                products, rowTerms, operation.columnTerms.Pointer + term, before, Tape.OutputGradient(operation) + at,
-                rowGradient, toTerms.IsWanted ? toTerms.Pointer + term : unwanted, cellGradient);
-            Gemm.MultiplyOnThisThread(
-                hidden, gates, padded, new MatrixOperand(before, padded), new MatrixOperand(products, padded, transposed: true), toRecurrent, gates, accumulate: true);
+            operands.Multiply(before, operation.columnTerms.Pointer + term, gates);
+            operation.Kernel.Backward(gates, before, Tape.OutputGradient(operation) + at, cellGradient);
+
+            // Those of weights add up over the blocks, those of columns belong to this one.
+            int columnLength = layout.BlockColumns * operation.Gates;
+            float* columnGradient = weightGradient + (hidden + channels) * operation.Gates;
+            new Span<float>(columnGradient, columnLength).Clear();
+            operands.AddWeightGradient(gates, weightGradient);
+            if (toTerms.IsWanted)
+                VectorKernels.AddScaled(columnLength, 1, columnGradient, toTerms.Pointer + term);
+
+            if (!toState.IsWanted && !toMessages.IsWanted)
+                return;
+            operands.FindInputGradient(gates, toMessages.IsWanted, inputGradient);
+            if (toMessages.IsWanted)
+                VectorKernels.AddScaled(channels * layout.PaddedCells, 1, inputGradient + half, messageGradient);
             if (!toState.IsWanted)
                 return;
-            float* to = toState.Pointer + at;
-            Gemm.MultiplyOnThisThread(
-                hidden, padded, gates, new MatrixOperand(operation.recurrentWeight.Pointer, gates), new MatrixOperand(products, padded), to, padded, toState.Accumulate);
+            PassToState(half, inputGradient, toState.Pointer + at);
+            PassToState(half, cellGradient, toState.Pointer + at + half);
+        }
+
+        private void PassToState(int length, float* gradient, float* to)
+        {
             if (toState.Accumulate)
-                VectorKernels.AddScaled(half, 1, cellGradient, to + half);
+                VectorKernels.AddScaled(length, 1, gradient, to);
             else
-                new ReadOnlySpan<float>(cellGradient, half).CopyTo(new Span<float>(to + half, half));
+                new ReadOnlySpan<float>(gradient, length).CopyTo(new Span<float>(to, length));
+        }
+
+        // A row's message is read by its cells in all columns.
+        private void PassToMessages(int sequence, float* messageGradient)
+        {
+            int rows = operation.layout.Rows, channels = operation.channels, padded = operation.layout.PaddedCells;
+            float* to = toMessages.Pointer + (nint)sequence * rows * channels;
+            for (int row = 0; row < rows; row++)
+                for (int channel = 0; channel < channels; channel++, to++)
+                {
+                    float sum = toMessages.Accumulate ? *to : 0;
+                    for (int cell = row; cell < operation.layout.Cells; cell += rows)
+                        sum += messageGradient[channel * padded + cell];
+                    *to = sum;
+                }
         }
     }
 }

@@ -1,0 +1,13 @@
+using Gpicl.InContext;
+using Microsoft.ML.Data;
+
+namespace Gpicl.MLNet;
+
+/// <summary>A classifier learned from a meta-learned initialisation, in a pipeline; see <see cref="ClassifierTransformer{TModel}"/> for what it adds.</summary>
+public sealed class MamlTransformer : ClassifierTransformer<MamlClassifier>
+{
+    internal MamlTransformer(MamlClassifier model, string labelColumn, string featureColumn, VectorDataViewType featureType, KeyNames? names)
+        : base(model, labelColumn, featureColumn, featureType, names)
+    {
+    }
+}
