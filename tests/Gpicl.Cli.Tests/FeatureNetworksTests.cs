@@ -15,7 +15,7 @@ public class FeatureNetworksTests
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
         using StringWriter output = new(), error = new();
         using var networks = new FeatureNetworks(
-            new Dictionary<string, ImageFeatureModel> { ["plain"] = network.Model() }, threads: 1, new CommandConsole(output, error), CancellationToken.None);
+            new FeatureSettings(new Dictionary<string, ImageFeatureModel> { ["plain"] = network.Model() }, Mirror: false), threads: 1, new CommandConsole(output, error), CancellationToken.None);
         int[] pixels = [9, 7, 0, 1, 25, 7, 0, 9], labels = [2, 0];
         var images = new Dataset("grey", [.. pixels.Select(pixel => pixel / 255f)], labels, classes: 3, new ImageShape(1, 2, 2));
 
@@ -27,6 +27,21 @@ public class FeatureNetworksTests
         Assert.Equal([.. channel, .. channel, .. channel], features.Row(0).ToArray().Select(value => MathF.Round(value, 4)));
         Assert.Equal([.. channel, .. channel, .. channel], features.Row(1).ToArray().Select(value => -MathF.Round(value, 4)));
         Assert.Equal(("grey@plain", 3, null, "2 0"), (features.Name, features.Classes, features.Image, string.Join(' ', features.Labels.ToArray())));
+    }
+
+    [OnnxFact]
+    public void An_image_and_its_mirror_image_have_the_same_features_when_mirrored()
+    {
+        using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
+        using StringWriter output = new(), error = new();
+        using var networks = new FeatureNetworks(
+            new FeatureSettings(new Dictionary<string, ImageFeatureModel> { ["plain"] = network.Model() }, Mirror: true), threads: 1, new CommandConsole(output, error), CancellationToken.None);
+        int[] pixels = [9, 7, 0, 1, 7, 9, 1, 0, 50, 60, 70, 80], labels = [0, 0, 1];
+
+        Dataset features = networks.Extract(new Dataset("grey", [.. pixels.Select(pixel => pixel / 255f)], labels, classes: 2, new ImageShape(1, 2, 2)), "plain", "grey@plain");
+
+        Assert.Equal(features.Row(0).ToArray(), features.Row(1).ToArray());
+        Assert.NotEqual(features.Row(0).ToArray(), features.Row(2).ToArray());
     }
 
     [Fact]

@@ -11,17 +11,20 @@ namespace Gpicl.Cli.Features;
 /// <param name="Width">Features of an image.</param>
 /// <param name="Height">Rows of the images it read.</param>
 /// <param name="ImageWidth">Pixels of a row.</param>
-internal sealed record FeatureSource(string Name, string File, string Sha256, string Tensor, int Width, int Height, int ImageWidth)
+/// <param name="Mirrored">Whether they were averaged with those of the mirror image.</param>
+internal sealed record FeatureSource(string Name, string File, string Sha256, string Tensor, int Width, int Height, int ImageWidth, bool Mirrored)
 {
-    public static FeatureSource Of(string name, ImageFeatureExtractor extractor) => new(
+    public static FeatureSource Of(string name, ImageFeatureExtractor extractor, bool mirrored) => new(
         name,
         Path.GetFileName(extractor.Model.Path),
         extractor.Sha256,
         extractor.TensorName,
         extractor.Width,
         extractor.Model.Preprocessing.Height,
-        extractor.Model.Preprocessing.Width);
+        extractor.Model.Preprocessing.Width,
+        mirrored);
 
     /// <summary>In words.</summary>
-    public string Describe() => Invariant($"{Name}: {Width} features, tensor {Tensor} of {File} (SHA-256 {Sha256}), from images of {Height} × {ImageWidth} in colour");
+    public string Describe() => Invariant($"{Name}: {Width} features, tensor {Tensor} of {File} (SHA-256 {Sha256}), from images of {Height} × {ImageWidth} in colour")
+        + (Mirrored ? ", mean of the image's and its mirror image's" : "");
 }

@@ -26,7 +26,7 @@ internal sealed class ComparisonOptionSet
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string[]> features = FeatureOption.Create();
+    private readonly FeatureOptionSet features = new();
     private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the prediction that counts.", 0, ushort.MaxValue, Standard.Examples);
     private readonly Option<int> predictions = CommandOptions.WholeNumber("--predictions", "Predictions behind each figure.", 1, 100_000_000, Standard.Predictions);
     private readonly Option<int> curvePredictions = CommandOptions.WholeNumber("--curve-predictions", "Sequences a learning curve is averaged over.", 1, 100_000_000, Standard.CurvePredictions);
@@ -37,8 +37,9 @@ internal sealed class ComparisonOptionSet
     /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { learners, data, features, examples, predictions, curvePredictions, threads, seed, cells })
+        foreach (Option option in new Option[] { learners, data, examples, predictions, curvePredictions, threads, seed, cells })
             command.Add(option);
+        features.AddTo(command);
     }
 
     /// <summary>The comparison a command line asks for.</summary>
@@ -46,10 +47,11 @@ internal sealed class ComparisonOptionSet
     public ComparisonSetup Read(ParseResult parsed)
     {
         CommandOptions.RequireFolder("--cells", parsed.GetValue(cells));
+        DataArgument[] datasets = [.. parsed.GetValue(data)!.Select(DataArgument.Parse)];
         return new ComparisonSetup(
             parsed.GetValue(learners)!,
-            [.. parsed.GetValue(data)!.Select(DataArgument.Parse)],
-            FeatureOption.Read(parsed.GetValue(features)),
+            datasets,
+            features.Read(parsed, datasets),
             new ComparisonOptions
             {
                 Examples = parsed.GetValue(examples),

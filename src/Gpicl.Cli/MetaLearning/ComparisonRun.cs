@@ -35,7 +35,6 @@ internal sealed class ComparisonRun : IDisposable
         recipe = recipe with { Seed = setup.Seed };
         using (var networks = new FeatureNetworks(setup.Features, setup.Threads, console, cancellation))
         {
-            networks.RequireUse(setup.Data);
             tasks = DatasetArgument.TasksToCompare(setup.Data, recipe, networks);
             features = networks.Used;
         }

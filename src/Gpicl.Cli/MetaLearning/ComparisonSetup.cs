@@ -1,12 +1,12 @@
+using Gpicl.Cli.Features;
 using Gpicl.MetaTesting.Comparisons;
-using Gpicl.MLNet;
 
 namespace Gpicl.Cli.MetaLearning;
 
 /// <summary>What <c>gpicl compare</c> was asked to do.</summary>
 /// <param name="Learners">As on the command line.</param>
 /// <param name="Data">As on the command line.</param>
-/// <param name="Features">Networks that compute features, by name.</param>
+/// <param name="Features">Networks that compute features.</param>
 /// <param name="Options">Numbers of examples and predictions.</param>
 /// <param name="Seed">Key of the tasks.</param>
 /// <param name="Threads">Threads that work at once.</param>
@@ -14,7 +14,7 @@ namespace Gpicl.Cli.MetaLearning;
 internal sealed record ComparisonSetup(
     IReadOnlyList<string> Learners,
     IReadOnlyList<DataArgument> Data,
-    IReadOnlyDictionary<string, ImageFeatureModel> Features,
+    FeatureSettings Features,
     ComparisonOptions Options,
     ulong Seed,
     int Threads,

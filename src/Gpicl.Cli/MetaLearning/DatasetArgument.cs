@@ -71,7 +71,7 @@ internal static class DatasetArgument
         Dataset dataset = Read(data, DatasetSplit.Test, recipe.Images, networks);
         var tasks = ComparedTasks.FromDataset(dataset.Name, dataset, recipe.UnseenTaskOptions(dataset));
         return data.Features is { } features
-            ? new ComparedTasks(tasks.Name, tasks.Tasks, $"{tasks.Fingerprint} of {networks.Find(features).Fingerprint}")
+            ? new ComparedTasks(tasks.Name, tasks.Tasks, $"{tasks.Fingerprint} of {networks.FingerprintOf(features)}")
             : tasks;
     }
 

@@ -18,7 +18,7 @@ internal sealed class MetaTestOptionSet
     private readonly Option<string> checkpoint = CheckpointArgument.Option();
     private readonly Option<string?> learner = OverrideOptions.Choice("--learner", "In place of a checkpoint: a learner that needs no meta-training, at its defaults.", [.. UntrainedLearner.Names]);
     private readonly Option<string[]> data;
-    private readonly Option<string[]> features = FeatureOption.Create();
+    private readonly FeatureOptionSet features = new();
     private readonly Option<string> split = CommandOptions.Choice("--split", "Which examples tasks are made of.", "test", "train");
     private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the last prediction.", 0, 1 << 16, 99);
     private readonly Option<int> threads = CommandOptions.Threads();
@@ -38,8 +38,9 @@ internal sealed class MetaTestOptionSet
     public void AddTo(Command command, int predictions)
     {
         this.predictions = CommandOptions.WholeNumber("--predictions", "Sequences to test: predictions at every number of examples.", 1, 100_000_000, predictions);
-        foreach (Option option in new Option[] { checkpoint, learner, data, features, split, examples, this.predictions, threads, seed })
+        foreach (Option option in new Option[] { checkpoint, learner, data, split, examples, this.predictions, threads, seed })
             command.Add(option);
+        features.AddTo(command);
     }
 
     /// <summary>Meta-tests on every data set in turn.</summary>
@@ -54,8 +55,7 @@ internal sealed class MetaTestOptionSet
         ParseResult parsed, CommandConsole console, Func<MetaTester, ITaskDistribution, int, int, IProgress<int>, TResult> test, CancellationToken cancellation)
     {
         DataArgument[] arguments = [.. parsed.GetValue(data)!.Select(DataArgument.Parse)];
-        using var networks = new FeatureNetworks(FeatureOption.Read(parsed.GetValue(features)), parsed.GetValue(threads), console, cancellation);
-        networks.RequireUse(arguments);
+        using var networks = new FeatureNetworks(features.Read(parsed, arguments), parsed.GetValue(threads), console, cancellation);
         (ILearner tested, MetaTrainingRecipe recipe) = ReadLearner(parsed);
         recipe = recipe with { Seed = (ulong?)parsed.GetValue(seed) ?? recipe.Seed };
         DatasetSplit which = parsed.GetValue(split) == "train" ? DatasetSplit.Train : DatasetSplit.Test;
