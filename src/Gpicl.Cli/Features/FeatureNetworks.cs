@@ -87,7 +87,7 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
         return [.. Enumerable.Range(0, images.Count).Select(row => new PixelImage(Bytes(images.Row(row), mirror ? shape.Width : 1), shape.Height, shape.Width, format, planar: true))];
     }
 
-    // Every so many values are reversed.
+    // Stretches of so many values are reversed: rows, to mirror an image, or single values, which changes nothing.
     private static byte[] Bytes(ReadOnlySpan<float> values, int reversed)
     {
         var bytes = new byte[values.Length];
