@@ -14,6 +14,7 @@ public class ComparisonSnapshotTests
         Seed: 7,
         Inputs: 196,
         new ImagePreparation { Side = 14, Grey = true },
+        [new("resnet|32", "resnet32.onnx", "0123456789abcdef", "pooled", 64, 32, 32, Mirrored: true)],
         "a machine",
         "gpicl compare --learner gpicl=a.safetensors --data mnist --data random",
         [

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gpicl.Cli.Features;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
 using Gpicl.InContext;
@@ -14,7 +15,8 @@ internal static class ClassifyCommand
     public static Command Create(CommandConsole console)
     {
         Option<string> checkpoint = CheckpointArgument.Option();
-        Option<string> data = new("--data") { Description = "A CSV file, or a folder of images.", HelpName = "path", Required = true };
+        Option<string> data = new("--data") { Description = "A CSV file, or a folder of images; with @NAME behind it, the features that network of --features finds in them.", HelpName = "path", Required = true };
+        var features = new FeatureOptionSet();
         Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples, at most half of the rows.", 1, 1 << 20, 99);
         Option<int> queries = CommandOptions.WholeNumber("--queries", "Rows predicted in each split, at most; all that are left when there are fewer.", 1, int.MaxValue, int.MaxValue);
         Option<int> splits = CommandOptions.WholeNumber("--splits", "Random splits.", 1, 10_000, 10);
@@ -23,11 +25,14 @@ internal static class ClassifyCommand
         Option<string?> write = new("--write-splits") { Description = "Write the row numbers of every split to this file as JSON, to compare with other software.", HelpName = "file" };
         Option<bool> json = CommandOptions.Json();
         var command = new Command("classify", "Fit part of a data set in context and predict the rest, over several random splits.") { checkpoint, data, examples, queries, splits, members, seed, write, json };
+        features.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             string name = parsed.GetValue(checkpoint)!;
             InContextLearner learner = name == CheckpointArgument.Default ? InContextLearner.Default : InContextLearner.Load(name);
-            Dataset dataset = DatasetArgument.ReadUnseen(parsed.GetValue(data)!, CheckpointArgument.Load(name).Recipe.Images);
+            var argument = DataArgument.Parse(parsed.GetValue(data)!);
+            using var networks = new FeatureNetworks(features.Read(parsed, [argument]), threads: null, console, cancellation);
+            Dataset dataset = DatasetArgument.ReadUnseen(argument, CheckpointArgument.Load(name).Recipe.Images, networks);
             var test = new SplitTest(learner, dataset, Math.Min(parsed.GetValue(examples), dataset.Count / 2), parsed.GetValue(queries), (ulong)(parsed.GetValue(seed) ?? 0));
             var options = new InContextOptions();
             if (parsed.GetValue(members) is { } count)

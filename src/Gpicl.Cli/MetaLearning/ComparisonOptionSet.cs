@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gpicl.Cli.Commands;
+using Gpicl.Cli.Features;
 using Gpicl.MetaTesting.Comparisons;
 
 namespace Gpicl.Cli.MetaLearning;
@@ -19,12 +20,13 @@ internal sealed class ComparisonOptionSet
 
     private readonly Option<string[]> data = new("--data")
     {
-        Description = $"A folder of images, a CSV file, or '{DatasetArgument.Random}' for the paper's Random dataset; may be given several times.",
+        Description = $"A folder of images, a CSV file, or '{DatasetArgument.Random}' for the paper's Random dataset; with @NAME behind a folder, the features that network of --features finds in its images; may be given several times.",
         HelpName = "path",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly FeatureOptionSet features = new();
     private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the prediction that counts.", 0, ushort.MaxValue, Standard.Examples);
     private readonly Option<int> predictions = CommandOptions.WholeNumber("--predictions", "Predictions behind each figure.", 1, 100_000_000, Standard.Predictions);
     private readonly Option<int> curvePredictions = CommandOptions.WholeNumber("--curve-predictions", "Sequences a learning curve is averaged over.", 1, 100_000_000, Standard.CurvePredictions);
@@ -37,6 +39,7 @@ internal sealed class ComparisonOptionSet
     {
         foreach (Option option in new Option[] { learners, data, examples, predictions, curvePredictions, threads, seed, cells })
             command.Add(option);
+        features.AddTo(command);
     }
 
     /// <summary>The comparison a command line asks for.</summary>
@@ -44,9 +47,11 @@ internal sealed class ComparisonOptionSet
     public ComparisonSetup Read(ParseResult parsed)
     {
         CommandOptions.RequireFolder("--cells", parsed.GetValue(cells));
+        DataArgument[] datasets = [.. parsed.GetValue(data)!.Select(DataArgument.Parse)];
         return new ComparisonSetup(
             parsed.GetValue(learners)!,
-            parsed.GetValue(data)!,
+            datasets,
+            features.Read(parsed, datasets),
             new ComparisonOptions
             {
                 Examples = parsed.GetValue(examples),

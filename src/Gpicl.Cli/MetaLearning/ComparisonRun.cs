@@ -1,6 +1,6 @@
+using Gpicl.Cli.Features;
 using Gpicl.Cli.Output;
 using Gpicl.Cli.Report;
-using Gpicl.MetaTesting;
 using Gpicl.MetaTesting.Comparisons;
 using Gpicl.MetaTraining;
 using Gpicl.Plots;
@@ -19,6 +19,7 @@ internal sealed class ComparisonRun : IDisposable
     private readonly IReadOnlyList<ComparisonEntry> learners;
     private readonly MetaTrainingRecipe recipe;
     private readonly ComparedTasks[] tasks;
+    private readonly IReadOnlyList<FeatureSource> features;
     private readonly ComparisonFile? file;
     private readonly WorkerPool workers;
     private readonly Comparison comparison;
@@ -32,7 +33,12 @@ internal sealed class ComparisonRun : IDisposable
         file = setup.Cells is { } path ? ComparisonFile.Open(path) : null;
         (learners, recipe) = ComparisonEntry.Read(setup.Learners);
         recipe = recipe with { Seed = setup.Seed };
-        tasks = DatasetArgument.TasksToCompare(setup.Data, recipe);
+        using (var networks = new FeatureNetworks(setup.Features, setup.Threads, console, cancellation))
+        {
+            tasks = DatasetArgument.TasksToCompare(setup.Data, recipe, networks);
+            features = networks.Used;
+        }
+
         workers = new WorkerPool(setup.Threads);
         comparison = new Comparison([.. learners.Select(entry => entry.Compared)], tasks, setup.Options, file, workers);
     }
@@ -48,17 +54,20 @@ internal sealed class ComparisonRun : IDisposable
             recipe.Seed,
             recipe.Learner.InputSize,
             recipe.Images,
+            features,
             Machine.Describe(),
             commandLine,
             [.. learners.Select((entry, i) => ComparisonRow.Create(entry, setup.Options.Examples, cells.Skip(i * tasks.Length).Take(tasks.Length)))]);
     }
 
-    /// <summary>Measures learning curves on the first data set.</summary>
+    /// <summary>Measures learning curves on the first data set, and on all features of its images there are among the others.</summary>
     public LineChart MeasureCurves()
     {
-        IReadOnlyList<IReadOnlyList<LearningCurvePoint>> curves = Guard(
-            "Measuring learning curves", learners.Count, setup.Options.CurvePredictions, progress => comparison.RunCurves(0, progress, cancellation));
-        return ComparisonDisplay.ToChart(tasks[0].Name, recipe.Learner.Classes, [.. learners.Zip(curves, (entry, points) => (entry.Compared.Name, points))]);
+        int[] shown = [.. Enumerable.Range(0, tasks.Length).Where(i => setup.Data[i].Path == setup.Data[0].Path)];
+        var curves = shown.SelectMany(i => Guard(
+                $"Measuring learning curves on {tasks[i].Name}", learners.Count, setup.Options.CurvePredictions, progress => comparison.RunCurves(i, progress, cancellation))
+            .Zip(learners, (points, entry) => (shown.Length == 1 ? entry.Compared.Name : $"{entry.Compared.Name}, {tasks[i].Name}", points)));
+        return ComparisonDisplay.ToChart(tasks[0].Name, recipe.Learner.Classes, [.. curves]);
     }
 
     /// <inheritdoc/>

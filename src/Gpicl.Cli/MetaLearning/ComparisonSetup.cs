@@ -1,3 +1,4 @@
+using Gpicl.Cli.Features;
 using Gpicl.MetaTesting.Comparisons;
 
 namespace Gpicl.Cli.MetaLearning;
@@ -5,9 +6,16 @@ namespace Gpicl.Cli.MetaLearning;
 /// <summary>What <c>gpicl compare</c> was asked to do.</summary>
 /// <param name="Learners">As on the command line.</param>
 /// <param name="Data">As on the command line.</param>
+/// <param name="Features">Networks that compute features.</param>
 /// <param name="Options">Numbers of examples and predictions.</param>
 /// <param name="Seed">Key of the tasks.</param>
 /// <param name="Threads">Threads that work at once.</param>
 /// <param name="Cells">File that keeps finished cells; null for none.</param>
 internal sealed record ComparisonSetup(
-    IReadOnlyList<string> Learners, IReadOnlyList<string> Data, ComparisonOptions Options, ulong Seed, int Threads, string? Cells);
+    IReadOnlyList<string> Learners,
+    IReadOnlyList<DataArgument> Data,
+    FeatureSettings Features,
+    ComparisonOptions Options,
+    ulong Seed,
+    int Threads,
+    string? Cells);

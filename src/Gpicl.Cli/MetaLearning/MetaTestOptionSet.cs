@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gpicl.Checkpoints;
 using Gpicl.Cli.Commands;
+using Gpicl.Cli.Features;
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
 using Gpicl.Learners;
@@ -17,6 +18,7 @@ internal sealed class MetaTestOptionSet
     private readonly Option<string> checkpoint = CheckpointArgument.Option();
     private readonly Option<string?> learner = OverrideOptions.Choice("--learner", "In place of a checkpoint: a learner that needs no meta-training, at its defaults.", [.. UntrainedLearner.Names]);
     private readonly Option<string[]> data;
+    private readonly FeatureOptionSet features = new();
     private readonly Option<string> split = CommandOptions.Choice("--split", "Which examples tasks are made of.", "test", "train");
     private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the last prediction.", 0, 1 << 16, 99);
     private readonly Option<int> threads = CommandOptions.Threads();
@@ -25,7 +27,7 @@ internal sealed class MetaTestOptionSet
 
     public MetaTestOptionSet(bool severalDatasets = false) => data = new Option<string[]>("--data")
     {
-        Description = $"A folder of images, a CSV file, or '{DatasetArgument.Random}' for the paper's Random dataset{(severalDatasets ? "; may be given several times" : "")}.",
+        Description = $"A folder of images, a CSV file, or '{DatasetArgument.Random}' for the paper's Random dataset; with @NAME behind a folder, the features that network of --features finds in its images{(severalDatasets ? "; may be given several times" : "")}.",
         HelpName = "path",
         Required = true,
         Arity = severalDatasets ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
@@ -38,19 +40,22 @@ internal sealed class MetaTestOptionSet
         this.predictions = CommandOptions.WholeNumber("--predictions", "Sequences to test: predictions at every number of examples.", 1, 100_000_000, predictions);
         foreach (Option option in new Option[] { checkpoint, learner, data, split, examples, this.predictions, threads, seed })
             command.Add(option);
+        features.AddTo(command);
     }
 
     /// <summary>Meta-tests on every data set in turn.</summary>
     public IReadOnlyList<(string Name, LearningCurve Curve)> Run(ParseResult parsed, CommandConsole console, CancellationToken cancellation) =>
-        Run(parsed, console, (tester, tasks, length, sequences, progress) => tester.Run(tasks, length, sequences, progress, cancellation));
+        Run(parsed, console, (tester, tasks, length, sequences, progress) => tester.Run(tasks, length, sequences, progress, cancellation), cancellation);
 
     /// <summary>Meta-tests the last prediction alone on every data set in turn.</summary>
     public IReadOnlyList<(string Name, LearningCurvePoint Last)> RunLast(ParseResult parsed, CommandConsole console, CancellationToken cancellation) =>
-        Run(parsed, console, (tester, tasks, length, sequences, progress) => tester.RunLast(tasks, length, sequences, progress, cancellation));
+        Run(parsed, console, (tester, tasks, length, sequences, progress) => tester.RunLast(tasks, length, sequences, progress, cancellation), cancellation);
 
     private (string Name, TResult Result)[] Run<TResult>(
-        ParseResult parsed, CommandConsole console, Func<MetaTester, ITaskDistribution, int, int, IProgress<int>, TResult> test)
+        ParseResult parsed, CommandConsole console, Func<MetaTester, ITaskDistribution, int, int, IProgress<int>, TResult> test, CancellationToken cancellation)
     {
+        DataArgument[] arguments = [.. parsed.GetValue(data)!.Select(DataArgument.Parse)];
+        using var networks = new FeatureNetworks(features.Read(parsed, arguments), parsed.GetValue(threads), console, cancellation);
         (ILearner tested, MetaTrainingRecipe recipe) = ReadLearner(parsed);
         recipe = recipe with { Seed = (ulong?)parsed.GetValue(seed) ?? recipe.Seed };
         DatasetSplit which = parsed.GetValue(split) == "train" ? DatasetSplit.Train : DatasetSplit.Test;
@@ -59,9 +64,9 @@ internal sealed class MetaTestOptionSet
         var tester = new MetaTester(tested, workers);
 
         List<(string Name, TResult Result)> results = [];
-        foreach (string path in parsed.GetValue(data)!)
+        foreach (DataArgument argument in arguments)
         {
-            (string name, ITaskDistribution tasks) = DatasetArgument.UnseenTasks(path, which, recipe);
+            (string name, ITaskDistribution tasks) = DatasetArgument.UnseenTasks(argument, which, recipe, networks);
             console.ShowProgress($"Meta-testing on {name}", sequences, progress => results.Add(
                 (name, test(tester, tasks, length, sequences, new DelegateProgress<int>(done => progress.Report(new StepProgress(done, "sequences")))))));
         }

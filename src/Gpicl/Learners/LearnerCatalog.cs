@@ -17,6 +17,7 @@ public static class LearnerCatalog
         Describe<OnlineSgd, OnlineSgdOptions>(OnlineSgd.LearnerName, learner => learner.Options),
         Describe<Maml, MamlOptions>(Maml.LearnerName, learner => learner.Options),
         Describe<NearestNeighbours, NearestNeighboursOptions>(NearestNeighbours.LearnerName, learner => learner.Options),
+        Describe<NearestCentroid, NearestCentroidOptions>(NearestCentroid.LearnerName, learner => learner.Options),
         Describe<LogisticRegression, LogisticRegressionOptions>(LogisticRegression.LearnerName, learner => learner.Options),
     ];
 

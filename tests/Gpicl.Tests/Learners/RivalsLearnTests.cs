@@ -25,6 +25,7 @@ public class RivalsLearnTests
 
     [Theory]
     [InlineData(NearestNeighbours.LearnerName)]
+    [InlineData(NearestCentroid.LearnerName)]
     [InlineData(LogisticRegression.LearnerName)]
     [InlineData(OnlineSgd.LearnerName)]
     public void Learners_without_meta_training_learn_most_of_a_task(string name)
@@ -32,6 +33,7 @@ public class RivalsLearnTests
         ILearner learner = name switch
         {
             NearestNeighbours.LearnerName => new NearestNeighbours(new NearestNeighboursOptions { InputSize = Width, Classes = Classes }),
+            NearestCentroid.LearnerName => new NearestCentroid(new NearestCentroidOptions { InputSize = Width, Classes = Classes }),
             LogisticRegression.LearnerName => new LogisticRegression(new LogisticRegressionOptions { InputSize = Width, Classes = Classes }),
             _ => new OnlineSgd(new OnlineSgdOptions { InputSize = Width, Classes = Classes, LearningRate = 0.1f }),
         };

@@ -69,6 +69,12 @@ public sealed class ImageFeatureExtractor : IDisposable
 
     internal OnnxFeatureNetwork Network { get; }
 
+    /// <summary>SHA-256 of the network's file, in hexadecimal digits.</summary>
+    internal string Sha256 => Convert.ToHexStringLower(fileHash);
+
+    /// <summary>A hash of all that features depend on beside the image: the file, the preprocessing and the tensor.</summary>
+    internal string Fingerprint => Convert.ToHexStringLower(identity);
+
     /// <summary>Features of images, whatever their sizes and formats.</summary>
     /// <param name="images">The images.</param>
     /// <param name="progress">Told how many images are done.</param>

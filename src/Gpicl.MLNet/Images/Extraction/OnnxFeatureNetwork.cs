@@ -11,7 +11,7 @@ internal sealed class OnnxFeatureNetwork : IDisposable
 
     private readonly string path;
     private readonly InferenceSession session;
-    private readonly RunOptions runOptions = new();
+    private readonly RunOptions runOptions;
     private readonly string input;
     private readonly string tensor;
 
@@ -20,6 +20,7 @@ internal sealed class OnnxFeatureNetwork : IDisposable
         path = file.Path;
         tensor = file.FeatureTensor(model);
         session = OnnxSessions.Create(file.WithOutput(tensor), path, options, warn);
+        runOptions = new RunOptions(); // after the session, which says what is missing where ONNX Runtime is
         try
         {
             (input, NodeMetadata metadata) = FindInput(model);

@@ -19,6 +19,7 @@ internal static class SmallLearner
         new OnlineSgdOptions { InputSize = 5, Classes = 3, HiddenLayers = 2, HiddenSize = 6 },
         new MamlOptions { InputSize = 5, Classes = 3, HiddenSize = 6 },
         new NearestNeighboursOptions { InputSize = 5, Classes = 3, Neighbours = 3 },
+        new NearestCentroidOptions { InputSize = 5, Classes = 3 },
         new LogisticRegressionOptions { InputSize = 5, Classes = 3 },
     }.ToDictionary(LearnerCatalog.NameOf);
 

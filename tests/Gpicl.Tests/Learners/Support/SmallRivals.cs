@@ -11,6 +11,7 @@ internal static class SmallRivals
     {
         ["nearest neighbour"] = new NearestNeighboursOptions { InputSize = Width, Classes = Classes },
         ["five nearest neighbours"] = new NearestNeighboursOptions { InputSize = Width, Classes = Classes, Neighbours = 5 },
+        ["nearest centroid"] = new NearestCentroidOptions { InputSize = Width, Classes = Classes },
         ["logistic regression"] = new LogisticRegressionOptions { InputSize = Width, Classes = Classes },
         ["online SGD"] = new OnlineSgdOptions { InputSize = Width, Classes = Classes, Optimizer = OnlineOptimizer.Sgd, LearningRate = 0.1f },
         ["online Adam, one hidden layer"] = new OnlineSgdOptions { InputSize = Width, Classes = Classes, HiddenLayers = 1, HiddenSize = 9, LearningRate = 0.01f },

@@ -1,0 +1,100 @@
+using Gpicl.Cli.MetaLearning;
+using Gpicl.Cli.Output;
+using Gpicl.MLNet;
+using Gpicl.Tasks;
+
+namespace Gpicl.Cli.Features;
+
+/// <summary>
+/// The pretrained networks of a command line, each loaded when it is first needed and kept to the end, so that images that come
+/// again are not computed again.
+/// </summary>
+/// <param name="settings">Networks by their names.</param>
+/// <param name="threads">Threads that compute; null for as many as there are processor cores.</param>
+/// <param name="console">Shows progress.</param>
+/// <param name="cancellation">Stops between batches.</param>
+internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, CommandConsole console, CancellationToken cancellation) : IDisposable
+{
+    private readonly SortedDictionary<string, ImageFeatureExtractor> loaded = new(StringComparer.Ordinal);
+
+    /// <summary>What was used, in the order of names.</summary>
+    public IReadOnlyList<FeatureSource> Used => [.. loaded.Select(entry => FeatureSource.Of(entry.Key, entry.Value, settings.Mirror))];
+
+    /// <summary>The network of a name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">ONNX Runtime is not there, or the network does not run.</exception>
+    public ImageFeatureExtractor Find(string name)
+    {
+        if (loaded.TryGetValue(name, out ImageFeatureExtractor? extractor))
+            return extractor;
+        if (!settings.Models.TryGetValue(name, out ImageFeatureModel? model))
+            throw new UsageException($"--data names features '{name}', but no --features does; --features {name}=FILE says what they are.");
+        try
+        {
+            return loaded[name] = new ImageFeatureExtractor(model, new ImageFeatureOptions { IntraOpNumThreads = threads });
+        }
+        catch (DllNotFoundException exception)
+        {
+            throw new InvalidOperationException("--features needs ONNX Runtime, which did not come with this build of the tool or is not for this system; all else works without.", exception);
+        }
+    }
+
+    /// <summary>A hash of all that features depend on beside the images.</summary>
+    public string FingerprintOf(string name) => Find(name).Fingerprint + (settings.Mirror ? " mirrored" : "");
+
+    /// <summary>The features of images, prepared by <see cref="FeatureStandardization"/>.</summary>
+    /// <param name="images">Images as they were read, with values 0 .. 1.</param>
+    /// <param name="name">The network.</param>
+    /// <param name="displayName">What to call the result.</param>
+    /// <exception cref="InvalidDataException">The rows are not images.</exception>
+    public Dataset Extract(Dataset images, string name, string displayName)
+    {
+        ImageFeatureExtractor extractor = Find(name);
+        float[] features = Extract(extractor, Pixels(images, mirror: false), displayName);
+        if (settings.Mirror)
+            Add(features, Extract(extractor, Pixels(images, mirror: true), $"{displayName}, mirrored"));
+        FeatureStandardization.Apply(features, extractor.Width);
+        return new Dataset(displayName, features, images.Labels.ToArray(), images.Classes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (ImageFeatureExtractor extractor in loaded.Values)
+            extractor.Dispose();
+    }
+
+    private float[] Extract(ImageFeatureExtractor extractor, PixelImage[] images, string title)
+    {
+        float[] features = [];
+        console.ShowProgress($"Computing {title}", images.Length, progress =>
+            features = extractor.Extract(images, new DelegateProgress<int>(done => progress.Report(new StepProgress(done, "images"))), cancellation));
+        return features;
+    }
+
+    // A sum is as good as a mean: their scale is taken away.
+    private static void Add(Span<float> features, ReadOnlySpan<float> others)
+    {
+        for (int i = 0; i < features.Length; i++)
+            features[i] += others[i];
+    }
+
+    private static PixelImage[] Pixels(Dataset images, bool mirror)
+    {
+        if (images.Image is not { Channels: 1 or 3 } shape)
+            throw new InvalidDataException($"The rows of {images.Name} are no images of one or three channels, so that there are no features of them.");
+        PixelFormat format = shape.Channels == 1 ? PixelFormat.Gray : PixelFormat.Rgb;
+        return [.. Enumerable.Range(0, images.Count).Select(row => new PixelImage(Bytes(images.Row(row), mirror ? shape.Width : 1), shape.Height, shape.Width, format, planar: true))];
+    }
+
+    // Stretches of so many values are reversed: rows, to mirror an image, or single values, which changes nothing.
+    private static byte[] Bytes(ReadOnlySpan<float> values, int reversed)
+    {
+        var bytes = new byte[values.Length];
+        for (int i = 0; i < values.Length; i++)
+            bytes[i] = (byte)MathF.Round(values[i] * byte.MaxValue);
+        for (int start = 0; start < bytes.Length; start += reversed)
+            bytes.AsSpan(start, reversed).Reverse();
+        return bytes;
+    }
+}

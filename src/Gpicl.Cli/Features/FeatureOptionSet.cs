@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Gpicl.Cli.MetaLearning;
+using Gpicl.MLNet;
+
+namespace Gpicl.Cli.Features;
+
+/// <summary>The options that name pretrained networks, so that data sets can be given as <c>PATH@NAME</c>: the features of their images.</summary>
+internal sealed class FeatureOptionSet
+{
+    private static readonly (string Name, Func<string, ImageFeatureModel> Create)[] Presets =
+    [
+        ("resnet18", ImageFeatureModel.ResNet18),
+        ("resnet50", ImageFeatureModel.ResNet50),
+        ("clip-vit-b32", ImageFeatureModel.ClipViTB32),
+        ("squeezenet", ImageFeatureModel.SqueezeNet),
+    ];
+
+    private readonly Option<string[]> features = new("--features")
+    {
+        Description = $"NAME=FILE, a pretrained network: --data PATH@NAME stands for the features it finds in the images. NAME is {Names} and FILE its ONNX file, or FILE is a JSON description of any other network; may be given several times.",
+        HelpName = "network",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> mirror = new("--mirror") { Description = "With --features: average what a network finds in every image and in its mirror image." };
+
+    /// <summary>Adds all options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(features);
+        command.Add(mirror);
+    }
+
+    /// <summary>The networks of a command line.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="data">Its data sets.</param>
+    /// <exception cref="UsageException">An argument is not NAME=FILE, names no preset, a name occurs twice, or something is given in vain.</exception>
+    /// <exception cref="InvalidDataException">A description is not one.</exception>
+    public FeatureSettings Read(ParseResult parsed, IEnumerable<DataArgument> data)
+    {
+        IReadOnlyDictionary<string, ImageFeatureModel> models = Read(parsed.GetValue(features));
+        if (models.Keys.Except(data.Select(argument => argument.Features ?? "")).FirstOrDefault() is { } unused)
+            throw new UsageException($"--features {unused} is used by no data; --data PATH@{unused} does.");
+        if (parsed.GetValue(mirror) && models.Count == 0)
+            throw new UsageException("--mirror was given without --features.");
+        return new FeatureSettings(models, parsed.GetValue(mirror));
+    }
+
+    private static Dictionary<string, ImageFeatureModel> Read(string[]? arguments)
+    {
+        Dictionary<string, ImageFeatureModel> models = new(StringComparer.Ordinal);
+        foreach (string argument in arguments ?? [])
+        {
+            string[] parts = argument.Split('=', 2);
+            if (parts is not [{ Length: > 0 } name, { Length: > 0 } file])
+                throw new UsageException($"--features is '{argument}'; it must be NAME=FILE.");
+            if (!models.TryAdd(name, Model(name, file)))
+                throw new UsageException($"Two networks of --features are called '{name}'; give them different names.");
+        }
+
+        return models;
+    }
+
+    private static string Names => string.Join(", ", Presets.Select(preset => preset.Name));
+
+    private static ImageFeatureModel Model(string name, string file)
+    {
+        if (file.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            return FeatureDescription.Read(file);
+        return Array.Find(Presets, preset => preset.Name == name).Create?.Invoke(file)
+            ?? throw new UsageException($"--features is '{name}={file}', but '{name}' is none of {Names}; other networks are given by a JSON description, NAME=FILE.json.");
+    }
+}
