@@ -27,9 +27,8 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
             Check.Param(Session.InputMetadata.ContainsKey(name), name, "The model has no such input.");
         foreach (var name in Outputs)
             Check.Param(Session.OutputMetadata.ContainsKey(name), name, "The model has no such output.");
-        foreach (var value in Inputs.Select(name => Session.InputMetadata[name]).Concat(Outputs.Select(name => Session.OutputMetadata[name])))
-            if (value.ElementType != typeof(float))
-                throw new NotSupportedException("The stand-in for Microsoft.ML.OnnxTransformer knows tensors of single precision only.");
+        if (Inputs.Any(name => Session.InputMetadata[name].ElementType is var type && type != typeof(float) && type != typeof(byte)) || Outputs.Any(name => Session.OutputMetadata[name].ElementType != typeof(float)))
+            throw new NotSupportedException("The stand-in for Microsoft.ML.OnnxTransformer knows tensors of single precision only, and inputs of bytes.");
     }
 
     internal InferenceSession Session { get; }

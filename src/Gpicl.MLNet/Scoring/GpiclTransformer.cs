@@ -59,8 +59,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     private protected override void Save(ModelSaveContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using TransformerChain<ITransformer> chain = BuiltInEquivalent.Of(this);
-        ((ICanSaveModel)chain).Save(context);
+        BuiltInEquivalent.Save(ClassifierEquivalent.Of(this), context);
     }
 
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabelledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)

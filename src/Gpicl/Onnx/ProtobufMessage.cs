@@ -53,6 +53,9 @@ internal sealed class ProtobufMessage
         Length += value.Length;
     }
 
+    /// <summary>Adds the fields of another message of the same kind, finished bytes, which must not change before the message is written: messages concatenate.</summary>
+    public void AddFieldsOf(ReadOnlyMemory<byte> message) => Append(message);
+
     /// <summary>Writes all fields in the order they were added.</summary>
     public void WriteTo(Stream stream)
     {

@@ -32,10 +32,12 @@ internal sealed class OnnxGraph
         ]);
 
     /// <summary>The bytes of a model file.</summary>
-    public byte[] ToModel() =>
+    /// <param name="operators">Version of the operators.</param>
+    /// <param name="format">Version of the format.</param>
+    public byte[] ToModel(int operators = 13, int format = 8) =>
     [
-        .. Protobuf.Number(1, 8),
-        .. Protobuf.Message(8, Protobuf.Number(2, 13)),
+        .. Protobuf.Number(1, format),
+        .. Protobuf.Message(8, Protobuf.Number(2, operators)),
         .. Protobuf.Message(7, [.. fields]),
     ];
 
