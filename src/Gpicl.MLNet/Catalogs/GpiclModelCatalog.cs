@@ -4,7 +4,7 @@ namespace Microsoft.ML;
 
 /// <summary>
 /// Saves and loads fitted pipelines with components of this library. <c>Model.Save</c> has no room for them; it writes
-/// classifiers and extractions of image features as components of ML.NET that do the same, one row at a time.
+/// all but label permutations as components of ML.NET that do the same, one row at a time.
 /// </summary>
 public static class GpiclModelCatalog
 {

@@ -18,11 +18,12 @@ internal static class ClassifierEquivalent
 
     /// <summary>Makes the chain.</summary>
     /// <exception cref="NotSupportedException">ONNX Runtime is not there.</exception>
-    public static TransformerChain<ITransformer> Of(GpiclTransformer classifier)
-    {
-        OnnxModel model = ClassifierGraph.BuildForOneRow(classifier.Model, classifier.FeatureColumnName, Scores, Indicators, classifier.Names?.Texts);
-        return Of(classifier, model);
-    }
+    public static TransformerChain<ITransformer> Of(GpiclTransformer classifier) =>
+        Of(classifier, ClassifierGraph.BuildForOneRow(classifier.Model, classifier.FeatureColumnName, Scores, Indicators, classifier.Names?.Texts));
+
+    /// <inheritdoc cref="Of(GpiclTransformer)"/>
+    public static TransformerChain<ITransformer> Of(OnlineSgdTransformer classifier) =>
+        Of(classifier, OnlineClassifierGraph.BuildForOneRow(classifier.Model, classifier.FeatureColumnName, Scores, Indicators, classifier.Names?.Texts));
 
     private static TransformerChain<ITransformer> Of<TModel>(ClassifierTransformer<TModel> classifier, OnnxModel model)
         where TModel : class, IClassifier
