@@ -21,6 +21,7 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
             throw new InvalidOperationException($"Error initializing model :{exception}", exception);
         }
 
+        Check.State(!ModelParser.HasHalves(model), "Unsupported ONNX scalar type: Float16");
         Inputs = inputs.Length > 0 ? inputs : [.. Session.InputMetadata.Keys];
         Outputs = outputs.Length > 0 ? outputs : [.. Session.OutputMetadata.Keys];
         foreach (var name in Inputs)
@@ -51,7 +52,7 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         return shape;
     }
 
-    internal string[] SlotNames(string output) => SlotNamesNode.Find(model, output);
+    internal string[] SlotNames(string output) => ModelParser.SlotNames(model, output);
 
     private protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new OnnxRowMapper(this, schema);
 

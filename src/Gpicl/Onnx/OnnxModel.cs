@@ -46,7 +46,7 @@ internal sealed class OnnxModel
     /// <param name="attachment">Bytes that end right before the other model; see <see cref="Attach"/>.</param>
     /// <param name="inner">The other model; its nodes read from those before by name.</param>
     /// <param name="after">Nodes that read from the others, likewise.</param>
-    public OnnxModel(OnnxGraph before, ReadOnlyMemory<byte> attachment, ReadOnlyMemory<byte> inner, OnnxGraph after)
+    public OnnxModel(OnnxGraph before, ReadOnlyMemory<byte> attachment, ProtobufMessage inner, OnnxGraph after)
     {
         message.Add(Field.Graph, before.ToMessage(null));
         Attach(attachment);

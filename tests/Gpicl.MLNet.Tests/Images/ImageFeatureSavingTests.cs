@@ -74,6 +74,26 @@ public sealed class ImageFeatureSavingTests : IDisposable
     }
 
     [OnnxFact]
+    public void Constants_may_be_of_half_precision_and_inputs_as_in_old_files()
+    {
+        OnnxGraph graph = new OnnxGraph()
+            .Input("images", OnnxGraph.Half, -1, 3, 2, 2).Input("factors", OnnxGraph.Half, 3, 1, 1).Input("weights", OnnxGraph.Float, 12, 2)
+            .HalfConstant("factors", [(Half)0.5f, (Half)2, (Half)4], 3, 1, 1).Constant("weights", [.. Enumerable.Range(0, 24).Select(i => i / 10f)], 12, 2)
+            .Node("Mul", ["images", "factors"], "scaled").Node("Flatten", ["scaled"], "flat").Node("Cast", ["flat"], "values", ("to", OnnxGraph.Float))
+            .Node("MatMul", ["values", "weights"], "features").Output("features", OnnxGraph.Float, -1, 2);
+        using var network = new TemporaryNetwork(graph.ToModel(operators: 7, format: 3));
+
+        AssertSame(network.Model(), "Pixels", Options, () => ImageRow.Make(3));
+        using var loaded = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _);
+        ml.Model.SaveGpicl(loaded, null, path);
+        using ZipArchive archive = ZipFile.OpenRead(path);
+        using Stream entry = archive.GetEntry("0/network.onnx")!.Open();
+        using var content = new MemoryStream();
+        entry.CopyTo(content);
+        Assert.Equal(File.ReadAllBytes(network.FilePath), content.ToArray());
+    }
+
+    [OnnxFact]
     public void Networks_of_all_versions_that_ONNX_Runtime_knows_are_served()
     {
         foreach (int operators in new[] { 7, 8, 9, 10, 11, 12, 13, 14, 17, 18, 21 })

@@ -10,6 +10,9 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
     /// <summary>Where in the message the field begins.</summary>
     public int Start { get; private set; }
 
+    /// <summary>Where it ends, its content with it.</summary>
+    public readonly int End => length - rest.Length;
+
     /// <summary>Number of the field.</summary>
     public int Number { get; private set; }
 
@@ -19,16 +22,13 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
     /// <summary>Content of a message, string or byte field, empty for numbers.</summary>
     public ReadOnlySpan<byte> Content { get; private set; }
 
-    /// <summary>Where in the message that content begins.</summary>
-    public readonly int ContentStart => length - rest.Length - Content.Length;
-
     /// <summary>Goes to the next field.</summary>
     /// <exception cref="InvalidDataException">The message is cut off or is none.</exception>
     public bool MoveNext()
     {
         if (rest.IsEmpty)
             return false;
-        Start = length - rest.Length;
+        Start = End;
         ulong tag = ReadVarint();
         Number = (int)Math.Min(tag >> 3, int.MaxValue);
         Content = default;

@@ -38,8 +38,8 @@ internal static class ImageFeatureEquivalent
         var pixels = PixelVector.Of(images.InputType, extractor.Options.Pixels);
         var (before, validity) = Before(extractor, pixels, prefix, input);
         var (after, output) = After(extractor, prefix, validity);
-        byte[] network = EmbeddedNetwork.Hide(file.Content, extractor.Network.InputName);
-        var graph = new OnnxModel(before, BuiltInEquivalent.Describe(context, images, network.Length), network, after);
+        ProtobufMessage network = EmbeddedNetwork.Hide(file.Content, extractor.Network.InputName);
+        var graph = new OnnxModel(before, BuiltInEquivalent.Describe(context, images, checked((int)network.Length)), network, after);
 
         DataViewSchema.Builder schema = new();
         schema.AddColumn(column, images.InputType.ToDataViewType(extractor.Options.Pixels));

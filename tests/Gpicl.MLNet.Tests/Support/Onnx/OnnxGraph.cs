@@ -21,6 +21,10 @@ internal sealed class OnnxGraph
     public OnnxGraph Constant(string name, float[] values, params long[] dimensions) => Add(
         5, [.. dimensions.Select(size => Protobuf.Number(1, size)), Protobuf.Number(2, Float), Protobuf.Text(8, name), Protobuf.Bytes(9, MemoryMarshal.AsBytes<float>(values).ToArray())]);
 
+    /// <summary>A constant of half precision.</summary>
+    public OnnxGraph HalfConstant(string name, Half[] values, params long[] dimensions) => Add(
+        5, [.. dimensions.Select(size => Protobuf.Number(1, size)), Protobuf.Number(2, Half), Protobuf.Text(8, name), Protobuf.Bytes(9, MemoryMarshal.AsBytes<Half>(values).ToArray())]);
+
     /// <summary>An operation with one output.</summary>
     public OnnxGraph Node(string operation, string[] inputs, string output, params (string Name, long Value)[] attributes) => Add(
         1,
