@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Gpicl.Cli.Report;
+using Gpicl.MetaTesting.Comparisons;
 
 namespace Gpicl.Cli.Tests;
 
@@ -44,7 +45,7 @@ public class CompareTests
 
         Assert.Equal((ExitCode.Done, ExitCode.Done, ExitCode.Done), (first.ExitCode, again.ExitCode, text.ExitCode));
         Assert.Equal(["cells", "md", "svg", "tiny"], folder.Names);
-        Assert.Equal(first.Json.GetProperty("learners").ToString(), again.Json.GetProperty("learners").ToString()); // with the very times
+        Assert.Equal(Accuracies(first), Accuracies(again));
         Assert.DoesNotContain("Comparing", again.Error, StringComparison.Ordinal);
         Assert.Contains("tiny", XDocument.Load(folder.File("svg")).Root!.Value, StringComparison.Ordinal);
         string markdown = await File.ReadAllTextAsync(folder.File("md"));
@@ -69,7 +70,7 @@ public class CompareTests
         string line = $"compare --learner nearest-neighbours --learner logistic-regression --data random --examples 2 --threads 1 --cells {folder.File("cells")}";
         using var cancellation = new CancellationTokenSource();
         Task<CommandRun> running = Task.Run(() => CommandRun.RunAsync($"{line} --predictions 300 --data {TinyRun.Data("tables/digits.csv")} --curve-predictions 90000000 --svg {folder.File("svg")}", cancellation.Token));
-        while (!running.IsCompleted && (!File.Exists(folder.File("cells")) || !(await File.ReadAllTextAsync(folder.File("cells"))).Contains("digits", StringComparison.Ordinal)))
+        while (!running.IsCompleted && !(File.Exists(folder.File("cells")) && ComparisonFile.Open(folder.File("cells")).CellCount == 4)) // the curve, which takes for ever, comes next
             await Task.Delay(5);
         await cancellation.CancelAsync();
         CommandRun stopped = await running;
@@ -137,4 +138,10 @@ public class CompareTests
         Assert.Equal((1, ""), ((int)run.ExitCode, run.Output));
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
+
+    private static (string?, double, double)[] Accuracies(CommandRun run) =>
+    [
+        .. run.Json.GetProperty("learners")[0].GetProperty("figures").EnumerateArray().Select(figure =>
+            (figure.GetProperty("data").GetString(), figure.GetProperty("accuracy").GetDouble(), figure.GetProperty("crossEntropy").GetDouble())),
+    ];
 }

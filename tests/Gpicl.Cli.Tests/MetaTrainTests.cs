@@ -87,7 +87,7 @@ public class MetaTrainTests
         const string Line = $"meta-train {TinyRun.Sizes} --steps 400000 --state-interval 7 --output";
         using var cancellation = new CancellationTokenSource();
         Task<CommandRun> running = Task.Run(() => CommandRun.RunAsync($"{Line} {folder.File("a")}", cancellation.Token));
-        while (!File.Exists(folder.File("a.state")))
+        while (!running.IsCompleted && !File.Exists(folder.File("a.state")))
             await Task.Delay(5);
         await cancellation.CancelAsync();
         CommandRun stopped = await running;

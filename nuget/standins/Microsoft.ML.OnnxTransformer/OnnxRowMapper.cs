@@ -33,12 +33,12 @@ internal sealed class OnnxRowMapper : IRowMapper
     public Delegate CreateGetter(DataViewRow input, int output)
     {
         var shared = results.GetValue(input, _ => new Results());
-        var getters = Array.ConvertAll(inputs, column => input.GetGetter<VBuffer<float>>(column));
+        var readers = inputs.Select((column, i) => Reader(input, column, transformer.Inputs[i])).ToArray();
         return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
         {
             if (shared.Position != input.Position)
             {
-                shared.Values = Run(getters);
+                shared.Values = Run(readers);
                 shared.Position = input.Position;
             }
 
@@ -46,18 +46,31 @@ internal sealed class OnnxRowMapper : IRowMapper
         });
     }
 
-    private float[][] Run(ValueGetter<VBuffer<float>>[] getters)
+    private Func<OrtValue> Reader(DataViewRow row, DataViewSchema.Column column, string name)
+    {
+        var shape = Array.ConvertAll(OnnxTransformer.Shape(transformer.Session.InputMetadata[name]), size => (long)size);
+        return ItemType(name) == NumberDataViewType.Byte ? Reader(row.GetGetter<VBuffer<byte>>(column), shape) : Reader(row.GetGetter<VBuffer<float>>(column), shape);
+    }
+
+    private static Func<OrtValue> Reader<T>(ValueGetter<VBuffer<T>> getter, long[] shape)
+        where T : unmanaged
+        => () =>
+        {
+            VBuffer<T> vector = default;
+            getter(ref vector);
+            return OrtValue.CreateTensorValueFromMemory<T>([.. vector.DenseValues()], shape);
+        };
+
+    private NumberDataViewType ItemType(string input)
+        => transformer.Session.InputMetadata[input].ElementType == typeof(byte) ? NumberDataViewType.Byte : NumberDataViewType.Single;
+
+    private float[][] Run(Func<OrtValue>[] readers)
     {
         var values = new OrtValue[inputs.Length];
         try
         {
             for (var i = 0; i < values.Length; i++)
-            {
-                VBuffer<float> vector = default;
-                getters[i](ref vector);
-                var shape = OnnxTransformer.Shape(transformer.Session.InputMetadata[transformer.Inputs[i]]);
-                values[i] = OrtValue.CreateTensorValueFromMemory([.. vector.DenseValues()], Array.ConvertAll(shape, size => (long)size));
-            }
+                values[i] = readers[i]();
 
             using var options = new RunOptions();
             using var outputs = transformer.Session.Run(options, transformer.Inputs, values, transformer.Outputs);
@@ -75,8 +88,8 @@ internal sealed class OnnxRowMapper : IRowMapper
         if (schema.GetColumnOrNull(name) is not { } column)
             throw Check.MissingColumn("inputSchema", "input", name);
         var shape = OnnxTransformer.Shape(transformer.Session.InputMetadata[name]);
-        if (column.Type is not VectorDataViewType vector || vector.ItemType != NumberDataViewType.Single)
-            throw Check.SchemaMismatch("inputSchema", "input", name, "Vector<Single>", column.Type.ToString());
+        if (column.Type is not VectorDataViewType vector || vector.ItemType != ItemType(name))
+            throw Check.SchemaMismatch("inputSchema", "input", name, $"Vector<{ItemType(name)}>", column.Type.ToString());
         Check.State(vector.Size == shape.Aggregate((product, size) => product * size), $"Input shape mismatch: Input '{name}' has shape {string.Join(",", shape)}, but input data is of length {vector.Size}.");
         return column;
     }

@@ -18,8 +18,8 @@ public sealed class OnnxScoringEstimator : TrivialEstimator<OnnxTransformer>
         {
             if (!inputSchema.TryFindColumn(input, out var column))
                 throw Check.MissingColumn(nameof(inputSchema), "input", input);
-            if (column.ItemType != NumberDataViewType.Single)
-                throw Check.SchemaMismatch(nameof(inputSchema), "input", input, "Single", column.ItemType.ToString());
+            if (column.ItemType != NumberDataViewType.Single && column.ItemType != NumberDataViewType.Byte)
+                throw Check.SchemaMismatch(nameof(inputSchema), "input", input, "Single or Byte", column.ItemType.ToString());
         }
 
         return inputSchema.With([.. Transformer.Outputs.Select(output =>

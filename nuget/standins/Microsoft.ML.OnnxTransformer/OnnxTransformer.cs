@@ -21,15 +21,15 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
             throw new InvalidOperationException($"Error initializing model :{exception}", exception);
         }
 
+        Check.State(!ModelParser.HasHalves(model), "Unsupported ONNX scalar type: Float16");
         Inputs = inputs.Length > 0 ? inputs : [.. Session.InputMetadata.Keys];
         Outputs = outputs.Length > 0 ? outputs : [.. Session.OutputMetadata.Keys];
         foreach (var name in Inputs)
             Check.Param(Session.InputMetadata.ContainsKey(name), name, "The model has no such input.");
         foreach (var name in Outputs)
             Check.Param(Session.OutputMetadata.ContainsKey(name), name, "The model has no such output.");
-        foreach (var value in Inputs.Select(name => Session.InputMetadata[name]).Concat(Outputs.Select(name => Session.OutputMetadata[name])))
-            if (value.ElementType != typeof(float))
-                throw new NotSupportedException("The stand-in for Microsoft.ML.OnnxTransformer knows tensors of single precision only.");
+        if (Inputs.Any(name => Session.InputMetadata[name].ElementType is var type && type != typeof(float) && type != typeof(byte)) || Outputs.Any(name => Session.OutputMetadata[name].ElementType != typeof(float)))
+            throw new NotSupportedException("The stand-in for Microsoft.ML.OnnxTransformer knows tensors of single precision only, and inputs of bytes.");
     }
 
     internal InferenceSession Session { get; }
@@ -52,7 +52,7 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         return shape;
     }
 
-    internal string[] SlotNames(string output) => SlotNamesNode.Find(model, output);
+    internal string[] SlotNames(string output) => ModelParser.SlotNames(model, output);
 
     private protected override IRowMapper MakeRowMapper(DataViewSchema schema) => new OnnxRowMapper(this, schema);
 

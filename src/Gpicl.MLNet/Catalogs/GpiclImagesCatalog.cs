@@ -6,6 +6,11 @@ namespace Microsoft.ML;
 public static class GpiclImagesCatalog
 {
     /// <summary>Turns images into features with a pretrained network.</summary>
+    /// <remarks>
+    /// <c>mlContext.Model.Save</c> writes what Fit gives as components of ML.NET, for applications with or without this library,
+    /// if the size of images is known: from <see cref="ImageFeatureOptions.Pixels"/>, or from the type of a column of <c>MLImage</c>.
+    /// See <see cref="ImageFeatureTransformer"/>.
+    /// </remarks>
     /// <param name="catalog">The transforms of the context.</param>
     /// <param name="outputColumnName">Column to create or replace, a vector of <see cref="float"/>.</param>
     /// <param name="inputColumnName">

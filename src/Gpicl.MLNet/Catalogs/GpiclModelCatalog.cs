@@ -3,8 +3,8 @@ using Gpicl.MLNet;
 namespace Microsoft.ML;
 
 /// <summary>
-/// Saves and loads fitted pipelines with components of this library. <c>Model.Save</c> has no room for them; it writes a
-/// classifier as components of ML.NET that do the same, one row at a time.
+/// Saves and loads fitted pipelines with components of this library. <c>Model.Save</c> has no room for them; it writes
+/// all but label permutations as components of ML.NET that do the same, one row at a time.
 /// </summary>
 public static class GpiclModelCatalog
 {

@@ -6,7 +6,11 @@ using Microsoft.ML.Data;
 namespace Gpicl.MLNet;
 
 /// <summary>Reads one part of a pipeline.</summary>
-internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive archive, int number)
+/// <param name="catalog">Reads what is ML.NET's.</param>
+/// <param name="archive">Where from.</param>
+/// <param name="number">Of the part.</param>
+/// <param name="network">That which images go through, where the archive does not hold it.</param>
+internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive archive, int number, byte[]? network)
 {
     public IReadOnlyList<ITransformer> Read(PipelinePart part) => part switch
     {
@@ -65,16 +69,21 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
     {
         Check(
             !string.IsNullOrEmpty(part.OutputColumn) && !string.IsNullOrEmpty(part.InputColumn) && !string.IsNullOrEmpty(part.FileName)
-            && !string.IsNullOrEmpty(part.TensorName) && part.Preprocessing != null,
+            && !string.IsNullOrEmpty(part.TensorName) && part.Preprocessing != null && part.InputType?.IsValid(part.Pixels) == true,
             $"part {number} is no extraction of features: {part}");
+        ImageFeatureModel model = ImageFeatureModel.FromOnnx(part.FileName, part.Preprocessing!, part.TensorName) with { Content = network ?? ReadNetwork() };
+        var options = new ImageFeatureOptions { BatchSize = part.BatchSize, Pixels = part.Pixels };
+        var shared = new SharedExtractor(() => new ImageFeatureExtractor(model, options));
+        return new ImageFeatureTransformer(CatalogEnvironment.Of(catalog).Register("ImageFeatures"), shared, part.OutputColumn, part.InputColumn, part.InputType!);
+    }
+
+    private byte[] ReadNetwork()
+    {
         ZipArchiveEntry entry = archive.GetEntry(PartWriter.Network(number)) ?? throw new InvalidDataException($"part {number} has no network");
         using var content = new MemoryStream();
         using (Stream stream = entry.Open())
             stream.CopyTo(content);
-        ImageFeatureModel model = ImageFeatureModel.FromOnnx(part.FileName, part.Preprocessing!, part.TensorName) with { Content = content.ToArray() };
-        var options = new ImageFeatureOptions { BatchSize = part.BatchSize, Pixels = part.Pixels };
-        var shared = new SharedExtractor(() => new ImageFeatureExtractor(model, options));
-        return new ImageFeatureTransformer(CatalogEnvironment.Of(catalog).Register("ImageFeatures"), shared, part.OutputColumn, part.InputColumn);
+        return content.ToArray();
     }
 
     private RandomProjectionTransformer ReadProjection(PipelinePart.Projection part)

@@ -6,7 +6,11 @@ using Microsoft.ML.Data;
 namespace Gpicl.MLNet;
 
 /// <summary>Writes one part of a pipeline.</summary>
-internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive archive, int number)
+/// <param name="catalog">Writes what is ML.NET's.</param>
+/// <param name="archive">Where to.</param>
+/// <param name="number">Of the part.</param>
+/// <param name="networks">Whether networks that images go through are written, too.</param>
+internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive archive, int number, bool networks)
 {
     public static string Model(int number) => FormattableString.Invariant($"{number}/model.zip");
 
@@ -65,12 +69,14 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
                     Task = permutation.TaskNumber,
                 };
             case ImageFeatureTransformer images:
-                WriteNetwork(images.Extractor);
+                if (networks)
+                    WriteNetwork(images.Extractor);
                 return new PipelinePart.ImageFeatures
                 {
                     Scopes = scopes,
                     OutputColumn = images.OutputColumnName,
                     InputColumn = images.InputColumnName,
+                    InputType = images.InputType,
                     FileName = Path.GetFileName(images.Extractor.Model.Path),
                     TensorName = images.Extractor.TensorName,
                     Preprocessing = images.Extractor.Model.Preprocessing,
@@ -85,9 +91,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
 
     private void WriteNetwork(ImageFeatureExtractor extractor)
     {
-        OnnxFile file = extractor.ReadFile();
-        if (file.HasExternalWeights)
-            throw new NotSupportedException($"'{file.Path}' has weights in files beside it and cannot be saved within a pipeline; bring them into one file first.");
+        OnnxFile file = extractor.ReadWholeFile();
         using Stream entry = archive.CreateEntry(Network(number), CompressionLevel.Fastest).Open();
         entry.Write(file.Content);
     }

@@ -22,7 +22,12 @@ internal static class PipelineFile
         AtomicFile.Write(path, stream => Write(catalog, model, inputSchema, stream));
 
     /// <summary>Writes to a stream, which is left open.</summary>
-    public static void Write(ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, Stream stream)
+    /// <param name="catalog">Writes what is ML.NET's.</param>
+    /// <param name="model">The pipeline.</param>
+    /// <param name="inputSchema">Of the data it is meant for; null for none.</param>
+    /// <param name="stream">Where to.</param>
+    /// <param name="networks">Whether networks that images go through are written, too; if not, they must be given to <see cref="Read"/>.</param>
+    public static void Write(ModelOperationsCatalog catalog, ITransformer model, DataViewSchema? inputSchema, Stream stream, bool networks = true)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         List<PipelinePart> parts = [];
@@ -31,7 +36,7 @@ internal static class PipelineFile
         {
             int builtIn = rest.TakeWhile(each => !PartWriter.IsOurs(each.Transformer)).Count();
             var taken = rest[..Math.Max(1, builtIn)];
-            parts.Add(new PartWriter(catalog, archive, parts.Count).Write(taken));
+            parts.Add(new PartWriter(catalog, archive, parts.Count, networks).Write(taken));
             rest = rest[taken.Length..];
         }
 
@@ -60,7 +65,11 @@ internal static class PipelineFile
     }
 
     /// <summary>Reads from a stream, or gives null where it holds an archive of another kind.</summary>
-    public static TransformerChain<ITransformer>? Read(ModelOperationsCatalog catalog, Stream stream, out DataViewSchema? inputSchema)
+    /// <param name="catalog">Reads what is ML.NET's.</param>
+    /// <param name="stream">Where from.</param>
+    /// <param name="inputSchema">The schema it was saved with, or null.</param>
+    /// <param name="network">That which images go through, where the archive does not hold it.</param>
+    public static TransformerChain<ITransformer>? Read(ModelOperationsCatalog catalog, Stream stream, out DataViewSchema? inputSchema, byte[]? network = null)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         inputSchema = null;
@@ -70,7 +79,7 @@ internal static class PipelineFile
         List<ITransformer> transformers = [];
         for (int i = 0; i < description.Parts.Length; i++)
         {
-            var read = new PartReader(catalog, archive, i).Read(description.Parts[i]);
+            var read = new PartReader(catalog, archive, i, network).Read(description.Parts[i]);
             if (read.Count != description.Parts[i].Scopes.Length)
                 throw new InvalidDataException($"part {i} has {read.Count} transformers, but {description.Parts[i].Scopes.Length} scopes");
             transformers.AddRange(read);

@@ -84,6 +84,8 @@ internal abstract record PipelinePart
 
         public required string InputColumn { get; init; }
 
+        public required ImageColumnType InputType { get; init; }
+
         public required string FileName { get; init; }
 
         public required string TensorName { get; init; }

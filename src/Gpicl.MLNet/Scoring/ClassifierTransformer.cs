@@ -7,7 +7,8 @@ namespace Gpicl.MLNet;
 /// <summary>
 /// A classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it was fitted
 /// to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with missing or infinite
-/// features get NaN scores and a missing label.
+/// features get NaN scores and a missing label. <c>Model.Save</c> writes it as components of ML.NET that do the same, for which
+/// it needs ONNX Runtime; <c>Model.LoadGpicl</c> gives it back from the same file.
 /// </summary>
 /// <typeparam name="TModel">The classifier.</typeparam>
 public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>
@@ -52,9 +53,14 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => Save(ctx);
+    // ML.NET gives components of others no room of their own, so a chain of its own components is saved that does the same.
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ArgumentNullException.ThrowIfNull(ctx);
+        BuiltInEquivalent.Save(ToBuiltIn(), ctx);
+    }
 
-    private protected virtual void Save(ModelSaveContext context) => throw PipelineFile.UseSaveGpicl(GetType().Name);
+    private protected abstract TransformerChain<ITransformer> ToBuiltIn();
 
     private protected DataViewSchema.Column CheckWidth(DataViewSchema schema)
     {

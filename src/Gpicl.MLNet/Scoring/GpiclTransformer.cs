@@ -55,13 +55,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
             Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), rows.Labels[i]);
     }
 
-    // ML.NET gives components of others no room of their own, so a chain of its own components is saved that does the same.
-    private protected override void Save(ModelSaveContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        using TransformerChain<ITransformer> chain = BuiltInEquivalent.Of(this);
-        ((ICanSaveModel)chain).Save(context);
-    }
+    private protected override TransformerChain<ITransformer> ToBuiltIn() => ClassifierEquivalent.Of(this);
 
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabelledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
     {

@@ -1,4 +1,5 @@
 using Gpicl.InContext;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Gpicl.MLNet;
@@ -10,4 +11,6 @@ public sealed class MamlTransformer : ClassifierTransformer<MamlClassifier>
         : base(model, labelColumn, featureColumn, featureType, names)
     {
     }
+
+    private protected override TransformerChain<ITransformer> ToBuiltIn() => ClassifierEquivalent.Of(this);
 }

@@ -4,7 +4,11 @@ using Microsoft.ML.Data;
 
 namespace Gpicl.MLNet;
 
-/// <summary>Permutes keys with the label permutation ρ of a task. Key values move along, so a permuted key still names its class; missing keys stay missing.</summary>
+/// <summary>
+/// Permutes keys with the label permutation ρ of a task. Key values move along, so a permuted key still names its class; missing
+/// keys stay missing. ML.NET has nothing that does the same: <c>Model.Save</c> throws a <see cref="NotSupportedException"/>, and
+/// <c>Model.SaveGpicl</c> saves it.
+/// </summary>
 public sealed class LabelPermutationTransformer : ITransformer
 {
     private readonly int[] permutation;

@@ -5,7 +5,11 @@ using Microsoft.ML.Data;
 
 namespace Gpicl.MLNet;
 
-/// <summary>Projects vectors with the random projection A of a task. A missing value makes all values of its projection missing.</summary>
+/// <summary>
+/// Projects vectors with the random projection A of a task. A missing value makes all values of its projection missing.
+/// <c>Model.Save</c> writes it as components of ML.NET that do the same, for which it needs ONNX Runtime;
+/// <c>Model.LoadGpicl</c> gives it back from the same file.
+/// </summary>
 public sealed class RandomProjectionTransformer : ITransformer
 {
     private readonly PackedProjection projection;
@@ -50,7 +54,11 @@ public sealed class RandomProjectionTransformer : ITransformer
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw PipelineFile.UseSaveGpicl(nameof(RandomProjectionTransformer));
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ArgumentNullException.ThrowIfNull(ctx);
+        BuiltInEquivalent.Save(ProjectionEquivalent.Of(this), ctx);
+    }
 
     private Mapper CreateMapper(DataViewSchema schema)
     {

@@ -27,7 +27,7 @@ namespace Gpicl.MLNet;
 /// <item><term>Is normalization required?</term><description>No: features are standardised by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
-/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// <item><term>Exportable to ONNX</term><description>Yes: <c>Model.ExportToOnnx</c> of the trained transformer, and <c>mlContext.Model.Save</c></description></item>
 /// </list>
 /// <para>
 /// <b>Algorithm.</b> The network is meta-trained over many random classification tasks to predict each label from the examples

@@ -26,7 +26,7 @@ namespace Gpicl.MLNet;
 /// <item><term>Is normalization required?</term><description>No: features are standardised by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
-/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// <item><term>Exportable to ONNX</term><description>By <c>mlContext.Model.Save</c>, within components of ML.NET</description></item>
 /// </list>
 /// <para>
 /// <b>Algorithm.</b> Model-agnostic meta-learning (Finn, Abbeel, Levine, arXiv 1703.03400) as Kirsch et al. compare it with

@@ -24,7 +24,7 @@ namespace Gpicl.MLNet;
 /// <item><term>Is normalization required?</term><description>No: features are standardised by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
-/// <item><term>Exportable to ONNX</term><description>No</description></item>
+/// <item><term>Exportable to ONNX</term><description>By <c>mlContext.Model.Save</c>, within components of ML.NET</description></item>
 /// </list>
 /// <para>
 /// <b>Algorithm.</b> The gradient descent that in-context learning is compared with (Kirsch et al., arXiv 2212.04458, A.5): rows

@@ -57,9 +57,7 @@ internal sealed class ClassifierGraph
         InContextClassifier classifier, string featuresName, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
     {
         var builder = new ClassifierGraph(classifier);
-        builder.AddNetwork(featuresName).AddOutputsOfOneRow(probabilitiesName, indicatorsName);
-        if (classNames != null)
-            builder.AddSlotNames(probabilitiesName, classNames);
+        builder.AddNetwork(featuresName).AddOutputsOfOneRow(probabilitiesName, indicatorsName, classNames);
         return new OnnxModel(builder.graph, "gpicl", [builder.Description()]);
     }
 
@@ -89,11 +87,6 @@ internal sealed class ClassifierGraph
         string logits = blocks.Linear("/head", transformer.Head, blocks.Normalise("/norm", transformer.FinalNorm, x)); // [N·M, C]
         return new PredictionGraph(graph, classifier, features, logits);
     }
-
-    // ML.NET looks for the slot names of a column in a node of this name; the graph itself has no use for it.
-    private void AddSlotNames(string column, IReadOnlyList<string> names) => graph.Add(new OnnxNode(
-        "LabelEncoder", [graph.Constant(new OnnxTensor("/no_name", [""]))], [$"mlnet.{column}.SlotNames"],
-        [new OnnxAttribute("keys_strings", names), new OnnxAttribute("values_int64s", new long[names.Count])], OnnxModel.MachineLearning));
 
     private (string Key, string Value) Description() => (
         OnnxExport.ClassifierKey, JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }));

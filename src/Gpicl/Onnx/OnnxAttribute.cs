@@ -21,6 +21,14 @@ internal sealed class OnnxAttribute
         message.Add(Field.Type, 2);
     }
 
+    /// <summary>A constant.</summary>
+    public OnnxAttribute(string name, OnnxTensor value)
+        : this(name)
+    {
+        message.Add(Field.Tensor, value.ToMessage());
+        message.Add(Field.Type, 4);
+    }
+
     /// <summary>Whole numbers.</summary>
     public OnnxAttribute(string name, params ReadOnlySpan<long> values)
         : this(name)
@@ -46,6 +54,6 @@ internal sealed class OnnxAttribute
 
     private static class Field
     {
-        public const int Name = 1, Float = 2, Integer = 3, Integers = 8, Strings = 9, Type = 20;
+        public const int Name = 1, Float = 2, Integer = 3, Tensor = 5, Integers = 8, Strings = 9, Type = 20;
     }
 }

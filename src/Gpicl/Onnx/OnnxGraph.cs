@@ -51,12 +51,14 @@ internal sealed class OnnxGraph
     public void Add(OnnxNode node) => nodes.Add(node);
 
     /// <summary>The graph as a message.</summary>
-    public ProtobufMessage ToMessage(string name)
+    /// <param name="name">Null for a part of a graph that has its name elsewhere.</param>
+    public ProtobufMessage ToMessage(string? name)
     {
         var message = new ProtobufMessage();
         foreach (OnnxNode node in nodes)
             message.Add(Field.Node, node.ToMessage());
-        message.Add(Field.Name, name);
+        if (name != null)
+            message.Add(Field.Name, name);
         foreach (OnnxTensor constant in constants)
             message.Add(Field.Initializer, constant.ToMessage());
         foreach (OnnxValue input in inputs)

@@ -41,6 +41,19 @@ internal sealed class OnnxModel
         }
     }
 
+    /// <summary>Puts nodes before and behind those of another model. Messages concatenate: what that file says of itself stays as it is.</summary>
+    /// <param name="before">Nodes that others read from; must not change afterwards.</param>
+    /// <param name="attachment">Bytes that end right before the other model; see <see cref="Attach"/>.</param>
+    /// <param name="inner">The other model; its nodes read from those before by name.</param>
+    /// <param name="after">Nodes that read from the others, likewise.</param>
+    public OnnxModel(OnnxGraph before, ReadOnlyMemory<byte> attachment, ProtobufMessage inner, OnnxGraph after)
+    {
+        message.Add(Field.Graph, before.ToMessage(null));
+        Attach(attachment);
+        message.AddFieldsOf(inner);
+        message.Add(Field.Graph, after.ToMessage(null));
+    }
+
     /// <summary>Adds bytes of one's own, which readers of ONNX files pass over.</summary>
     /// <param name="attachment">Must not change before the model is written.</param>
     public void Attach(ReadOnlyMemory<byte> attachment) => message.Add(Field.Attachment, attachment);

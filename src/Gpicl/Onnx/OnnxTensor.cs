@@ -15,6 +15,13 @@ internal sealed class OnnxTensor
     public OnnxTensor(string name, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape)
         : this(name, OnnxElementType.Float, shape) => AddRawData(values);
 
+    /// <summary>Numbers of double precision; copied.</summary>
+    /// <param name="name">Unique in the graph.</param>
+    /// <param name="values">Row-major.</param>
+    /// <param name="shape">Sizes of all axes; none for a scalar.</param>
+    public OnnxTensor(string name, ReadOnlySpan<double> values, params ReadOnlySpan<int> shape)
+        : this(name, OnnxElementType.Double, shape) => AddRawData(values);
+
     /// <summary>Whole numbers; copied.</summary>
     /// <param name="name">Unique in the graph.</param>
     /// <param name="values">Row-major.</param>

@@ -49,8 +49,17 @@ internal sealed class ProtobufMessage
     {
         AddTag(field, LengthDelimited);
         AddVariableLength((ulong)value.Length);
-        parts.AddRange(value.parts);
-        Length += value.Length;
+        AddFieldsOf(value);
+    }
+
+    /// <summary>Adds finished fields, which must not change before the message is written.</summary>
+    public void AddFieldsOf(ReadOnlyMemory<byte> message) => Append(message);
+
+    /// <summary>Adds the fields of another message of the same kind: messages concatenate.</summary>
+    public void AddFieldsOf(ProtobufMessage message)
+    {
+        parts.AddRange(message.parts);
+        Length += message.Length;
     }
 
     /// <summary>Writes all fields in the order they were added.</summary>

@@ -17,25 +17,11 @@ internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextSta
     public string Add(string features)
     {
         int size = transformer.Options.ModelSize;
-        string x = Standardise(features);
+        string x = StandardizerGraph.Add(graph, ensemble.Standardizer, features);
         string weight = graph.Constant(new OnnxTensor("/embedding/weight", Embeddings(), width, members * size));
         string bias = graph.Constant(new OnnxTensor("/embedding/bias", Biases(), members * size));
         x = graph.Node("Gemm", "/embedding", [x, weight, bias]); // [N, M·D]
         return graph.Node("Reshape", "/tokens", [x, graph.Constant(new OnnxTensor("/token_shape", [-1L, size], 2))]); // [N·M, D]
-    }
-
-    private string Standardise(string x)
-    {
-        Standardizer standardizer = ensemble.Standardizer;
-        if (standardizer.Kind != Standardization.None)
-        {
-            x = graph.Node("Sub", "/centred", [x, graph.Constant(new OnnxTensor("/means", standardizer.Means.Span, width))]);
-            x = graph.Node("Mul", "/scaled", [x, graph.Constant(new OnnxTensor("/scales", standardizer.Scales.Span, width))]);
-        }
-
-        string lowest = graph.Constant(new OnnxTensor("/lowest", [-Standardizer.LargestValue]));
-        string largest = graph.Constant(new OnnxTensor("/largest", [Standardizer.LargestValue]));
-        return graph.Node("Clip", "/standardised", [x, lowest, largest]);
     }
 
     // The members' matrices AᵀW side by side, [W, M·D].

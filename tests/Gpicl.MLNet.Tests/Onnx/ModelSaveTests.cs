@@ -155,6 +155,52 @@ public sealed class ModelSaveTests : IDisposable
         Assert.Equal(Pipelines.Scores(alone.Transform(data)), Pipelines.Scores(ml.Model.LoadGpicl(path, out _).Transform(data)));
     }
 
+    [OnnxFact]
+    public void Other_classifiers_are_saved_likewise()
+    {
+        var trainers = ml.MulticlassClassification.Trainers;
+        foreach (IEstimator<ITransformer> trainer in new IEstimator<ITransformer>[]
+        {
+            trainers.OnlineSgd(new OnlineSgdTrainer.Options { HiddenLayers = 0, LearningRate = 0.05f, NumberOfIterations = 3 }),
+            trainers.OnlineSgd(new OnlineSgdTrainer.Options { HiddenLayers = 2, LearningRate = 0.05f, NumberOfIterations = 3 }),
+            trainers.Maml(new MamlTrainer.Options { Members = 3, Temperature = 0.5f }),
+        })
+        {
+            ITransformer model = ml.Transforms.Conversion.MapValueToKey("Label").Append(trainer).Fit(data);
+            using LoadedModel loaded = SaveAndLoad(model);
+            List<Example> rows = Examples.Make(20, first: 100);
+            rows[3].Features[0] = float.NaN;
+            IDataView queries = ml.Data.LoadFromEnumerable(rows), expected = model.Transform(queries), found = loaded.Model.Transform(queries);
+
+            Assert.Equal(expected.GetColumn<uint>("PredictedLabel"), found.GetColumn<uint>("PredictedLabel"));
+            foreach (var (one, other) in Pipelines.Scores(expected).Zip(Pipelines.Scores(found)))
+                AssertClose(one, other);
+            Assert.Equal(Visible(expected.Schema), Visible(found.Schema));
+            Assert.Equal(["red", "green", "blue"], Texts(found.Schema["Score"], "SlotNames"));
+            Assert.Equal(Pipelines.Scores(expected), Pipelines.Scores(ml.Model.LoadGpicl(path, out _).Transform(queries)));
+        }
+    }
+
+    [OnnxFact]
+    public void Projections_are_saved_in_place_or_beside_what_they_project()
+    {
+        List<Example> rows = Examples.Make(9);
+        rows[4].Features[1] = float.NaN;
+        IDataView queries = ml.Data.LoadFromEnumerable(rows);
+        foreach (string output in new[] { "Projected", "Features" })
+        {
+            ITransformer model = ml.Transforms.RandomProjection(output, "Features", outputs: 7, seed: 3, task: 5).Fit(data);
+            using LoadedModel loaded = SaveAndLoad(model);
+            IDataView expected = model.Transform(queries), found = loaded.Model.Transform(queries), again = ml.Model.LoadGpicl(path, out _).Transform(queries);
+
+            foreach (var (one, other) in expected.GetColumn<float[]>(output).Zip(found.GetColumn<float[]>(output)))
+                AssertClose(one, other);
+            Assert.Equal(Visible(expected.Schema).Order(), Visible(found.Schema).Order());
+            Assert.Equal(expected.GetColumn<float[]>(output), again.GetColumn<float[]>(output));
+            Assert.All(found.GetColumn<float[]>(output).ElementAt(4), value => Assert.True(float.IsNaN(value)));
+        }
+    }
+
     private LoadedModel SaveAndLoad(ITransformer model)
     {
         ml.Model.Save(model, data.Schema, path);

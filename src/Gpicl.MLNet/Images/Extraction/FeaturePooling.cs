@@ -3,6 +3,14 @@ namespace Gpicl.MLNet;
 /// <summary>Averages features over positions.</summary>
 internal static class FeaturePooling
 {
+    /// <summary>How many features an image has, at how many positions, and whether those of a position stand together.</summary>
+    public static (int Width, int Positions, bool IsLast) Layout(long[] shape, bool channelsLast)
+    {
+        bool last = shape.Length == 3 || (shape.Length == 4 && channelsLast);
+        long width = last ? shape[^1] : shape[1];
+        return ((int)width, (int)(shape.Skip(1).Aggregate(1L, (product, size) => product * size) / width), last);
+    }
+
     /// <summary>Brings a tensor of features to [N, features].</summary>
     /// <param name="values">The tensor.</param>
     /// <param name="shape">[N, features], [N, features, height, width], [N, height, width, features] or [N, positions, features].</param>
@@ -13,9 +21,7 @@ internal static class FeaturePooling
     {
         if (shape.Length is < 2 or > 4 || shape[0] != count || Array.Exists(shape, size => size < 1))
             throw new ArgumentException($"Tensor '{name}' has the shape [{string.Join(", ", shape)}] for {count} images; features must be [N, features], with positions in space in between or behind.", nameof(shape));
-        bool last = shape.Length == 3 || (shape.Length == 4 && channelsLast);
-        int width = (int)(last ? shape[^1] : shape[1]);
-        int positions = values.Length / count / width;
+        var (width, positions, last) = Layout(shape, channelsLast);
         var (step, stride) = last ? (width, 1) : (1, positions);
         var features = new float[count * width];
         for (int i = 0; i < features.Length; i++)

@@ -106,18 +106,13 @@ public sealed class ImageFeatureExtractor : IDisposable
     /// <summary>Releases the network once nobody is running it any more.</summary>
     public void Dispose() => references.Release();
 
-    internal float[] Run(PixelTensor tensor, int first, int count)
+    internal float[] Run(PixelTensor tensor, int first, int count) => Use(tensor, first, count, images => Network.Run(images, count));
+
+    /// <summary>The shape of the tensor with the features for as few images as the network takes.</summary>
+    internal long[] FeatureShape()
     {
-        ObjectDisposedException.ThrowIf(!references.TryAdd(), this);
-        try
-        {
-            using OrtValue images = tensor.Slice(first, count);
-            return Network.Run(images, count);
-        }
-        finally
-        {
-            references.Remove();
-        }
+        int count = Network.FixedBatch ?? 1;
+        return Use(PixelTensor.Create(Network, Model.Preprocessing, count), 0, count, Network.FeatureShape);
     }
 
     /// <summary>Reads the network's file again.</summary>
@@ -126,6 +121,30 @@ public sealed class ImageFeatureExtractor : IDisposable
     {
         OnnxFile file = OnnxFile.Read(Model);
         return SHA256.HashData(file.Content).AsSpan().SequenceEqual(fileHash) ? file : throw new IOException($"'{Model.Path}' has changed since it was loaded.");
+    }
+
+    /// <summary>Reads the network's file again, to keep the network within another.</summary>
+    /// <exception cref="IOException">It is missing, cannot be read, or is not what it was.</exception>
+    /// <exception cref="NotSupportedException">It is not the whole network.</exception>
+    internal OnnxFile ReadWholeFile()
+    {
+        OnnxFile file = ReadFile();
+        return !file.HasExternalWeights ? file : throw new NotSupportedException(
+            $"'{file.Path}' has weights in files beside it and cannot be saved within a pipeline; bring them into one file first.");
+    }
+
+    private T Use<T>(PixelTensor tensor, int first, int count, Func<OrtValue, T> run)
+    {
+        ObjectDisposedException.ThrowIf(!references.TryAdd(), this);
+        try
+        {
+            using OrtValue images = tensor.Slice(first, count);
+            return run(images);
+        }
+        finally
+        {
+            references.Remove();
+        }
     }
 
     /// <summary>What the features of an image depend on, in 128 bits of a SHA-256.</summary>

@@ -44,6 +44,9 @@ internal sealed class OnnxFeatureNetwork : IDisposable
     /// <summary>N, where it is not free.</summary>
     public int? FixedBatch { get; }
 
+    /// <summary>Name of the input.</summary>
+    public string InputName => input;
+
     /// <summary>Name of the tensor with the features.</summary>
     public string TensorName => tensor;
 
@@ -61,6 +64,14 @@ internal sealed class OnnxFeatureNetwork : IDisposable
             TensorElementType.Float16 => FeaturePooling.Pool(ToSingle(outputs[0].GetTensorDataAsSpan<Float16>()), info.Shape, count, ChannelsLast, tensor),
             var other => throw new ArgumentException($"Tensor '{tensor}' of '{path}' is of type {other}; features must be of type Float or Float16."),
         };
+    }
+
+    /// <summary>The shape of the tensor with the features.</summary>
+    /// <param name="images">The input.</param>
+    public long[] FeatureShape(OrtValue images)
+    {
+        using IDisposableReadOnlyCollection<OrtValue> outputs = RunChecked(images);
+        return outputs[0].GetTensorTypeAndShape().Shape;
     }
 
     public void Dispose()

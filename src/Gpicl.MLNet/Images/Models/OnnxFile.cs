@@ -5,8 +5,8 @@ namespace Gpicl.MLNet;
 
 /// <summary>
 /// An ONNX file, a protobuf message, and the names in its graph. Numbers of fields are those of onnx.proto: a model has its graph
-/// in field 7; a graph nodes (1), constants (5), inputs (11) and outputs (12); a node inputs (1), outputs (2) and an operation (4); a constant its name (8) and
-/// where else its values are (13).
+/// in field 7 and its sets of operators in field 8, each with its name (1, none for the standard's own) and version (2); a graph nodes (1), constants (5), inputs (11)
+/// and outputs (12); a node inputs (1), outputs (2) and an operation (4); a constant its name (8) and where else its values are (13).
 /// </summary>
 internal sealed class OnnxFile
 {
@@ -24,6 +24,9 @@ internal sealed class OnnxFile
     public string Path { get; }
 
     public byte[] Content { get; }
+
+    /// <summary>Version of the standard's own operators.</summary>
+    public ulong OperatorSet { get; private set; } = 1;
 
     public IReadOnlyList<string> TensorNames => [.. inputs.Where(name => !constants.Contains(name)).Concat(made).Distinct()];
 
@@ -43,6 +46,8 @@ internal sealed class OnnxFile
             while (fields.MoveNext())
                 if (fields.Number == 7)
                     file.ReadGraph(fields.Content);
+                else if (fields.Number == 8)
+                    file.ReadOperatorSet(fields.Content);
         }
         catch (InvalidDataException exception)
         {
@@ -86,6 +91,9 @@ internal sealed class OnnxFile
         return [.. Content, .. Field(7, Field(12, Field(1, name)))];
     }
 
+    /// <summary>Whether a tensor has a name that begins so.</summary>
+    public bool HasNames(string prefix) => inputs.Concat(constants).Concat(made).Any(name => name.StartsWith(prefix, StringComparison.Ordinal));
+
     private static byte[] Field(int number, byte[] content)
     {
         List<byte> field = [(byte)((number << 3) | 2)];
@@ -95,7 +103,8 @@ internal sealed class OnnxFile
         return [.. field, (byte)length, .. content];
     }
 
-    private static string ReadText(ReadOnlySpan<byte> message, int number)
+    /// <summary>A field of text in a message, empty if there is none.</summary>
+    public static string ReadText(ReadOnlySpan<byte> message, int number)
     {
         var fields = new ProtobufFields(message);
         while (fields.MoveNext())
@@ -116,6 +125,17 @@ internal sealed class OnnxFile
             else if (fields.Number is 11 or 12)
                 (fields.Number == 11 ? inputs : outputs).Add(ReadText(fields.Content, 1));
         }
+    }
+
+    private void ReadOperatorSet(ReadOnlySpan<byte> operators)
+    {
+        ulong version = 0;
+        var fields = new ProtobufFields(operators);
+        while (fields.MoveNext())
+            if (fields.Number == 2)
+                version = fields.Value;
+        if (ReadText(operators, 1) is "" or "ai.onnx")
+            OperatorSet = version;
     }
 
     private void ReadConstant(ReadOnlySpan<byte> constant)

@@ -4,10 +4,20 @@ namespace Gpicl.MLNet;
 /// <param name="message">The message.</param>
 internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
 {
+    private readonly int length = message.Length;
     private ReadOnlySpan<byte> rest = message;
+
+    /// <summary>Where in the message the field begins.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Where it ends, its content with it.</summary>
+    public readonly int End => length - rest.Length;
 
     /// <summary>Number of the field.</summary>
     public int Number { get; private set; }
+
+    /// <summary>Value of a whole number, 0 for other fields.</summary>
+    public ulong Value { get; private set; }
 
     /// <summary>Content of a message, string or byte field, empty for numbers.</summary>
     public ReadOnlySpan<byte> Content { get; private set; }
@@ -18,13 +28,15 @@ internal ref struct ProtobufFields(ReadOnlySpan<byte> message)
     {
         if (rest.IsEmpty)
             return false;
+        Start = End;
         ulong tag = ReadVarint();
         Number = (int)Math.Min(tag >> 3, int.MaxValue);
         Content = default;
+        Value = 0;
         switch (tag & 7)
         {
             case 0:
-                ReadVarint();
+                Value = ReadVarint();
                 break;
             case 1:
                 Take(8);

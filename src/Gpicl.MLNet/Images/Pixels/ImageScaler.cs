@@ -13,6 +13,13 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
     /// <summary>Whether images of a size stay as they are.</summary>
     public bool Keeps(int height, int width) => height == preprocessing.Height && width == preprocessing.Width && ScaledSize(height, width) == (height, width);
 
+    /// <summary>What rows and columns of the target are made of.</summary>
+    public (ResampleWeights Vertical, ResampleWeights Horizontal) Weights(int height, int width)
+    {
+        var (scaledHeight, scaledWidth) = ScaledSize(height, width);
+        return (Weights(height, scaledHeight, preprocessing.Height), Weights(width, scaledWidth, preprocessing.Width));
+    }
+
     /// <summary>Fills a target of the preprocessing's height and width.</summary>
     /// <param name="source">[height, width, 3]</param>
     /// <param name="height">Rows of the source.</param>
@@ -20,13 +27,9 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
     /// <param name="target">[Height, Width, 3]</param>
     public void Scale(ReadOnlySpan<byte> source, int height, int width, Span<byte> target)
     {
-        var (scaledHeight, scaledWidth) = ScaledSize(height, width);
         // Other sizes of the same scale are rare: remembering the last is enough for images of one size.
         if (horizontal?.Source != width || vertical?.Source != height)
-        {
-            horizontal = Weights(width, scaledWidth, preprocessing.Width);
-            vertical = Weights(height, scaledHeight, preprocessing.Height);
-        }
+            (vertical, horizontal) = Weights(height, width);
 
         int first = vertical.Start(0);
         int last = preprocessing.Height - 1;

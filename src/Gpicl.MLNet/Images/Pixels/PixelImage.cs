@@ -43,6 +43,14 @@ public sealed class PixelImage
 
     internal static int ChannelsOf(PixelFormat format) => format switch { PixelFormat.Gray => 1, PixelFormat.Rgb or PixelFormat.Bgr => 3, _ => 4 };
 
+    /// <summary>Where among the channels of a pixel red, green and blue are.</summary>
+    internal static (int Red, int Green, int Blue) PlacesOf(PixelFormat format) => format switch
+    {
+        PixelFormat.Gray => (0, 0, 0),
+        PixelFormat.Bgr or PixelFormat.Bgra => (2, 1, 0),
+        _ => (0, 1, 2),
+    };
+
     /// <summary>Writes red, green and blue of each pixel.</summary>
     /// <param name="rgb">[height, width, 3]</param>
     internal void CopyRgb(Span<byte> rgb)
@@ -50,19 +58,13 @@ public sealed class PixelImage
         int count = Height * Width;
         int channels = ChannelsOf(Format);
         var (step, plane) = IsPlanar ? (1, count) : (channels, 1);
-        int green = Format == PixelFormat.Gray ? 0 : plane;
-        var (red, blue) = Format switch
-        {
-            PixelFormat.Gray => (0, 0),
-            PixelFormat.Bgr or PixelFormat.Bgra => (2 * plane, 0),
-            _ => (0, 2 * plane),
-        };
+        var (red, green, blue) = PlacesOf(Format);
         ReadOnlySpan<byte> source = pixels.Span;
         for (int i = 0; i < count; i++)
         {
-            rgb[3 * i] = source[step * i + red];
-            rgb[3 * i + 1] = source[step * i + green];
-            rgb[3 * i + 2] = source[step * i + blue];
+            rgb[3 * i] = source[step * i + plane * red];
+            rgb[3 * i + 1] = source[step * i + plane * green];
+            rgb[3 * i + 2] = source[step * i + plane * blue];
         }
     }
 }

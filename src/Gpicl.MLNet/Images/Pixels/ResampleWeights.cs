@@ -54,6 +54,16 @@ internal sealed class ResampleWeights
     /// <summary>Weights of that pixel and the ones behind it.</summary>
     public ReadOnlySpan<int> Of(int output) => weights.AsSpan(output * taps, counts[output]);
 
+    /// <summary>The weights as fractions, exactly: [outputs, <see cref="Source"/>].</summary>
+    public double[] ToMatrix()
+    {
+        var matrix = new double[checked(starts.Length * Source)];
+        for (int i = 0; i < starts.Length; i++)
+            for (int tap = 0; tap < counts[i]; tap++)
+                matrix[i * Source + starts[i] + tap] = (double)weights[i * taps + tap] / (1 << Precision);
+        return matrix;
+    }
+
     private static double Filter(Interpolation interpolation, double x)
     {
         x = Math.Abs(x);

@@ -35,8 +35,8 @@ public sealed class ImageFeatureEstimator : IEstimator<ImageFeatureTransformer>
     public ImageFeatureTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ImageColumn.Check(input.Schema, inputColumn, options.Pixels);
-        return new ImageFeatureTransformer(host, shared, outputColumn, inputColumn);
+        var type = ImageColumnType.Of(ImageColumn.Check(input.Schema, inputColumn, options.Pixels));
+        return new ImageFeatureTransformer(host, shared, outputColumn, inputColumn, type);
     }
 
     /// <inheritdoc/>

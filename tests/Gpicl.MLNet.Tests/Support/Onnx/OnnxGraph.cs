@@ -21,6 +21,10 @@ internal sealed class OnnxGraph
     public OnnxGraph Constant(string name, float[] values, params long[] dimensions) => Add(
         5, [.. dimensions.Select(size => Protobuf.Number(1, size)), Protobuf.Number(2, Float), Protobuf.Text(8, name), Protobuf.Bytes(9, MemoryMarshal.AsBytes<float>(values).ToArray())]);
 
+    /// <summary>A constant of half precision.</summary>
+    public OnnxGraph HalfConstant(string name, Half[] values, params long[] dimensions) => Add(
+        5, [.. dimensions.Select(size => Protobuf.Number(1, size)), Protobuf.Number(2, Half), Protobuf.Text(8, name), Protobuf.Bytes(9, MemoryMarshal.AsBytes<Half>(values).ToArray())]);
+
     /// <summary>An operation with one output.</summary>
     public OnnxGraph Node(string operation, string[] inputs, string output, params (string Name, long Value)[] attributes) => Add(
         1,
@@ -32,10 +36,12 @@ internal sealed class OnnxGraph
         ]);
 
     /// <summary>The bytes of a model file.</summary>
-    public byte[] ToModel() =>
+    /// <param name="operators">Version of the operators.</param>
+    /// <param name="format">Version of the format.</param>
+    public byte[] ToModel(int operators = 13, int format = 8) =>
     [
-        .. Protobuf.Number(1, 8),
-        .. Protobuf.Message(8, Protobuf.Number(2, 13)),
+        .. Protobuf.Number(1, format),
+        .. Protobuf.Message(8, Protobuf.Number(2, operators)),
         .. Protobuf.Message(7, [.. fields]),
     ];
 
