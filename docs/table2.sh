@@ -8,7 +8,7 @@
 #   OUTPUT  a folder for checkpoints, logs and finished cells. Run again after an interruption, the script goes on from there
 # SEQUENCES is the budget, 128,000 when not set; THREADS the number of threads, all when not set.
 #
-# Every learner has the tasks of the preset small but for its overlapping clusters: half synthetic tasks, half MNIST under random projections, with uniform
+# Every learner has the tasks of the preset small: half synthetic tasks, half MNIST under random projections, with uniform
 # label permutations. GPICL is of the size of the packaged checkpoint and trained as it; the others are of the paper's size and
 # trained with Adam. The outer-product LSTM and VSML without symmetries have 90 % fixed permutations, as in the paper, without
 # which they stay at chance; the LSTM stays there either way. VSML has 9,600 sequences: its curve is flat from 3,000 on.
@@ -30,7 +30,7 @@ meta_train() {
     [ -e "$checkpoint" ] && return
     local resume=()
     [ -e "$checkpoint.state" ] && resume=(--resume)
-    gpicl meta-train --preset small --overlapping 0 --batch "$2" --steps "$steps" "${@:3}" --data "$data/mnist" --evaluate "$data/mnist" \
+    gpicl meta-train --preset small --batch "$2" --steps "$steps" "${@:3}" --data "$data/mnist" --evaluate "$data/mnist" \
         --evaluation-interval $((steps / 20 + 1)) --output "$checkpoint" --log "$1.log" "${threads[@]}" "${resume[@]}"
 }
 

@@ -24,7 +24,6 @@ internal sealed class RecipeOptions
     private readonly Option<bool> colour = new("--colour") { Description = "Keep the colours of images instead of averaging them." };
     private readonly Option<bool> noNormalisation = new("--no-normalisation") { Description = "Do not z-normalise images (Fig. 4)." };
     private readonly Option<double?> synthetic = OverrideOptions.Number("--synthetic", "Fraction of synthetic tasks.", 0, 1);
-    private readonly Option<double?> overlapping = OverrideOptions.Number("--overlapping", "Weight of widely overlapping clusters among synthetic tasks; those of all other kinds add up to 1.2.", 0, 1000);
     private readonly Option<double?> distorted = OverrideOptions.Number("--distorted", "Fraction of image tasks that are distorted.", 0, 1);
     private readonly Option<double?> biased = OverrideOptions.Number("--biased", "Fraction of sequences with a fixed label permutation (§4.3).", 0, 1);
     private readonly Option<int?> taskCount = OverrideOptions.WholeNumber("--tasks", "Number of projected tasks; unlimited when not given.", 1, 1 << 25);
@@ -39,7 +38,7 @@ internal sealed class RecipeOptions
         Option[] all =
         [
             preset, steps, batch, length, learningRate, warmUp, optimizer, epsilon, weightDecay, side, colour, noNormalisation,
-            synthetic, overlapping, distorted, biased, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
+            synthetic, distorted, biased, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -102,7 +101,6 @@ internal sealed class RecipeOptions
                 Normalise = !parsed.GetValue(noNormalisation),
             },
             SyntheticFraction = (float?)parsed.GetValue(synthetic) ?? start.SyntheticFraction,
-            Synthetic = start.Synthetic with { OverlappingClusterWeight = (float?)parsed.GetValue(overlapping) ?? start.Synthetic.OverlappingClusterWeight },
             DistortedFraction = (float?)parsed.GetValue(distorted) ?? start.DistortedFraction,
             FixedPermutationFraction = (float?)parsed.GetValue(biased) ?? start.FixedPermutationFraction,
             TaskCount = parsed.GetValue(taskCount) ?? start.TaskCount,

@@ -52,13 +52,12 @@ public sealed record MetaTrainingRecipe
         Training = new MetaTrainingOptions { Steps = 2_000, LearningRate = 8e-3f, Optimizer = Muon, EvaluationInterval = 400 },
     };
 
-    /// <summary>The recipe of the pretrained checkpoint that comes with the library: as <see cref="Quick"/>, but larger and longer, and with tasks like features of images.</summary>
+    /// <summary>The recipe of the pretrained checkpoint that comes with the library: as <see cref="Quick"/>, but larger and longer.</summary>
     public static MetaTrainingRecipe Small { get; } = new()
     {
         Name = "small",
         Learner = new GpiclOptions { ModelSize = 192, Layers = 4, Heads = 2 },
         Training = new MetaTrainingOptions { Steps = 7_000, LearningRate = 6e-3f, Optimizer = Muon },
-        Synthetic = new SyntheticTaskOptions { OverlappingClusterWeight = 1 },
         DistortedFraction = 0.25f,
     };
 

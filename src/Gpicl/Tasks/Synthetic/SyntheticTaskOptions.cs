@@ -35,9 +35,6 @@ public sealed record SyntheticTaskOptions
     /// <summary>Weight of images of pen strokes. Default 0.2.</summary>
     public float StrokeImageWeight { get; init; } = 0.2f;
 
-    /// <summary>Weight of isotropic clusters that overlap widely, in subspaces of any dimension. Default 0.</summary>
-    public float OverlappingClusterWeight { get; init; }
-
     /// <summary>Largest number of features of a table, 2 .. 4096; the number is log-uniform from 2 to it. Default 196.</summary>
     public int MaximumTableWidth { get; init; } = 196;
 
@@ -85,7 +82,6 @@ public sealed record SyntheticTaskOptions
             (nameof(PlainClusterWeight), PlainClusterWeight), (nameof(TableClusterWeight), TableClusterWeight),
             (nameof(NetworkLabelWeight), NetworkLabelWeight), (nameof(TreeLabelWeight), TreeLabelWeight),
             (nameof(SmoothImageWeight), SmoothImageWeight), (nameof(StrokeImageWeight), StrokeImageWeight),
-            (nameof(OverlappingClusterWeight), OverlappingClusterWeight),
         ];
         foreach ((string name, float value) in weights)
             check.Require(float.IsFinite(value) && value >= 0, name, value, "finite and not negative");

@@ -7,7 +7,7 @@ namespace Gpicl.Tasks;
 /// classes, k uniform, that stand for k distinct labels in random order.
 /// </summary>
 /// <remarks>
-/// The prior. Every task is of one of seven kinds and draws all its other properties anew:
+/// The prior. Every task is of one of six kinds and draws all its other properties anew:
 /// <list type="bullet">
 /// <item>Plain clusters: one isotropic Gaussian cluster per class in N_x dimensions, noise log-uniform in [e⁻³, e¹].</item>
 /// <item>Table clusters: 2 .. <see cref="SyntheticTaskOptions.MaximumTableWidth"/> features (log-uniform), covariances with decaying
@@ -16,11 +16,9 @@ namespace Gpicl.Tasks;
 /// <item>Tree labels: the class is the leaf of a random tree of axis-aligned splits.</item>
 /// <item>Smooth images: prototypes and deformations are smooth random fields, shifted by up to a pixel, with pixel non-linearities.</item>
 /// <item>Stroke images: curved strokes whose control points and pen vary from example to example.</item>
-/// <item>Overlapping clusters: one isotropic Gaussian cluster per class in 8 .. N_x dimensions (log-uniform), centres 1.5 to 10
-/// deviations of the noise apart. None unless asked for by <see cref="SyntheticTaskOptions.OverlappingClusterWeight"/>.</item>
 /// </list>
 /// Tables (the second to fourth kind) may further have irrelevant features, random monotone maps of each feature (exponential,
-/// quantised, binary and others) and unequal scales. Tables, images and overlapping clusters are projected to N_x by a random matrix of variance 1/width.
+/// quantised, binary and others) and unequal scales. Tables and images are projected to N_x by a random matrix of variance 1/width.
 /// The inputs of a sequence, taken together, are then shifted and scaled to mean 0 and variance 1.
 /// Labels have the same bits on every machine; inputs may differ in their rounding.
 /// </remarks>
@@ -37,15 +35,9 @@ public sealed class SyntheticTasks : ITaskDistribution
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         this.options = options;
-        (SyntheticSource Source, float Weight)[] kinds =
-        [
-            (new PlainClusters(), options.PlainClusterWeight), (new TableClusters(options), options.TableClusterWeight),
-            (new NetworkLabels(options), options.NetworkLabelWeight), (new TreeLabels(options), options.TreeLabelWeight),
-            (new SmoothImages(options), options.SmoothImageWeight), (new StrokeImages(options), options.StrokeImageWeight),
-            (new OverlappingClusters(), options.OverlappingClusterWeight),
-        ];
-        sources = [.. kinds.Select(kind => kind.Source)];
-        weights = new CumulativeWeights([.. kinds.Select(kind => kind.Weight)]);
+        sources = [new PlainClusters(), new TableClusters(options), new NetworkLabels(options), new TreeLabels(options), new SmoothImages(options), new StrokeImages(options)];
+        weights = new CumulativeWeights(
+            [options.PlainClusterWeight, options.TableClusterWeight, options.NetworkLabelWeight, options.TreeLabelWeight, options.SmoothImageWeight, options.StrokeImageWeight]);
     }
 
     /// <inheritdoc/>
