@@ -26,13 +26,12 @@ internal sealed unsafe class EnsembleMember
     public static EnsembleMember Create(GpiclTransformer transformer, int width, ulong seed, int member)
     {
         GpiclOptions options = transformer.Options;
-        var projection = new float[checked(options.InputSize * width)]; // [N, width]
-        RandomProjection.Fill(seed, Number(member), options.InputSize, width, projection);
+        float[] projection = MemberProjection.Transposed(seed, member, options.InputSize, width); // [width, N]
         var embedding = new float[checked(width * options.ModelSize)]; // [width, D]
         fixed (float* a = projection, e = embedding)
         {
             Gemm.MultiplyOnThisThread(
-                width, options.ModelSize, options.InputSize, new MatrixOperand(a, width, transposed: true),
+                width, options.ModelSize, options.InputSize, new MatrixOperand(a, options.InputSize),
                 new MatrixOperand(transformer.InputWeight.Pointer, options.ModelSize), e, options.ModelSize);
         }
 

@@ -64,8 +64,7 @@ internal sealed unsafe class MamlMember
     {
         int width = standardizer.Means.Length, size = shape.Sizes[0];
         long task = EnsembleMember.Number(member);
-        var projection = new float[checked(size * width)]; // A, [N, width]
-        RandomProjection.Fill(seed, task, size, width, projection);
+        float[] projection = MemberProjection.Transposed(seed, member, size, width); // Aᵀ, [width, N]
         var permutation = new int[shape.Sizes[^1]];
         LabelPermutation.Fill(seed, task, permutation);
         int[] order = EnsembleMember.Order(seed, member, count);
@@ -76,7 +75,7 @@ internal sealed unsafe class MamlMember
         float[] standardized = new float[block * width], projected = new float[block * size], logits = new float[shape.Sizes[^1]];
         fixed (float* a = projection, x = standardized, z = projected)
         {
-            var packed = new PackedMatrix(width, size, new MatrixOperand(a, width, transposed: true));
+            var packed = new PackedMatrix(width, size, new MatrixOperand(a, size));
             for (int start = 0; start < count; start += block)
             {
                 int rows = Math.Min(block, count - start);
@@ -132,7 +131,7 @@ internal sealed unsafe class MamlMember
         int units = learned[1].Length;
         var first = new float[checked(width * units)]; // [width, units]
         fixed (float* weight = learned[0], to = first)
-            Gemm.MultiplyOnThisThread(width, units, size, new MatrixOperand(projection, width, transposed: true), new MatrixOperand(weight, units), to, units);
+            Gemm.MultiplyOnThisThread(width, units, size, new MatrixOperand(projection, size), new MatrixOperand(weight, units), to, units);
         List<(ReadOnlyMemory<float> Weights, float[] Biases)> layers = [(first, learned[1])];
         for (int i = 2; i < learned.Count; i += 2)
             layers.Add((learned[i], learned[i + 1]));

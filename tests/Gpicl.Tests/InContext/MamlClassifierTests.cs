@@ -199,8 +199,7 @@ public class MamlClassifierTests
     {
         const ulong Seed = 5;
         int size = learner.InputSize;
-        var projection = new float[size * Width];
-        RandomProjection.Fill(Seed, TaskNumbers.FirstUnseen, size, Width, projection);
+        float[] projection = NaiveProjection.Of(Seed, member: 0, size, Width);
         var permutation = new int[learner.Classes];
         LabelPermutation.Fill(Seed, TaskNumbers.FirstUnseen, permutation);
         var sequence = new float[(Count + 1) * size];

@@ -32,8 +32,7 @@ internal sealed class NaiveInContext(GpiclTransformer transformer, InContextOpti
     private float[] Logits(int member, Standardizer standardizer, int[] order, float[] inputs, int[] labels, float[] query)
     {
         int count = labels.Length, size = transformer.InputSize;
-        var projection = new float[size * width];
-        RandomProjection.Fill(options.Seed, TaskNumbers.FirstUnseen + member, size, width, projection);
+        float[] projection = NaiveProjection.Of(options.Seed, member, size, width);
         var sequence = new float[(count + 1) * size];
         var row = new float[width];
         for (int t = 0; t <= count; t++)

@@ -81,8 +81,7 @@ public class StandardizationTests
         {
             float[] inputs = Fixtures.Inputs(100, width);
             float[] standardized = Apply(Standardizer.Fit(inputs, width, Standardization.PerFeature), inputs, width);
-            var projection = new float[196 * width];
-            RandomProjection.Fill(1, 0, 196, width, projection);
+            float[] projection = MemberProjection.Transposed(1, 0, 196, width); // [width, 196]
             double sum = 0;
             for (int row = 0; row < 100; row++)
             {
@@ -90,7 +89,7 @@ public class StandardizationTests
                 {
                     double value = 0;
                     for (int j = 0; j < width; j++)
-                        value += projection[i * width + j] * standardized[row * width + j];
+                        value += projection[j * 196 + i] * standardized[row * width + j];
                     sum += value * value;
                 }
             }

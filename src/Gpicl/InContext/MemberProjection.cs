@@ -1,0 +1,57 @@
+using Gpicl.Tasks;
+using Gpicl.Tensors.Kernels;
+
+namespace Gpicl.InContext;
+
+/// <summary>
+/// The random projection of a member of an ensemble. Those that tasks are made with (§3.1) stretch some directions of an input
+/// and all but lose others; here that would lose what the examples tell. So this one is a random rotation: it keeps angles and
+/// distances where there is room for all directions, and is a random subspace's where there is not.
+/// </summary>
+internal static unsafe class MemberProjection
+{
+    /// <summary>Makes the projection A: orthogonal columns if <paramref name="width"/> is at most N, orthonormal rows otherwise. It takes unit variance to unit variance.</summary>
+    /// <param name="seed">Seed of the ensemble.</param>
+    /// <param name="member">Number of the member.</param>
+    /// <param name="outputs">N</param>
+    /// <param name="width">Values of an input.</param>
+    /// <returns>Aᵀ, row-major [width, N].</returns>
+    public static float[] Transposed(ulong seed, int member, int outputs, int width)
+    {
+        bool fits = width <= outputs;
+        var (count, length) = fits ? (width, outputs) : (outputs, width);
+        var vectors = new float[checked(count * length)];
+        RandomProjection.Fill(seed, EnsembleMember.Number(member), count, length, vectors);
+        fixed (float* v = vectors)
+            Orthogonalise(count, length, v, norm: MathF.Sqrt((float)length / width));
+        return fits ? vectors : Transpose(vectors, count, length);
+    }
+
+    // Gram and Schmidt's procedure, modified: exact enough in single precision for vectors that are random.
+    private static void Orthogonalise(int count, int length, float* vectors, float norm)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            float* vector = vectors + (nint)i * length;
+            for (int j = 0; j < i; j++)
+            {
+                float* other = vectors + (nint)j * length; // of norm 1 so far
+                VectorKernels.AddScaled(length, -VectorKernels.Dot(length, other, vector), other, vector);
+            }
+
+            VectorKernels.Scale(length, 1 / MathF.Sqrt(VectorKernels.Dot(length, vector, vector)), vector);
+        }
+
+        for (int i = 0; i < count; i++)
+            VectorKernels.Scale(length, norm, vectors + (nint)i * length);
+    }
+
+    private static float[] Transpose(float[] matrix, int rows, int columns)
+    {
+        var result = new float[matrix.Length];
+        for (int i = 0; i < rows; i++)
+            for (int j = 0; j < columns; j++)
+                result[j * rows + i] = matrix[i * columns + j];
+        return result;
+    }
+}

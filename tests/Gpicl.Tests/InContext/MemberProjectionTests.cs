@@ -1,0 +1,51 @@
+using Gpicl.InContext;
+
+namespace Gpicl.Tests.InContext;
+
+public class MemberProjectionTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 9)]
+    [InlineData(5, 3)]
+    [InlineData(6, 50)]
+    [InlineData(17, 17)]
+    [InlineData(196, 13)]
+    [InlineData(196, 196)]
+    [InlineData(196, 201)]
+    public void It_keeps_angles_and_unit_variance(int outputs, int width)
+    {
+        float[] transposed = MemberProjection.Transposed(seed: 3, member: 2, outputs, width);
+
+        Assert.Equal(outputs * width, transposed.Length);
+        bool columns = width <= outputs; // of A, which are the rows here
+        int count = Math.Min(outputs, width), length = Math.Max(outputs, width);
+        float[][] vectors = [.. Enumerable.Range(0, count).Select(i => (float[])[.. Enumerable.Range(0, length).Select(j => columns ? transposed[i * length + j] : transposed[j * count + i])])];
+        for (int i = 0; i < count; i++)
+            for (int j = 0; j <= i; j++)
+                Assert.Equal(i == j ? (double)length / width : 0, vectors[i].Zip(vectors[j], (x, y) => (double)x * y).Sum(), 1e-4);
+    }
+
+    [Theory]
+    [InlineData(7, 4)]
+    [InlineData(33, 33)]
+    [InlineData(8, 21)]
+    public void It_is_the_naive_one(int outputs, int width)
+    {
+        float[] expected = NaiveProjection.Of(11, 5, outputs, width), transposed = MemberProjection.Transposed(11, 5, outputs, width);
+
+        for (int i = 0; i < outputs; i++)
+            for (int j = 0; j < width; j++)
+                Assert.Equal(expected[i * width + j], transposed[j * outputs + i], 1e-4f);
+    }
+
+    [Fact]
+    public void Members_and_seeds_have_projections_of_their_own()
+    {
+        float[] first = MemberProjection.Transposed(0, 0, 20, 10);
+
+        Assert.Equal(first, MemberProjection.Transposed(0, 0, 20, 10));
+        Assert.NotEqual(first, MemberProjection.Transposed(0, 1, 20, 10));
+        Assert.NotEqual(first, MemberProjection.Transposed(1, 0, 20, 10));
+    }
+}
