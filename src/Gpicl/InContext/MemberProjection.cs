@@ -27,23 +27,22 @@ internal static unsafe class MemberProjection
         return fits ? vectors : Transpose(vectors, count, length);
     }
 
-    // Gram and Schmidt's procedure, modified: exact enough in single precision for vectors that are random.
+    // Gram and Schmidt's procedure, modified: exact enough in single precision for vectors that are random. Each vector is taken
+    // out of all behind it, which do not wait for one another.
     private static void Orthogonalise(int count, int length, float* vectors, float norm)
     {
         for (int i = 0; i < count; i++)
         {
             float* vector = vectors + (nint)i * length;
-            for (int j = 0; j < i; j++)
+            VectorKernels.Scale(length, 1 / MathF.Sqrt(VectorKernels.Dot(length, vector, vector)), vector);
+            for (int j = i + 1; j < count; j++)
             {
-                float* other = vectors + (nint)j * length; // of norm 1 so far
-                VectorKernels.AddScaled(length, -VectorKernels.Dot(length, other, vector), other, vector);
+                float* other = vectors + (nint)j * length;
+                VectorKernels.AddScaled(length, -VectorKernels.Dot(length, vector, other), vector, other);
             }
 
-            VectorKernels.Scale(length, 1 / MathF.Sqrt(VectorKernels.Dot(length, vector, vector)), vector);
+            VectorKernels.Scale(length, norm, vector);
         }
-
-        for (int i = 0; i < count; i++)
-            VectorKernels.Scale(length, norm, vectors + (nint)i * length);
     }
 
     private static float[] Transpose(float[] matrix, int rows, int columns)
