@@ -20,11 +20,12 @@ internal static class ClassifyCommand
         Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples, at most half of the rows.", 1, 1 << 20, 99);
         Option<int> queries = CommandOptions.WholeNumber("--queries", "Rows predicted in each split, at most; all that are left when there are fewer.", 1, int.MaxValue, int.MaxValue);
         Option<int> splits = CommandOptions.WholeNumber("--splits", "Random splits.", 1, 10_000, 10);
-        Option<int?> members = OverrideOptions.WholeNumber("--members", "Ensemble members.", 1, 1024);
+        Option<int?> members = OverrideOptions.WholeNumber("--members", "Ensemble members.", 1, 1000);
+        Option<int> classMeans = CommandOptions.WholeNumber("--class-means", "How often the mean of each class is read as one more example; 2 suits features of photographs.", 0, 100, 0);
         Option<long?> seed = OverrideOptions.Seed();
         Option<string?> write = new("--write-splits") { Description = "Write the row numbers of every split to this file as JSON, to compare with other software.", HelpName = "file" };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("classify", "Fit part of a data set in context and predict the rest, over several random splits.") { checkpoint, data, examples, queries, splits, members, seed, write, json };
+        var command = new Command("classify", "Fit part of a data set in context and predict the rest, over several random splits.") { checkpoint, data, examples, queries, splits, members, classMeans, seed, write, json };
         features.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -34,7 +35,7 @@ internal static class ClassifyCommand
             using var networks = new FeatureNetworks(features.Read(parsed, [argument]), threads: null, console, cancellation);
             Dataset dataset = DatasetArgument.ReadUnseen(argument, CheckpointArgument.Load(name).Recipe.Images, networks);
             var test = new SplitTest(learner, dataset, Math.Min(parsed.GetValue(examples), dataset.Count / 2), parsed.GetValue(queries), (ulong)(parsed.GetValue(seed) ?? 0));
-            var options = new InContextOptions();
+            var options = new InContextOptions { ClassMeans = parsed.GetValue(classMeans) };
             if (parsed.GetValue(members) is { } count)
                 options = options with { Members = count };
             List<double> accuracies = [];

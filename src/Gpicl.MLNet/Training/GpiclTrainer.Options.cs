@@ -23,6 +23,9 @@ public sealed partial class GpiclTrainer
         /// <summary>Size of the ensemble, see <see cref="InContextOptions.Members"/>. Default 8.</summary>
         public int Members { get; set; } = new InContextOptions().Members;
 
+        /// <summary>How often the mean of each class is read as one more example, see <see cref="InContextOptions.ClassMeans"/>. Default 0.</summary>
+        public int ClassMeans { get; set; }
+
         /// <summary>Seed of the ensemble, see <see cref="InContextOptions.Seed"/>. Default 0.</summary>
         public ulong Seed { get; set; }
 
@@ -46,7 +49,7 @@ public sealed partial class GpiclTrainer
         /// <summary>Stops meta-training; Fit then throws an <see cref="OperationCanceledException"/>. Default: never.</summary>
         public CancellationToken CancellationToken { get; set; }
 
-        internal InContextOptions ToInContext() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
+        internal InContextOptions ToInContext() => new() { Members = Members, ClassMeans = ClassMeans, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
 
         internal Options Copy() => (Options)MemberwiseClone();
 

@@ -6,12 +6,12 @@ namespace Gpicl.InContext;
 
 /// <summary>What a file says of a fitted classifier, as JSON in its metadata.</summary>
 internal sealed record ClassifierDescription(
-    int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples)
+    int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0)
 {
     /// <summary>Describes a classifier.</summary>
     public static ClassifierDescription Of(InContextClassifier classifier, bool examples) => new(
         classifier.Width, classifier.Classes, classifier.Count, classifier.Members, classifier.Options.Seed,
-        classifier.Options.Temperature, classifier.Options.Standardization, examples);
+        classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans);
 
     /// <summary>Reads and checks a description.</summary>
     /// <exception cref="CheckpointFormatException">It is not valid for these weights.</exception>
@@ -36,5 +36,5 @@ internal sealed record ClassifierDescription(
     }
 
     /// <summary>The options the classifier was fitted with.</summary>
-    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
+    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, ClassMeans = ClassMeans };
 }

@@ -65,8 +65,10 @@ public sealed class InContextLearner
         options.Validate();
         InputGuard.CheckSupport(Options, inputs, labels, width, classes);
         Standardizer standardizer = Standardizer.Fit(inputs, width, options.Standardization);
-        var (ensemble, state) = Ensemble.Fit(Network, standardizer, inputs, labels, options);
-        return new InContextClassifier(this, ensemble, state, classes, options, new ExampleList(inputs.ToArray(), labels.ToArray()));
+        var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
+        InputGuard.CheckPositions(Options, allLabels.Length);
+        var (ensemble, state) = Ensemble.Fit(Network, standardizer, allInputs, allLabels, options);
+        return new InContextClassifier(this, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
     }
 
     /// <summary>Makes a classifier from a dataset, as the other overload does.</summary>

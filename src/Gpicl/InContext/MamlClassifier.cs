@@ -71,14 +71,15 @@ public sealed unsafe class MamlClassifier : IClassifier
         InputGuard.CheckExamples(inputs, labels, width, classes);
 
         Standardizer standardizer = Standardizer.Fit(inputs, width, options.Standardization);
+        var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         var shape = new OnlineNetworkShape(
             new OnlineSgdOptions { InputSize = sizes.InputSize, Classes = sizes.Classes, HiddenLayers = sizes.HiddenLayers, HiddenSize = sizes.HiddenSize, Optimizer = OnlineOptimizer.Sgd },
             [.. learner.LogLearningRates.Values.ToArray().Select(MathF.Exp)]);
         float[] initial = shape.Pack([.. learner.Layers.SelectMany(layer => new ReadOnlyMemory<float>[] { layer.Weight.Values.ToArray(), layer.Bias.Values.ToArray() })]);
         var members = new MamlMember[options.Members];
-        fixed (float* x = inputs)
-        fixed (int* y = labels)
-            (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(members, shape, initial, standardizer, options.Seed, x, y, labels.Length, classes));
+        fixed (float* x = allInputs)
+        fixed (int* y = allLabels)
+            (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(members, shape, initial, standardizer, options.Seed, x, y, allLabels.Length, classes));
         if (!Array.TrueForAll(members, member => member.IsFinite))
             throw new ArgumentException($"Weights overflowed: with {nameof(Standardization)} {standardizer.Kind}, the values are too large for the meta-learned learning rates.", nameof(inputs));
         return new MamlClassifier(members, standardizer, classes, options);

@@ -6,7 +6,7 @@ namespace Gpicl.InContext;
 
 /// <summary>What a file says of a <see cref="MamlClassifier"/>, as JSON in its metadata.</summary>
 internal sealed record MamlClassifierDescription(
-    int Width, int Classes, int HiddenLayers, int HiddenSize, int Members, ulong Seed, float Temperature, Standardization Standardization)
+    int Width, int Classes, int HiddenLayers, int HiddenSize, int Members, ulong Seed, float Temperature, Standardization Standardization, int ClassMeans = 0)
 {
     /// <summary>Describes a classifier.</summary>
     public static MamlClassifierDescription Of(MamlClassifier classifier)
@@ -15,7 +15,7 @@ internal sealed record MamlClassifierDescription(
         int hiddenLayers = member.Layers - 1, hiddenSize = hiddenLayers == 0 ? new MamlOptions().HiddenSize : member.Copy(0).Biases.Length;
         return new MamlClassifierDescription(
             classifier.Width, classifier.Classes, hiddenLayers, hiddenSize, classifier.Members.Length,
-            classifier.Options.Seed, classifier.Options.Temperature, classifier.Options.Standardization);
+            classifier.Options.Seed, classifier.Options.Temperature, classifier.Options.Standardization, classifier.Options.ClassMeans);
     }
 
     /// <summary>Reads and checks a description.</summary>
@@ -40,5 +40,5 @@ internal sealed record MamlClassifierDescription(
     }
 
     /// <summary>The options the classifier was fitted with.</summary>
-    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
+    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, ClassMeans = ClassMeans };
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Gpicl.MLNet;
 
 /// <summary>Averages features over positions.</summary>
@@ -27,12 +29,30 @@ internal static class FeaturePooling
         for (int i = 0; i < features.Length; i++)
         {
             ReadOnlySpan<float> from = values[(i / width * width * positions + i % width * stride)..];
-            double sum = 0;
-            for (int position = 0; position < positions; position++)
-                sum += from[position * step];
-            features[i] = (float)(sum / positions);
+            features[i] = (float)((step == 1 ? Sum(from[..positions]) : Sum(from, step, positions)) / positions);
         }
 
         return features;
+    }
+
+    private static double Sum(ReadOnlySpan<float> values)
+    {
+        Vector<double> sums = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(values[i..]), out Vector<double> low, out Vector<double> high);
+            sums += low + high;
+        }
+
+        return Vector.Sum(sums) + Sum(values[i..], 1, values.Length - i);
+    }
+
+    private static double Sum(ReadOnlySpan<float> values, int step, int count)
+    {
+        double sum = 0;
+        for (int i = 0; i < count; i++)
+            sum += values[i * step];
+        return sum;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -6,9 +7,6 @@ namespace Gpicl.MLNet;
 /// <summary>A network in ONNX Runtime with the tensor that holds the features among its outputs. Thread-safe, but for disposal.</summary>
 internal sealed class OnnxFeatureNetwork : IDisposable
 {
-    // What each of the 65,536 numbers of half precision is; looking them up is faster than converting them.
-    private static readonly Lazy<float[]> Halves = new(() => [.. Enumerable.Range(0, 65536).Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits))]);
-
     private readonly string path;
     private readonly InferenceSession session;
     private readonly RunOptions runOptions;
@@ -82,10 +80,8 @@ internal sealed class OnnxFeatureNetwork : IDisposable
 
     private static float[] ToSingle(ReadOnlySpan<Float16> values)
     {
-        float[] halves = Halves.Value;
         var result = new float[values.Length];
-        for (int i = 0; i < result.Length; i++)
-            result[i] = halves[values[i].value];
+        HalfPrecision.ToSingle(MemoryMarshal.Cast<Float16, ushort>(values), result);
         return result;
     }
 

@@ -48,16 +48,18 @@ internal abstract class PixelTensor
             }
         }
 
-        public override void Fill(int place, ReadOnlySpan<byte> rgb)
+        public override unsafe void Fill(int place, ReadOnlySpan<byte> rgb)
         {
             var (step, plane) = channelsLast ? (3, 1) : (1, pixels);
             for (int channel = 0; channel < 3; channel++)
             {
-                T[] table = tables[channel];
-                Span<T> target = values.AsSpan(place * 3 * pixels + channel * plane);
-                int source = sources[channel];
-                for (int i = 0; i < pixels; i++)
-                    target[step * i] = table[rgb[3 * i + source]];
+                Span<T> target = values.AsSpan(place * 3 * pixels + channel * plane, step * (pixels - 1) + 1);
+                fixed (T* to = target, table = tables[channel])
+                fixed (byte* from = rgb[sources[channel]..])
+                {
+                    for (int i = 0; i < pixels; i++)
+                        to[step * i] = table[from[3 * i]];
+                }
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.MLNet;
 
@@ -45,23 +46,33 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
             MixRows(rows.AsSpan((vertical.Start(row) - first) * stride), vertical.Of(row), target.Slice(row * stride, stride));
     }
 
-    private static void ScaleRow(ReadOnlySpan<byte> source, Span<byte> target, ResampleWeights weights)
+    // Red, green and blue of a pixel are worked on together, and with them the first byte of the next pixel, which is overwritten
+    // in its turn. Behind the last pixel of a row there is none: it is copied to where there is room.
+    private static unsafe void ScaleRow(ReadOnlySpan<byte> source, Span<byte> target, ResampleWeights weights)
     {
-        for (int column = 0; 3 * column < target.Length; column++)
+        int columns = target.Length / 3, last = source.Length - 3;
+        uint lastPixel = (uint)(source[last] | source[last + 1] << 8 | source[last + 2] << 16);
+        fixed (byte* from = source, to = target)
         {
-            int red = 1 << (ResampleWeights.Precision - 1), green = red, blue = red;
-            int at = 3 * weights.Start(column);
-            foreach (int weight in weights.Of(column))
+            for (int column = 0; column < columns; column++)
             {
-                red += weight * source[at];
-                green += weight * source[at + 1];
-                blue += weight * source[at + 2];
-                at += 3;
-            }
+                Vector128<int> sums = Vector128.Create(1 << (ResampleWeights.Precision - 1));
+                int at = 3 * weights.Start(column);
+                foreach (int weight in weights.Of(column))
+                {
+                    uint pixel = at < last ? *(uint*)(from + at) : lastPixel;
+                    sums += weight * Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(pixel).AsByte())).AsInt32();
+                    at += 3;
+                }
 
-            target[3 * column] = ToByte(red);
-            target[3 * column + 1] = ToByte(green);
-            target[3 * column + 2] = ToByte(blue);
+                sums = Vector128.Min(Vector128.Max(sums >> ResampleWeights.Precision, Vector128<int>.Zero), Vector128.Create((int)byte.MaxValue));
+                Vector128<ushort> narrow = Vector128.Narrow(sums.AsUInt32(), sums.AsUInt32());
+                uint scaled = Vector128.Narrow(narrow, narrow).AsUInt32()[0];
+                if (column < columns - 1)
+                    *(uint*)(to + 3 * column) = scaled;
+                else
+                    (to[3 * column], to[3 * column + 1], to[3 * column + 2]) = ((byte)scaled, (byte)(scaled >> 8), (byte)(scaled >> 16));
+            }
         }
     }
 
