@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Gpicl.MLNet;
 
@@ -35,6 +36,7 @@ internal static class FeaturePooling
         return features;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sum(ReadOnlySpan<float> values)
     {
         Vector<double> sums = Vector<double>.Zero;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Gpicl.MLNet;
 
@@ -8,6 +9,7 @@ internal static class HalfPrecision
     private const uint Sign = 0x8000, Infinity = 0x7C00; // in half precision
 
     /// <summary>Converts numbers given by their bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToSingle(ReadOnlySpan<ushort> bits, Span<float> values)
     {
         int i = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -48,6 +49,7 @@ internal abstract class PixelTensor
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override unsafe void Fill(int place, ReadOnlySpan<byte> rgb)
         {
             var (step, plane) = channelsLast ? (3, 1) : (1, pixels);

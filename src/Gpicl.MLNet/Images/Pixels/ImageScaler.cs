@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Gpicl.MLNet;
@@ -48,6 +49,7 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
 
     // Red, green and blue of a pixel are worked on together, and with them the first byte of the next pixel, which is overwritten
     // in its turn. Behind the last pixel of a row there is none: it is copied to where there is room.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void ScaleRow(ReadOnlySpan<byte> source, Span<byte> target, ResampleWeights weights)
     {
         int columns = target.Length / 3, last = source.Length - 3;
@@ -77,6 +79,7 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
     }
 
     // A row of the target from as many rows of the source as there are weights.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MixRows(ReadOnlySpan<byte> source, ReadOnlySpan<int> weights, Span<byte> target)
     {
         int i = 0;
