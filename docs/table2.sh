@@ -12,7 +12,7 @@
 # label permutations. GPICL is of the size of the packaged checkpoint and trained as it; the others are of the paper's size and
 # trained with Adam. The outer-product LSTM and VSML without symmetries have 90 % fixed permutations, as in the paper, without
 # which they stay at chance; the LSTM stays there either way. VSML has 9,600 sequences: its curve is flat from 3,000 on.
-# On two AVX-512 cores it takes about three hours.
+# By the rates in its logs it takes about two hours on two AVX-512 cores.
 set -euo pipefail
 folder=$(realpath "${2:?a folder for checkpoints}")
 data=$(realpath --relative-to="$folder" "${1:?a folder with mnist and other data sets}")

@@ -21,16 +21,18 @@ public sealed class MamlTests : IDisposable
 
     public void Dispose() => File.Delete(path);
 
-    [Fact]
-    public void Scores_are_those_of_the_core_on_the_same_rows()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Scores_are_those_of_the_core_on_the_same_rows(int classMeans)
     {
         List<Example> support = Examples.Make(60), queries = Examples.Make(20, first: 100);
         MamlClassifier core = MamlClassifier.Fit(
-            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 60).Select(i => i % 3)], Example.Width, 3, new InContextOptions { Members = 3, Seed = 4 });
+            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 60).Select(i => i % 3)], Example.Width, 3, new InContextOptions { Members = 3, ClassMeans = classMeans, Seed = 4 });
         var expected = new float[20 * 3];
         core.PredictProbabilities(queries.SelectMany(row => row.Features).ToArray(), expected);
 
-        ITransformer model = Keyed(ml.MulticlassClassification.Trainers.Maml(members: 3, seed: 4)).Fit(data);
+        ITransformer model = Keyed(ml.MulticlassClassification.Trainers.Maml(new MamlTrainer.Options { Members = 3, ClassMeans = classMeans, Seed = 4 })).Fit(data);
 
         Assert.Equal(expected, Pipelines.Scores(model.Transform(ml.Data.LoadFromEnumerable(queries))).SelectMany(row => row));
     }

@@ -16,16 +16,18 @@ public sealed class TrainerTests
         data = ml.Data.LoadFromEnumerable(Examples.Make(30));
     }
 
-    [Fact]
-    public void Scores_are_those_of_the_core_on_the_same_rows()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Scores_are_those_of_the_core_on_the_same_rows(int classMeans)
     {
         List<Example> support = Examples.Make(30), queries = Examples.Make(20, first: 100);
         InContextClassifier core = Pipelines.Learner.Fit(
-            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 30).Select(i => i % 3)], Example.Width, 3, new InContextOptions { Members = 2, Seed = 5 });
+            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 30).Select(i => i % 3)], Example.Width, 3, new InContextOptions { Members = 2, ClassMeans = classMeans, Seed = 5 });
         var expected = new float[20 * 3];
         core.PredictProbabilities(queries.SelectMany(row => row.Features).ToArray(), expected);
 
-        ITransformer model = Pipelines.Keyed(ml, options => options.Seed = 5).Fit(data);
+        ITransformer model = Pipelines.Keyed(ml, options => (options.Seed, options.ClassMeans) = (5, classMeans)).Fit(data);
 
         Assert.Equal(expected, Pipelines.Scores(model.Transform(ml.Data.LoadFromEnumerable(queries))).SelectMany(row => row));
     }

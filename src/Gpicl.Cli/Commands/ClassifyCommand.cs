@@ -50,7 +50,7 @@ internal static class ClassifyCommand
             });
             if (parsed.GetValue(write) is { } path)
                 test.WriteSplits(path, parsed.GetValue(splits));
-            SplitTestResult result = SplitTestResult.From(dataset.Name, test.Examples, options.Members, accuracies);
+            SplitTestResult result = SplitTestResult.From(dataset.Name, test.Examples, options, accuracies);
             console.WriteResult(result, parsed.GetValue(json), Display);
             return Task.FromResult((int)ExitCode.Done);
         });
@@ -61,5 +61,6 @@ internal static class ClassifyCommand
         .AddColumns(Markup.Escape(result.Dataset), "")
         .AddRow("support examples", Invariant($"{result.Examples}"))
         .AddRow("ensemble members", Invariant($"{result.Members}"))
+        .AddRow("class means", Invariant($"{result.ClassMeans}"))
         .AddRow("accuracy", Invariant($"{100 * result.Accuracy:F2} % ± {100 * result.HalfWidth95:F2} over {result.Splits} splits"));
 }

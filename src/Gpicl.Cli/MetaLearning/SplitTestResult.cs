@@ -1,3 +1,5 @@
+using Gpicl.InContext;
+
 namespace Gpicl.Cli.MetaLearning;
 
 /// <summary>What <c>gpicl classify</c> found.</summary>
@@ -7,13 +9,14 @@ namespace Gpicl.Cli.MetaLearning;
 /// <param name="Examples">Support examples in each split.</param>
 /// <param name="Splits">Number of splits.</param>
 /// <param name="Members">Ensemble members.</param>
-internal sealed record SplitTestResult(string Dataset, double Accuracy, double HalfWidth95, int Examples, int Splits, int Members)
+/// <param name="ClassMeans">How often the mean of each class was read as one more example.</param>
+internal sealed record SplitTestResult(string Dataset, double Accuracy, double HalfWidth95, int Examples, int Splits, int Members, int ClassMeans)
 {
     /// <summary>Mean and interval of the splits' accuracies.</summary>
-    public static SplitTestResult From(string dataset, int examples, int members, IReadOnlyList<double> accuracies)
+    public static SplitTestResult From(string dataset, int examples, InContextOptions options, IReadOnlyList<double> accuracies)
     {
         double mean = accuracies.Average();
         double variance = accuracies.Count < 2 ? 0 : accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (accuracies.Count - 1);
-        return new SplitTestResult(dataset, mean, 1.96 * Math.Sqrt(variance / accuracies.Count), examples, accuracies.Count, members);
+        return new SplitTestResult(dataset, mean, 1.96 * Math.Sqrt(variance / accuracies.Count), examples, accuracies.Count, options.Members, options.ClassMeans);
     }
 }

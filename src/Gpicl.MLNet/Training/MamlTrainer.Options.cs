@@ -23,6 +23,9 @@ public sealed partial class MamlTrainer
         /// <summary>Size of the ensemble, see <see cref="InContextOptions.Members"/>. Default 8.</summary>
         public int Members { get; set; } = new InContextOptions().Members;
 
+        /// <summary>How often the mean of each class is read as one more example, see <see cref="InContextOptions.ClassMeans"/>. Default 0.</summary>
+        public int ClassMeans { get; set; }
+
         /// <summary>Seed of the ensemble, see <see cref="InContextOptions.Seed"/>. Default 0.</summary>
         public ulong Seed { get; set; }
 
@@ -32,7 +35,7 @@ public sealed partial class MamlTrainer
         /// <summary>How features are standardised, by statistics of the rows given to Fit. Default <see cref="InContext.Standardization.Auto"/>.</summary>
         public Standardization Standardization { get; set; } = Standardization.Auto;
 
-        internal InContextOptions ToInContext() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
+        internal InContextOptions ToInContext() => new() { Members = Members, ClassMeans = ClassMeans, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
 
         internal Options Copy() => (Options)MemberwiseClone();
 

@@ -66,7 +66,7 @@ public sealed class InContextLearner
         InputGuard.CheckSupport(Options, inputs, labels, width, classes);
         Standardizer standardizer = Standardizer.Fit(inputs, width, options.Standardization);
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
-        InputGuard.CheckPositions(Options, allLabels.Length);
+        InputGuard.CheckPositions(Options, allLabels);
         var (ensemble, state) = Ensemble.Fit(Network, standardizer, allInputs, allLabels, options);
         return new InContextClassifier(this, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
     }

@@ -10,15 +10,15 @@ internal static class InputGuard
     public static void CheckSupport(GpiclOptions options, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes)
     {
         CheckSizes(width, classes, options.InputSize, options.ModelSize, options.Classes);
-        CheckPositions(options, labels.Length);
         CheckExamples(inputs, labels, width, classes);
     }
 
     /// <exception cref="ArgumentException">There are more examples than learned positions.</exception>
-    public static void CheckPositions(GpiclOptions options, int labels)
+    public static void CheckPositions(GpiclOptions options, ReadOnlySpan<int> labels)
     {
-        if (options.Layout == TokenLayout.PreviousLabel && labels > options.MaximumLength - 1)
-            throw new ArgumentException($"{labels} examples were given; weights with learned positions for {options.MaximumLength} tokens take at most {options.MaximumLength - 1}.", nameof(labels));
+        if (options.Layout == TokenLayout.PreviousLabel && labels.Length > options.MaximumLength - 1)
+            throw new ArgumentException(
+                $"{labels.Length} examples, class means included, were given; weights with learned positions for {options.MaximumLength} tokens take at most {options.MaximumLength - 1}.", nameof(labels));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">Width or classes, for weights that read <paramref name="inputSize"/> projected values into so many units and know so many classes.</exception>

@@ -1,4 +1,5 @@
 using Gpicl.InContext;
+using Gpicl.Learners;
 using Gpicl.Tests.Checkpoints;
 
 namespace Gpicl.Tests.InContext;
@@ -45,6 +46,15 @@ public class ClassMeansTests
         InContextClassifier found = InContextClassifier.Load(Saved(folder, InContextLearner.Default.Fit(Inputs, Labels, 2, 3, options).Save));
         Assert.Equal((3, 10), (found.Options.ClassMeans, found.Count));
         Assert.Equal(3, MamlClassifier.Load(Saved(folder, (path, _) => MamlClassifier.Fit(Inputs, Labels, 2, 3, options).Save(path))).Options.ClassMeans);
+    }
+
+    [Fact]
+    public void They_take_learned_positions()
+    {
+        var learner = new InContextLearner(new GpiclTransformer(Fixtures.Small(TokenLayout.PreviousLabel, maximumLength: 6)));
+
+        Assert.Equal(4, learner.Fit(Inputs, Labels, 2, 3).Count);
+        Assert.Contains("6 examples, class means included", Assert.Throws<ArgumentException>(() => learner.Fit(Inputs, Labels, 2, 3, new InContextOptions { ClassMeans = 1 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
