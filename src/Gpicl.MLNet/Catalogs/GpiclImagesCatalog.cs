@@ -14,8 +14,10 @@ public static class GpiclImagesCatalog
     /// <param name="catalog">The transforms of the context.</param>
     /// <param name="outputColumnName">Column to create or replace, a vector of <see cref="float"/>.</param>
     /// <param name="inputColumnName">
-    /// Column with the images: <c>MLImage</c> of any sizes, or vectors of <see cref="float"/> or <see cref="byte"/> with the layout
-    /// that <see cref="ImageFeatureOptions.Pixels"/> describes. Null for <paramref name="outputColumnName"/>.
+    /// Column with the images: <c>MLImage</c> of any sizes, whatever the column's type says, or vectors of <see cref="float"/> or
+    /// <see cref="byte"/> with the layout that <see cref="ImageFeatureOptions.Pixels"/> describes. An <c>MLImage</c> that is null gives
+    /// NaN; a vector of another length than the layout's, null included, an <see cref="InvalidOperationException"/>. Null for
+    /// <paramref name="outputColumnName"/>.
     /// </param>
     /// <param name="model">The network.</param>
     /// <param name="options">How to run it; null for the defaults.</param>

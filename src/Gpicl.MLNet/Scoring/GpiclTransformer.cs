@@ -27,7 +27,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     /// <summary>The same weights and options with other labelled examples. Classes and width may be others, too; nothing else is fitted again.</summary>
     /// <param name="data">Rows with label and features, preprocessed as those given to Fit.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">No row is usable, all are of one class, or there are too many classes.</exception>
+    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says, no row is usable, all are of one class, or there are too many classes.</exception>
     public GpiclTransformer WithContext(IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -41,7 +41,9 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     /// </summary>
     /// <param name="data">Rows with label and features; the label has the key values of the one fitted to.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the label has other key values; nothing was added.</exception>
-    /// <exception cref="InvalidOperationException">The model's learned positions are used up; rows before that were added.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A row has more or fewer features than the column's type says, and nothing was added; or the model's learned positions are used up, and rows before that were.
+    /// </exception>
     public void Append(IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);

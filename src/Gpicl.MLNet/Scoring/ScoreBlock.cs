@@ -8,15 +8,14 @@ namespace Gpicl.MLNet;
 internal sealed class ScoreBlock : RowBlock
 {
     private readonly IClassifier model;
-    private readonly ValueGetter<VBuffer<float>> readFeatures;
+    private readonly VectorReader<float> readFeatures;
     private readonly float[] features; // [rows that can be scored, width]
     private readonly float[] scores; // [rows that can be scored, classes]
     private readonly float[] missing; // [classes], NaN
     private readonly int[] places; // of a row among those that can be scored, or −1
-    private VBuffer<float> vector;
     private int count;
 
-    public ScoreBlock(IClassifier model, ValueGetter<VBuffer<float>> readFeatures, int capacity)
+    public ScoreBlock(IClassifier model, VectorReader<float> readFeatures, int capacity)
     {
         this.model = model;
         this.readFeatures = readFeatures;
@@ -33,7 +32,7 @@ internal sealed class ScoreBlock : RowBlock
     /// <inheritdoc/>
     public override void Read(int row)
     {
-        readFeatures(ref vector);
+        ref readonly VBuffer<float> vector = ref readFeatures.Read();
         places[row] = -1;
         if (!LabelledRows.IsFinite(vector.GetValues()))
             return;

@@ -1,6 +1,5 @@
 using Gpicl.InContext;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Gpicl.MLNet;
 
@@ -13,5 +12,5 @@ internal sealed class ScoringMapper(DataViewSchema input, DataViewSchema.Column 
 
     /// <inheritdoc/>
     public override RowBlock CreateBlock(DataViewRow input, int capacity) =>
-        new ScoreBlock(model, input.GetGetter<VBuffer<float>>(Source), capacity);
+        new ScoreBlock(model, new VectorReader<float>(input, Source), capacity);
 }

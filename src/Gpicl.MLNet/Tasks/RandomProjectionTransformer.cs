@@ -74,13 +74,11 @@ public sealed class RandomProjectionTransformer : ITransformer
     {
         public override Delegate[] CreateGetters(DataViewRow input)
         {
-            ValueGetter<VBuffer<float>> read = input.GetGetter<VBuffer<float>>(source);
-            VBuffer<float> vector = default;
+            var vectors = new VectorReader<float>(input, source);
             var dense = new float[parent.Width];
             ValueGetter<VBuffer<float>> project = (ref VBuffer<float> value) =>
             {
-                read(ref vector);
-                vector.CopyTo(dense);
+                vectors.Read().CopyTo(dense);
                 VBufferEditor<float> editor = VBufferEditor.Create(ref value, parent.Outputs);
                 parent.projection.Apply(dense, editor.Values);
                 value = editor.Commit();

@@ -55,7 +55,7 @@ public sealed partial class GpiclTrainer : ITrainerEstimator<GpiclTransformer, I
     /// <summary>Reads the labelled rows into the context of a pretrained network, or of one that is meta-trained first.</summary>
     /// <param name="input">The labelled rows.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the recipe of meta-training is for a learner that is no Transformer.</exception>
-    /// <exception cref="InvalidOperationException">No row is usable, all are of one class, or the network knows fewer classes.</exception>
+    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column\'s type says, no row is usable, all are of one class, or the network knows fewer classes.</exception>
     /// <exception cref="Checkpoints.CheckpointFormatException">The checkpoint is damaged.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Meta-training was cancelled.</exception>

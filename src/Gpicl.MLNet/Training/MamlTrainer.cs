@@ -55,7 +55,7 @@ public sealed partial class MamlTrainer : ITrainerEstimator<MamlTransformer, Mam
     /// <summary>Takes a step on every labelled row, in each member of the ensemble.</summary>
     /// <param name="input">The labelled rows.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or values are so large that weights overflow.</exception>
-    /// <exception cref="InvalidOperationException">No row is usable, all are of one class, or the weights know fewer classes.</exception>
+    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column\'s type says, no row is usable, all are of one class, or the weights know fewer classes.</exception>
     /// <exception cref="CheckpointFormatException">The checkpoint is damaged or is not one of MAML.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
     public MamlTransformer Fit(IDataView input)

@@ -51,7 +51,7 @@ public sealed partial class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransf
     /// <summary>Takes a step on every labelled row.</summary>
     /// <param name="input">The labelled rows.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the learning rate is so high that weights overflow.</exception>
-    /// <exception cref="InvalidOperationException">No row is usable, or all are of one class.</exception>
+    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column\'s type says, no row is usable, or all are of one class.</exception>
     public OnlineSgdTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

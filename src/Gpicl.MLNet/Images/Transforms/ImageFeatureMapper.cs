@@ -13,5 +13,5 @@ internal sealed class ImageFeatureMapper(DataViewSchema input, DataViewSchema.Co
 
     /// <inheritdoc/>
     public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ImageFeatureBlock(
-        extractor, ImageColumn.Create(input, Source, extractor.Options.Pixels), input, Source.Name, new ExtractionProgress(host, extractor.Model), capacity);
+        extractor, ImageColumn.Create(input, Source, extractor.Options.Pixels), new ExtractionProgress(host, extractor.Model), capacity);
 }
