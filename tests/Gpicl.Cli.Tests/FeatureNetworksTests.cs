@@ -9,7 +9,7 @@ namespace Gpicl.Cli.Tests;
 
 public class FeatureNetworksTests
 {
-    [OnnxFact]
+    [Fact]
     public void Gray_images_are_read_as_color_and_features_are_rooted_centered_and_scaled()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
@@ -29,7 +29,7 @@ public class FeatureNetworksTests
         Assert.Equal(("gray@plain", 3, null, "2 0"), (features.Name, features.Classes, features.Image, string.Join(' ', features.Labels.ToArray())));
     }
 
-    [OnnxFact]
+    [Fact]
     public void An_image_and_its_mirror_image_have_the_same_features_when_mirrored()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
