@@ -18,7 +18,7 @@ public sealed class VectorLengthTests : IDisposable
 
     [Theory]
     [MemberData(nameof(WrongLengths))]
-    public void Labelled_rows_are_refused(int? length)
+    public void Labeled_rows_are_refused(int? length)
     {
         var trainers = ml.MulticlassClassification.Trainers;
         foreach (IEstimator<ITransformer> trainer in new IEstimator<ITransformer>[] { Pipelines.Trainer(ml), trainers.Maml(members: 1), trainers.OnlineSgd() })

@@ -34,7 +34,7 @@ internal sealed class ScoreBlock : RowBlock
     {
         ref readonly VBuffer<float> vector = ref readFeatures.Read();
         places[row] = -1;
-        if (!LabelledRows.IsFinite(vector.GetValues()))
+        if (!LabeledRows.IsFinite(vector.GetValues()))
             return;
         vector.CopyTo(features.AsSpan(count * model.Width, model.Width));
         places[row] = count++;

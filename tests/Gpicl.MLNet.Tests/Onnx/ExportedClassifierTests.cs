@@ -1,5 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Onnx;
 using Gpicl.Tensors;
 using Microsoft.ML.OnnxRuntime;
@@ -28,7 +28,7 @@ public sealed class ExportedClassifierTests
     }
 
     [Fact]
-    public void Every_kind_of_standardisation_is_in_the_graph()
+    public void Every_kind_of_standardization_is_in_the_graph()
     {
         foreach (Standardization kind in Enum.GetValues<Standardization>())
             AssertSame(Fit(TokenLayout.Paired, new InContextOptions { Standardization = kind }, width: 5, classes: 3), 1, 20);
@@ -98,7 +98,7 @@ public sealed class ExportedClassifierTests
     private static InContextClassifier Fit(TokenLayout layout, InContextOptions options, int width, int classes)
     {
         const int Count = 50;
-        var transformer = new Learners.GpiclTransformer(
+        var transformer = new GpiclNetwork(
             new GpiclOptions { InputSize = 12, Classes = 6, Layout = layout, ModelSize = 32, Layers = 3, Heads = 2, HiddenFactor = 2, MaximumLength = 100 }, seed: 1);
         foreach (Parameter parameter in transformer.Parameters)
             if (parameter.Name.EndsWith("weight", StringComparison.Ordinal))

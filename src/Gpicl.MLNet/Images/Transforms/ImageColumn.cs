@@ -85,7 +85,7 @@ internal abstract class ImageColumn : IDisposable
         public override PixelImage? Read()
         {
             vectors.Read().CopyTo(values);
-            if (!LabelledRows.IsFinite(values))
+            if (!LabeledRows.IsFinite(values))
                 return null;
             for (int i = 0; i < values.Length; i++)
             {
@@ -136,7 +136,7 @@ internal abstract class ImageColumn : IDisposable
             return new PixelImage(pixels, found.Height, found.Width, found.PixelFormat == MLPixelFormat.Rgba32 ? PixelFormat.Rgba : PixelFormat.Bgra);
         }
 
-        // The colours of pixels that are not may have been multiplied by opacity; only GetBGRPixels gives them as they were.
+        // The colors of pixels that are not may have been multiplied by opacity; only GetBGRPixels gives them as they were.
         private static bool IsOpaque(ReadOnlySpan<byte> pixels)
         {
             for (int i = 3; i < pixels.Length; i += 4)
