@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>The labeled examples of a view.</summary>
 /// <param name="Inputs">[rows, Width]</param>

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>
 /// Reads the vectors of a column of known size. ML.NET hands on arrays of any length, and null as an empty one: what is not as
