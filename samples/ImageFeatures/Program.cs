@@ -1,4 +1,5 @@
 using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 using Gpicl.Plots;
 using Gpicl.Samples.CompareLearners;
 using Gpicl.Samples.ImageFeatures;

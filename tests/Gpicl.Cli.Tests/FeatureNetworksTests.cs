@@ -1,8 +1,8 @@
 using Gpicl.Cli.Features;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
-using Gpicl.MLNet;
-using Gpicl.MLNet.Tests.Support.Onnx;
+using Gpicl.Onnx.Images;
+using Gpicl.Onnx.Tests.Support;
 using Gpicl.Tasks;
 
 namespace Gpicl.Cli.Tests;

@@ -1,6 +1,6 @@
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 using Gpicl.Tasks;
 
 namespace Gpicl.Cli.Features;

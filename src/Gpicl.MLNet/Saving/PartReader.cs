@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Gpicl.InContext;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
