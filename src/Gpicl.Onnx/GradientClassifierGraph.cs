@@ -1,3 +1,5 @@
+using Gpicl.Baselines.Maml;
+using Gpicl.Baselines.Online;
 using Gpicl.InContext;
 using Gpicl.Onnx.Classifiers;
 using Gpicl.Onnx.Graphs;
@@ -35,7 +37,7 @@ internal static class GradientClassifierGraph
         return new OnnxModel(graph, "gpicl-maml", []);
     }
 
-    private static (OnnxGraph Graph, LabelGraph Labels, string Standardised) Begin(IClassifier classifier, Standardizer standardizer, string featuresName)
+    private static (OnnxGraph Graph, LabelGraph Labels, string Standardized) Begin(IClassifier classifier, Standardizer standardizer, string featuresName)
     {
         var graph = new OnnxGraph();
         string features = graph.Input(featuresName, ElementType.Float, null, classifier.Width);

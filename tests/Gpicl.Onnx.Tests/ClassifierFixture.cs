@@ -1,5 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tensors;
 
 namespace Gpicl.Onnx.Tests;
@@ -13,7 +13,7 @@ internal static class ClassifierFixture
 
     public static InContextClassifier Fit(TokenLayout layout, InContextOptions options, int width, int classes)
     {
-        var transformer = new GpiclTransformer(Shape with { Layout = layout }, seed: 1);
+        var transformer = new GpiclNetwork(Shape with { Layout = layout }, seed: 1);
         foreach (Parameter parameter in transformer.Parameters)
             if (parameter.Name.EndsWith("weight", StringComparison.Ordinal))
                 foreach (ref float value in parameter.Values)

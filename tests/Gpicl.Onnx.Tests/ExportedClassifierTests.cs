@@ -1,5 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gpicl.Onnx.Tests;
@@ -26,7 +26,7 @@ public sealed class ExportedClassifierTests
     }
 
     [Fact]
-    public void Every_kind_of_standardisation_is_in_the_graph()
+    public void Every_kind_of_standardization_is_in_the_graph()
     {
         foreach (Standardization kind in Enum.GetValues<Standardization>())
             AssertSame(ClassifierFixture.Fit(TokenLayout.Paired, new InContextOptions { Standardization = kind }, width: 5, classes: 3), 1, 20);

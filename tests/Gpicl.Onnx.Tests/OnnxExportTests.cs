@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Onnx.Graphs;
 
 namespace Gpicl.Onnx.Tests;

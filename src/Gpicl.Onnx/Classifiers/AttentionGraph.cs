@@ -1,5 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Onnx.Graphs;
 
 namespace Gpicl.Onnx.Classifiers;

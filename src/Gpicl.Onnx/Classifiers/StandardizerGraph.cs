@@ -3,7 +3,7 @@ using Gpicl.Onnx.Graphs;
 
 namespace Gpicl.Onnx.Classifiers;
 
-/// <summary>The nodes that standardise features.</summary>
+/// <summary>The nodes that standardize features.</summary>
 internal static class StandardizerGraph
 {
     /// <summary>Adds the nodes.</summary>
@@ -16,12 +16,12 @@ internal static class StandardizerGraph
         int width = standardizer.Means.Length;
         if (standardizer.Kind != Standardization.None)
         {
-            x = graph.Node("Sub", "/centred", [x, graph.Constant("/means", standardizer.Means.Span, width)]);
+            x = graph.Node("Sub", "/centered", [x, graph.Constant("/means", standardizer.Means.Span, width)]);
             x = graph.Node("Mul", "/scaled", [x, graph.Constant("/scales", standardizer.Scales.Span, width)]);
         }
 
         string lowest = graph.Constant("/lowest", [-Standardizer.LargestValue]);
         string largest = graph.Constant("/largest", [Standardizer.LargestValue]);
-        return graph.Node("Clip", "/standardised", [x, lowest, largest]);
+        return graph.Node("Clip", "/standardized", [x, lowest, largest]);
     }
 }

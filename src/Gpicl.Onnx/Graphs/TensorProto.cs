@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using Gpicl.Checkpoints;
+using Gpicl.IO;
 
 namespace Gpicl.Onnx.Graphs;
 

@@ -25,8 +25,8 @@ public sealed class ImageFeatureSavingTests : IDisposable
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(3));
         ImagePreprocessing sharp = TemporaryNetwork.Plain with { Height = 3, Width = 3, Interpolation = Interpolation.Bicubic, ChannelOrder = ChannelOrder.Bgr };
-        ImagePreprocessing normalised = new() { Height = 3, Width = 3, ShorterSide = 5, Scale = 0.01f };
-        foreach (ImagePreprocessing preprocessing in new[] { sharp, normalised })
+        ImagePreprocessing normalized = new() { Height = 3, Width = 3, ShorterSide = 5, Scale = 0.01f };
+        foreach (ImagePreprocessing preprocessing in new[] { sharp, normalized })
             foreach (string column in new[] { "Pixels", "Bytes", "Image" })
                 AssertSame(network.Model(preprocessing), column, Options, () => ImageRow.Make(5));
     }

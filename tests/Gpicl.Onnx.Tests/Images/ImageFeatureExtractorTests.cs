@@ -7,7 +7,7 @@ namespace Gpicl.Onnx.Tests.Images;
 public sealed class ImageFeatureExtractorTests
 {
     [Fact]
-    public void Pixels_are_normalised_channel_by_channel_in_the_order_the_network_reads()
+    public void Pixels_are_normalized_channel_by_channel_in_the_order_the_network_reads()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
         ImagePreprocessing preprocessing = TemporaryNetwork.Plain with { Scale = 0.5f, Mean = new(1, 2, 3), Deviation = new(2, 4, 8) };

@@ -34,7 +34,7 @@ public sealed class ImageFeatureModelTests : IDisposable
     }
 
     [Fact]
-    public void Networks_that_do_not_read_one_tensor_of_coloured_images_are_rejected()
+    public void Networks_that_do_not_read_one_tensor_of_colored_images_are_rejected()
     {
         using var gray = new TemporaryNetwork(new SmallNetwork().Input("x", ElementType.Float, null, 1, 2, 2).Node("Relu", ["x"], "y").Output("y", ElementType.Float, null, 1, 2, 2));
         using var flat = new TemporaryNetwork(new SmallNetwork().Input("x", ElementType.Float, null, 12).Node("Relu", ["x"], "y").Output("y", ElementType.Float, null, 12));
