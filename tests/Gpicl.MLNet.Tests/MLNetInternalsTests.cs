@@ -1,6 +1,8 @@
 using System.IO.Compression;
+using Google.Protobuf;
 using Gpicl.MLNet.Tests.Support;
-using Gpicl.MLNet.Tests.Support.Onnx;
+using Gpicl.Onnx.Graphs;
+using Gpicl.Onnx.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -108,7 +110,7 @@ public sealed class MLNetInternalsTests : IDisposable
     [Fact]
     public void A_saved_graph_keeps_fields_that_nobody_knows()
     {
-        byte[] content = [.. TemporaryNetwork.Values(2).ToModel(), .. Protobuf.Bytes(15_000, [1, 2, 3, 4, 5, 6, 7])];
+        byte[] content = [.. TemporaryNetwork.Values(2).ToModel(), .. new ModelProto { Attachment = ByteString.CopyFrom(1, 2, 3, 4, 5, 6, 7) }.ToByteArray()];
         using var network = new TemporaryNetwork(content);
         SchemaDefinition schema = SchemaDefinition.Create(typeof(ImageRow));
         schema["Pixels"].ColumnName = "images";

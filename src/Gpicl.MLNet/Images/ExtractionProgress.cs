@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gpicl.Onnx.Images;
 using Microsoft.ML.Runtime;
 
 namespace Gpicl.MLNet.Images;

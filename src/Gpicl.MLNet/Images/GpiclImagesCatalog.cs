@@ -1,5 +1,6 @@
 using Gpicl.MLNet;
 using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Images;
 
 namespace Microsoft.ML;
 

@@ -1,5 +1,6 @@
 using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

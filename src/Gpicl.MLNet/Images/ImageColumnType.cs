@@ -1,3 +1,4 @@
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

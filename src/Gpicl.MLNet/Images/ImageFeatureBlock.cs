@@ -1,4 +1,5 @@
 using Gpicl.MLNet.Rows;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

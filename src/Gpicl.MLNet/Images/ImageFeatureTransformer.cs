@@ -1,5 +1,6 @@
 using Gpicl.MLNet.Images;
 using Gpicl.MLNet.Rows;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

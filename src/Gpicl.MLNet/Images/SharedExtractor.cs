@@ -1,3 +1,5 @@
+using Gpicl.Onnx.Images;
+
 namespace Gpicl.MLNet.Images;
 
 /// <summary>

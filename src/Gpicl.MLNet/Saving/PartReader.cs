@@ -4,6 +4,7 @@ using Gpicl.Baselines.Online;
 using Gpicl.InContext;
 using Gpicl.MLNet.Images;
 using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,5 @@
 using Gpicl.MLNet.Schemas;
-using Gpicl.Onnx;
+using Gpicl.Onnx.Graphs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;

@@ -1,6 +1,7 @@
 using Gpicl.InContext;
 using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx;
+using Gpicl.Onnx.Graphs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
