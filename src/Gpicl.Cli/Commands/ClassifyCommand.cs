@@ -2,8 +2,8 @@ using System.CommandLine;
 using Gpicl.Cli.Features;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
+using Gpicl.Datasets;
 using Gpicl.InContext;
-using Gpicl.Tasks;
 using Spectre.Console;
 using static System.FormattableString;
 

@@ -4,7 +4,6 @@ using Gpicl.Cli.Output;
 using Gpicl.Datasets;
 using Gpicl.InContext;
 using Gpicl.Onnx;
-using Gpicl.Tasks;
 using Spectre.Console;
 using static System.FormattableString;
 

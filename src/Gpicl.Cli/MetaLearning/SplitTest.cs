@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Gpicl.Checkpoints;
+using Gpicl.Datasets;
+using Gpicl.IO;
 using Gpicl.InContext;
 using Gpicl.Randomness;
-using Gpicl.Tasks;
 
 namespace Gpicl.Cli.MetaLearning;
 

@@ -6,11 +6,11 @@ namespace Gpicl.Datasets;
 /// <param name="Test">The files of the test split; empty if there is none.</param>
 internal sealed record DatasetFiles(DatasetFormat Format, IReadOnlyList<string> Train, IReadOnlyList<string> Test)
 {
-    private const string Recognised =
-        "Recognised are *train*images*idx3-ubyte and *t10k*images*idx3-ubyte with their labels*idx1-ubyte, data_batch_*.bin or train*.bin and test*.bin, "
+    private const string Recognized =
+        "Recognized are *train*images*idx3-ubyte and *t10k*images*idx3-ubyte with their labels*idx1-ubyte, data_batch_*.bin or train*.bin and test*.bin, "
         + "train_32x32.mat and test_32x32.mat, and a single .csv; all but .mat also with .gz";
 
-    public static DatasetFiles Recognise(string folder)
+    public static DatasetFiles Recognize(string folder)
     {
         string[] names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
         HashSet<string> present = new(names, StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed record DatasetFiles(DatasetFormat Format, IReadOnlyList<string> 
         return found.Length switch
         {
             1 => found[0],
-            0 => throw DataReader.Invalid(folder, $"holds {(names.Length == 0 ? "no files" : "no data among " + List(names))}. {Recognised}."),
+            0 => throw DataReader.Invalid(folder, $"holds {(names.Length == 0 ? "no files" : "no data among " + List(names))}. {Recognized}."),
             _ => throw DataReader.Invalid(folder, $"holds several kinds of data: {string.Join(", ", found.Select(files => files.Format))}; keep one kind in a folder."),
         };
     }

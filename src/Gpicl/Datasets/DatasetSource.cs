@@ -1,5 +1,3 @@
-using Gpicl.Tasks;
-
 namespace Gpicl.Datasets;
 
 /// <summary>
@@ -54,7 +52,7 @@ public sealed class DatasetSource
         ArgumentOutOfRangeException.ThrowIfGreaterThan(idxClasses, 256);
 
         if (Directory.Exists(path))
-            return new DatasetSource(path, DatasetFiles.Recognise(path), csv, idxClasses);
+            return new DatasetSource(path, DatasetFiles.Recognize(path), csv, idxClasses);
         bool isTable = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);
         if (File.Exists(path))
             return isTable

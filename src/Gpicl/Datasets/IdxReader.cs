@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Gpicl.Tasks;
 
 namespace Gpicl.Datasets;
 

@@ -32,7 +32,7 @@ internal static unsafe class BlockedGemm<TKernel>
     {
         if (k == 0)
         {
-            Initialise(m, n, c, cStride, accumulate, bias);
+            Initialize(m, n, c, cStride, accumulate, bias);
             return;
         }
 
@@ -62,7 +62,7 @@ internal static unsafe class BlockedGemm<TKernel>
             m, k, depthBlock, new PanelLayout(n, TKernel.Columns, TKernel.NarrowColumns), new MatrixOperand(a, aStride), packed, c, cStride, accumulate, bias)
             .Execute(0, (m + TKernel.Rows - 1) / TKernel.Rows);
 
-    private static void Initialise(int m, int n, float* c, int cStride, bool accumulate, float* bias)
+    private static void Initialize(int m, int n, float* c, int cStride, bool accumulate, float* bias)
     {
         if (accumulate)
             return;
