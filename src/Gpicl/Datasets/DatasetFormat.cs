@@ -11,7 +11,4 @@ public enum DatasetFormat
 
     /// <summary>SVHN's cropped digits in MATLAB files, see <see cref="SvhnReader"/>.</summary>
     Svhn,
-
-    /// <summary>A table of numbers, see <see cref="CsvReader"/>.</summary>
-    Csv,
 }

@@ -51,7 +51,7 @@ public sealed record ImagePreparation
         float[] inputs = Reshape(dataset, from, to);
         if (Normalise)
             ZNormalise(inputs);
-        return new Dataset(dataset.Name, inputs, dataset.Labels.ToArray(), dataset.Classes, to);
+        return new Dataset(dataset.Name, inputs, dataset.Labels.ToArray(), dataset.Classes, to, dataset.ClassNames);
     }
 
     private static float[] Reshape(Dataset dataset, ImageShape from, ImageShape to)
