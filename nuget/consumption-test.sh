@@ -2,10 +2,7 @@
 # Packs the packages, and uses them as their users would: an application that knows nothing but Gpicl.MLNet, and the gpicl
 # tool, both in a temporary folder outside the repository, with a packages folder of their own. Exits with 0 if all is well.
 #
-#   nuget/consumption-test.sh [MSBuild properties, such as -p:MLNet=package]
-#
-# Where the feed does not carry Microsoft.ML, the stand-in for it is packed, too, under a name and a version that cannot be
-# mistaken for anything else; the packages are deleted in the end.
+#   nuget/consumption-test.sh [MSBuild properties]
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -22,24 +19,15 @@ expect() {
     grep -aqF -e "$2" "$1" || fail "no '$2' in $1"
 }
 
-mode=$(dotnet msbuild "$root/src/Gpicl.MLNet" -getProperty:MLNet "$@")
-properties=(-p:ContinuousIntegrationBuild=true)
-if [ "$mode" = standin ]; then
-    version_suffix=standin
-    properties+=(-p:PackStandIn=true)
-    refused=$(dotnet msbuild "$root/src/Gpicl.MLNet" -t:RefuseToPackAgainstStandIn "$@" 2>&1) && fail 'a package of Gpicl.MLNet would need the stand-in'
-    [[ $refused == *'-p:MLNet=package'* ]] || fail "packing fails for another reason: $refused"
-else
-    version_suffix=consumption
-    properties+=(-p:VersionSuffix=$version_suffix)
-fi
+version_suffix=consumption
+properties=(-p:ContinuousIntegrationBuild=true -p:VersionSuffix=$version_suffix)
 
 # SourceLink needs to know where the repository is published. Clones come from anywhere, so it is told of a remote made up.
 mkdir -p "$work/config/git"
 printf '[remote "consumption-test"]\n\turl = https://github.com/gpicl/example.git\n' >"$work/config/git/config"
 properties+=(-p:GitRepositoryConfigurationScope= -p:GitRepositoryRemoteName=consumption-test)
 
-echo "== pack, Microsoft.ML: $mode"
+echo "== pack"
 XDG_CONFIG_HOME=$work/config dotnet pack "$root/nuget/Packages.slnf" --artifacts-path "$work/artifacts" "${properties[@]}" "$@"
 feed=$work/artifacts/package/release
 version=$(basename "$feed"/Gpicl.MLNet.*-"$version_suffix".nupkg .nupkg)
@@ -48,11 +36,9 @@ version=${version#Gpicl.MLNet.}
 echo "== an application that references Gpicl.MLNet $version"
 cp -R "$root/nuget/consumption" "$work/application"
 cd "$work/application"
-# Against the stand-in nothing else is needed, and no other source is asked.
 cat >nuget.config <<END
 <configuration>
   <packageSources>
-    $([ "$mode" = standin ] && echo '<clear />')
     <add key="consumption-test" value="$feed" />
   </packageSources>
 </configuration>

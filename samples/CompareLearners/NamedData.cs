@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Gpicl.Samples.CompareLearners;
 
-/// <summary>Labelled rows with columns <c>Features</c> and <c>Label</c>, a text.</summary>
+/// <summary>Labeled rows with columns <c>Features</c> and <c>Label</c>, a text.</summary>
 internal sealed record NamedData(string Name, IDataView Rows)
 {
     /// <summary>The data that come with the repository.</summary>

@@ -1,5 +1,4 @@
 using Gpicl.MLNet;
-using Gpicl.Plots;
 using Gpicl.Samples.CompareLearners;
 using Gpicl.Samples.ImageFeatures;
 using Microsoft.ML;
@@ -37,7 +36,7 @@ Rival[] rivals =
 ];
 
 Console.WriteLine($"{photographs.Count} photographs of {data.Name}: accuracy in % on new ones, mean of {Experiment.Splits} random splits ± 95 %");
-ConsoleTable.Line("labelled ones", rivals.Select(rival => rival.Name));
+ConsoleTable.Line("labeled ones", rivals.Select(rival => rival.Name));
 var experiment = new Experiment(ml, data);
 int[] counts = [10, 20, 30, 50, 70, Experiment.MostExamples];
 Outcome[][] outcomes = [.. counts.Select(count =>
@@ -47,19 +46,9 @@ Outcome[][] outcomes = [.. counts.Select(count =>
     return row;
 })];
 
-var chart = new LineChart(
-    $"Learning curves on {data.Name}, mean of random splits",
-    "labelled photographs",
-    "accuracy on new ones",
-    rivals.Select((rival, i) => new LineSeries(rival.Name, counts.Zip(outcomes, (count, row) =>
-        new LinePoint(count, row[i].Accuracy, row[i].Accuracy - row[i].HalfWidth95, row[i].Accuracy + row[i].HalfWidth95)))))
-{
-    PercentY = true,
-};
-chart.Save(arguments.Plot);
-Console.WriteLine($"\nLearning curves are in {arguments.Plot}.\n");
+Console.WriteLine();
 Console.WriteLine(ConsoleTable.Format(
-    $"What it shows: from {counts[^1]} labelled photographs, the same learner is right in {100 * outcomes[^1][0].Accuracy:F1} % when it sees pixels, and in {100 * outcomes[^1][1].Accuracy:F1} % when it sees what {Path.GetFileName(arguments.Network.Path)} finds in them. It was meta-trained on neither."));
+    $"What it shows: from {counts[^1]} labeled photographs, the same learner is right in {100 * outcomes[^1][0].Accuracy:F1} % when it sees pixels, and in {100 * outcomes[^1][1].Accuracy:F1} % when it sees what {Path.GetFileName(arguments.Network.Path)} finds in them. It was meta-trained on neither."));
 return 0;
 
 IEstimator<ITransformer> Pipeline(IEstimator<ITransformer> trainer) => ml.Transforms.Conversion.MapValueToKey("Class", "Label")

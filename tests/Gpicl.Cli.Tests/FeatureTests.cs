@@ -9,7 +9,7 @@ public class FeatureTests
 {
     private const string Sizes = "--examples 20 --predictions 60 --threads 1";
 
-    [OnnxFact]
+    [Fact]
     public async Task Pixels_and_features_stand_side_by_side_and_the_result_says_where_features_come_from()
     {
         using var folder = new TemporaryFolder();
@@ -30,7 +30,7 @@ public class FeatureTests
         Assert.Contains("- small: 48 features, tensor values of small.onnx (SHA-256 ", await File.ReadAllTextAsync(folder.File("md")), StringComparison.Ordinal);
     }
 
-    [OnnxFact]
+    [Fact]
     public async Task Cells_are_reused_for_the_very_same_network_and_settings_only()
     {
         using var folder = new TemporaryFolder();
@@ -55,7 +55,7 @@ public class FeatureTests
         static double Accuracy(CommandRun run) => run.Json.GetProperty("learners")[0].GetProperty("figures")[0].GetProperty("accuracy").GetDouble();
     }
 
-    [OnnxFact]
+    [Fact]
     public async Task Learning_curves_meta_tests_and_classification_take_features_too()
     {
         using var folder = new TemporaryFolder();
@@ -71,7 +71,7 @@ public class FeatureTests
         Assert.InRange(classified.Json.GetProperty("accuracy").GetDouble(), 0.3, 1);
     }
 
-    [OnnxFact]
+    [Fact]
     public async Task Tables_have_no_features_of_images()
     {
         using var folder = new TemporaryFolder();

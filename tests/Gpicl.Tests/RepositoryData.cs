@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gpicl.Datasets;
-using Gpicl.Tasks;
 
 namespace Gpicl.Tests;
 

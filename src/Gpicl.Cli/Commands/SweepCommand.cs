@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Gpicl.Baselines.Online;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
-using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
 using Gpicl.Tasks;
@@ -25,16 +25,16 @@ internal static class SweepCommand
         Option<int> predictions = CommandOptions.WholeNumber("--predictions", "Sequences the best setting is tested on.", 1, 100_000_000, 10_000);
         Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the last prediction.", 0, 1 << 16, 99);
         Option<int?> side = OverrideOptions.WholeNumber("--side", "Side that images are resized to. Default: 14.", 1, 4096);
-        Option<bool> colour = new("--colour") { Description = "Keep the colours of images instead of averaging them." };
+        Option<bool> color = new("--color") { Description = "Keep the colors of images instead of averaging them." };
         Option<int?> inputs = OverrideOptions.WholeNumber("--inputs", "Width of the projected inputs. Default: that of the data.", 2, 1 << 16);
         Option<int> threads = CommandOptions.Threads();
         Option<long?> seed = OverrideOptions.Seed();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("sweep", "Find the best setting of online gradient descent on unseen tasks.") { data, test, hidden, sequences, predictions, examples, side, colour, inputs, threads, seed, json };
+        var command = new Command("sweep", "Find the best setting of online gradient descent on unseen tasks.") { data, test, hidden, sequences, predictions, examples, side, color, inputs, threads, seed, json };
         layout.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var images = new ImagePreparation { Side = parsed.GetValue(side) ?? 14, Grey = !parsed.GetValue(colour) };
+            var images = new ImagePreparation { Side = parsed.GetValue(side) ?? 14, Gray = !parsed.GetValue(color) };
             int[] sizes = parsed.GetValue(hidden) is { Length: > 0 } given ? given : [32, 128];
             if (sizes.Any(size => size is < 1 or > 4096))
                 throw new UsageException($"--hidden is '{sizes.First(size => size is < 1 or > 4096)}'; it must be a whole number from 1 to 4096.");

@@ -1,9 +1,9 @@
+using Gpicl.Cli.Charts;
 using Gpicl.Cli.Features;
 using Gpicl.Cli.Output;
 using Gpicl.Cli.Report;
 using Gpicl.MetaTesting.Comparisons;
 using Gpicl.MetaTraining;
-using Gpicl.Plots;
 using Gpicl.Tensors;
 
 namespace Gpicl.Cli.MetaLearning;

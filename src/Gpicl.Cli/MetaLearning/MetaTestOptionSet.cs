@@ -1,12 +1,11 @@
 using System.CommandLine;
-using Gpicl.Checkpoints;
 using Gpicl.Cli.Commands;
 using Gpicl.Cli.Features;
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
-using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
 

@@ -1,9 +1,8 @@
-using Gpicl.Checkpoints;
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
-using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
 using static System.FormattableString;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Gpicl.Checkpoints;
 using Gpicl.Cli.Csv;
+using Gpicl.IO;
 using Gpicl.InContext;
 using Gpicl.Randomness;
 

@@ -1,4 +1,4 @@
-using Gpicl.Learners;
+using Gpicl.Baselines.Online;
 using Gpicl.MLNet;
 
 namespace Microsoft.ML;
@@ -6,7 +6,7 @@ namespace Microsoft.ML;
 /// <summary>In-context learning among ML.NET's trainers.</summary>
 public static class GpiclTrainersCatalog
 {
-    /// <summary>Creates a <see cref="GpiclTrainer"/>: classifies by what a meta-trained Transformer has read of the labelled rows.</summary>
+    /// <summary>Creates a <see cref="GpiclTrainer"/>: classifies by what a meta-trained Transformer has read of the labeled rows.</summary>
     /// <param name="catalog">The trainers of <see cref="MLContext.MulticlassClassification"/>.</param>
     /// <param name="labelColumnName">Column with the label, a key of 2 or more values.</param>
     /// <param name="featureColumnName">Column with the features, a vector of <see cref="float"/> of known size.</param>

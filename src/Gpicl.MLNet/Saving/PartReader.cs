@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Gpicl.Baselines.Maml;
+using Gpicl.Baselines.Online;
 using Gpicl.InContext;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -24,7 +24,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
 
     internal InContextOptions Options { get; }
 
-    /// <summary>The same weights and options with other labelled examples. Classes and width may be others, too; nothing else is fitted again.</summary>
+    /// <summary>The same weights and options with other labeled examples. Classes and width may be others, too; nothing else is fitted again.</summary>
     /// <param name="data">Rows with label and features, preprocessed as those given to Fit.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">No row is usable, all are of one class, or there are too many classes.</exception>
@@ -32,11 +32,11 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     {
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(WithContext));
-        return Fit(host, channel, LabelledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options, LabelColumnName, FeatureColumnName);
+        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options, LabelColumnName, FeatureColumnName);
     }
 
     /// <summary>
-    /// Adds labelled examples to <see cref="ClassifierTransformer{TModel}.Model"/> behind those it has read, each in one token's work. Rows being scored at
+    /// Adds labeled examples to <see cref="ClassifierTransformer{TModel}.Model"/> behind those it has read, each in one token's work. Rows being scored at
     /// the same time see some of them or none.
     /// </summary>
     /// <param name="data">Rows with label and features; the label has the key values of the one fitted to.</param>
@@ -47,7 +47,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(Append));
         CheckWidth(data.Schema);
-        LabelledRows rows = LabelledRows.Read(data, LabelColumnName, FeatureColumnName, channel);
+        LabeledRows rows = LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel);
         if (rows.Classes != Model.Classes || (rows.Names != null && Names != null && !rows.Names.Texts.SequenceEqual(Names.Texts)))
             throw new ArgumentException(
                 $"Label column '{LabelColumnName}' has the key values {Describe(rows.Names, rows.Classes)}, but the classifier was fitted to {Describe(Names, Model.Classes)}; map values to keys with the fitted transformer.", nameof(data));
@@ -57,12 +57,12 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
 
     private protected override TransformerChain<ITransformer> ToBuiltIn() => ClassifierEquivalent.Of(this);
 
-    internal static GpiclTransformer Fit(IHost host, IChannel channel, LabelledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
+    internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
     {
         rows.CheckFor(learner.Classes, labelColumn, featureColumn);
         InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, {model.ContextBytes / 1024} KiB of context, standardised: {model.Options.Standardization}."));
+            $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, {model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}."));
         return new GpiclTransformer(host, model, options, labelColumn, featureColumn, rows.FeatureType, rows.Names);
     }
 

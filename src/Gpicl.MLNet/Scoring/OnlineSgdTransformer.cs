@@ -1,4 +1,4 @@
-using Gpicl.InContext;
+using Gpicl.Baselines.Online;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

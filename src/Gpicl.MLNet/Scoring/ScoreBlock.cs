@@ -35,7 +35,7 @@ internal sealed class ScoreBlock : RowBlock
     {
         readFeatures(ref vector);
         places[row] = -1;
-        if (!LabelledRows.IsFinite(vector.GetValues()))
+        if (!LabeledRows.IsFinite(vector.GetValues()))
             return;
         vector.CopyTo(features.AsSpan(count * model.Width, model.Width));
         places[row] = count++;

@@ -1,4 +1,3 @@
-using Gpicl.Tasks;
 using Gpicl.Tensors.Kernels;
 using Microsoft.ML;
 using Microsoft.ML.Data;

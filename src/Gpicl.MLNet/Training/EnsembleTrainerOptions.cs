@@ -27,7 +27,7 @@ public abstract class EnsembleTrainerOptions
     /// <summary>Logits are divided by it, see <see cref="InContextOptions.Temperature"/>. Default 1.</summary>
     public float Temperature { get; set; } = new InContextOptions().Temperature;
 
-    /// <summary>How features are standardised, by statistics of the rows given to Fit. Default <see cref="InContext.Standardization.Auto"/>.</summary>
+    /// <summary>How features are standardized, by statistics of the rows given to Fit. Default <see cref="InContext.Standardization.Auto"/>.</summary>
     public Standardization Standardization { get; set; } = Standardization.Auto;
 
     internal InContextOptions ToInContext() => new() { Members = Members, ClassMeans = ClassMeans, Seed = Seed, Temperature = Temperature, Standardization = Standardization };

@@ -1,3 +1,4 @@
+using Gpicl.IO;
 using Gpicl.InContext;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -6,7 +7,7 @@ using Microsoft.ML.Trainers;
 namespace Gpicl.MLNet;
 
 /// <summary>
-/// Classifies by in-context learning: a meta-trained Transformer reads the labelled rows once and classifies new ones by what
+/// Classifies by in-context learning: a meta-trained Transformer reads the labeled rows once and classifies new ones by what
 /// it has read.
 /// </summary>
 /// <remarks>
@@ -24,7 +25,7 @@ namespace Gpicl.MLNet;
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
 /// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
-/// <item><term>Is normalization required?</term><description>No: features are standardised by the statistics of the rows given to Fit</description></item>
+/// <item><term>Is normalization required?</term><description>No: features are standardized by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
 /// <item><term>Exportable to ONNX</term><description>Yes: <c>Model.ExportToOnnx</c> of the trained transformer, and <c>mlContext.Model.Save</c></description></item>
@@ -52,18 +53,18 @@ public sealed partial class GpiclTrainer : ITrainerEstimator<GpiclTransformer, I
     /// <inheritdoc/>
     public TrainerInfo Info => TrainerTraits.NeitherNormalizationNorCaching;
 
-    /// <summary>Reads the labelled rows into the context of a pretrained network, or of one that is meta-trained first.</summary>
-    /// <param name="input">The labelled rows.</param>
+    /// <summary>Reads the labeled rows into the context of a pretrained network, or of one that is meta-trained first.</summary>
+    /// <param name="input">The labeled rows.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the recipe of meta-training is for a learner that is no Transformer.</exception>
     /// <exception cref="InvalidOperationException">No row is usable, all are of one class, or the network knows fewer classes.</exception>
-    /// <exception cref="Checkpoints.CheckpointFormatException">The checkpoint is damaged.</exception>
+    /// <exception cref="CheckpointFormatException">The checkpoint is damaged.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">Meta-training was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Meta-training was canceled.</exception>
     public GpiclTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
-        LabelledRows rows = LabelledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         InContextLearner learner;
         if (options.MetaTraining is { } recipe)
         {

@@ -1,4 +1,4 @@
-using Gpicl.Learners;
+using Gpicl.Baselines.Maml;
 
 namespace Gpicl.MLNet;
 
@@ -11,7 +11,7 @@ public sealed partial class MamlTrainer
         public string? CheckpointPath { get; set; }
 
         /// <summary>Meta-learned weights already in memory, in place of <see cref="CheckpointPath"/>. Default null.</summary>
-        public Maml? Learner { get; set; }
+        public MamlLearner? Learner { get; set; }
 
         internal Options Copy() => (Options)MemberwiseClone();
 

@@ -1,6 +1,6 @@
-using Gpicl.Checkpoints;
-using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Baselines.Maml;
+using Gpicl.IO;
+using Gpicl.Model;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
@@ -23,7 +23,7 @@ namespace Gpicl.MLNet;
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
 /// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
-/// <item><term>Is normalization required?</term><description>No: features are standardised by the statistics of the rows given to Fit</description></item>
+/// <item><term>Is normalization required?</term><description>No: features are standardized by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
 /// <item><term>Exportable to ONNX</term><description>By <c>mlContext.Model.Save</c>, within components of ML.NET</description></item>
@@ -52,8 +52,8 @@ public sealed partial class MamlTrainer : ITrainerEstimator<MamlTransformer, Mam
     /// <inheritdoc/>
     public TrainerInfo Info => TrainerTraits.NeitherNormalizationNorCaching;
 
-    /// <summary>Takes a step on every labelled row, in each member of the ensemble.</summary>
-    /// <param name="input">The labelled rows.</param>
+    /// <summary>Takes a step on every labeled row, in each member of the ensemble.</summary>
+    /// <param name="input">The labeled rows.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or values are so large that weights overflow.</exception>
     /// <exception cref="InvalidOperationException">No row is usable, all are of one class, or the weights know fewer classes.</exception>
     /// <exception cref="CheckpointFormatException">The checkpoint is damaged or is not one of MAML.</exception>
@@ -62,12 +62,12 @@ public sealed partial class MamlTrainer : ITrainerEstimator<MamlTransformer, Mam
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
-        LabelledRows rows = LabelledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
-        Maml learner = options.Learner ?? (options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).RequireMaml());
+        LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        MamlLearner learner = options.Learner ?? (options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).RequireMaml());
         rows.CheckFor(learner.Classes, options.LabelColumnName, options.FeatureColumnName);
         MamlClassifier model = MamlClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext(), learner);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"Took {rows.Labels.Length} steps in each of {options.Members} members for {model.Classes} classes and {model.Width} features, standardised: {model.Options.Standardization}."));
+            $"Took {rows.Labels.Length} steps in each of {options.Members} members for {model.Classes} classes and {model.Width} features, standardized: {model.Options.Standardization}."));
         return new MamlTransformer(model, options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Names);
     }
 

@@ -1,5 +1,5 @@
+using Gpicl.Baselines.Online;
 using Gpicl.InContext;
-using Gpicl.Learners;
 
 namespace Gpicl.MLNet;
 
@@ -32,7 +32,7 @@ public sealed partial class OnlineSgdTrainer
         /// <summary>Seed of the order of rows and of the hidden layers' initial weights. Default 0.</summary>
         public ulong Seed { get; set; }
 
-        /// <summary>How features are standardised, by statistics of the rows given to Fit. Default <see cref="InContext.Standardization.Auto"/>.</summary>
+        /// <summary>How features are standardized, by statistics of the rows given to Fit. Default <see cref="InContext.Standardization.Auto"/>.</summary>
         public Standardization Standardization { get; set; } = Standardization.Auto;
 
         internal OnlineSgdOptions ToLearner() => new()

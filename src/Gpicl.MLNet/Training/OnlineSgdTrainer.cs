@@ -1,4 +1,4 @@
-using Gpicl.InContext;
+using Gpicl.Baselines.Online;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
@@ -21,7 +21,7 @@ namespace Gpicl.MLNet;
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
 /// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
-/// <item><term>Is normalization required?</term><description>No: features are standardised by the statistics of the rows given to Fit</description></item>
+/// <item><term>Is normalization required?</term><description>No: features are standardized by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
 /// <item><term>Exportable to ONNX</term><description>By <c>mlContext.Model.Save</c>, within components of ML.NET</description></item>
@@ -48,19 +48,19 @@ public sealed partial class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransf
     /// <inheritdoc/>
     public TrainerInfo Info => TrainerTraits.NeitherNormalizationNorCaching;
 
-    /// <summary>Takes a step on every labelled row.</summary>
-    /// <param name="input">The labelled rows.</param>
+    /// <summary>Takes a step on every labeled row.</summary>
+    /// <param name="input">The labeled rows.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the learning rate is so high that weights overflow.</exception>
     /// <exception cref="InvalidOperationException">No row is usable, or all are of one class.</exception>
     public OnlineSgdTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
-        LabelledRows rows = LabelledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
-        rows.CheckFor(Learners.OnlineSgdOptions.MostClasses, options.LabelColumnName, options.FeatureColumnName);
+        LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        rows.CheckFor(OnlineSgdOptions.MostClasses, options.LabelColumnName, options.FeatureColumnName);
         OnlineClassifier model = OnlineClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToLearner(), options.Standardization, options.NumberOfIterations);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"Took {rows.Labels.Length * (long)options.NumberOfIterations} steps of {options.Optimizer} for {model.Classes} classes and {model.Width} features, standardised: {model.Standardization}."));
+            $"Took {rows.Labels.Length * (long)options.NumberOfIterations} steps of {options.Optimizer} for {model.Classes} classes and {model.Width} features, standardized: {model.Standardization}."));
         return new OnlineSgdTransformer(model, options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Names);
     }
 

@@ -1,6 +1,7 @@
+using Gpicl.Datasets;
 using Gpicl.InContext;
 using Gpicl.MetaTraining;
-using Gpicl.Tasks;
+using Gpicl.Model;
 using Microsoft.ML.Runtime;
 
 namespace Gpicl.MLNet;
@@ -8,20 +9,20 @@ namespace Gpicl.MLNet;
 /// <summary>Meta-trains weights on tasks made from given rows.</summary>
 internal static class RowMetaTraining
 {
-    public static InContextLearner Run(LabelledRows rows, MetaTrainingRecipe recipe, GpiclTrainer.Options options, IChannel channel)
+    public static InContextLearner Run(LabeledRows rows, MetaTrainingRecipe recipe, GpiclTrainer.Options options, IChannel channel)
     {
-        if (recipe.Learner is not Learners.GpiclOptions architecture)
-            throw new ArgumentException($"The recipe '{recipe.Name}' is for a learner of type {recipe.Learner.GetType().Name}; in-context classification needs {nameof(Learners.GpiclOptions)}.", nameof(options));
+        if (recipe.Learner is not GpiclOptions architecture)
+            throw new ArgumentException($"The recipe '{recipe.Name}' is for a learner of type {recipe.Learner.GetType().Name}; in-context classification needs {nameof(GpiclOptions)}.", nameof(options));
         recipe = recipe with { DistortedFraction = 0 };
         var dataset = new Dataset("rows", Standardize(rows, options.Standardization), rows.Labels, rows.Classes);
-        var network = new Learners.GpiclTransformer(architecture, recipe.Seed);
+        var network = new GpiclNetwork(architecture, recipe.Seed);
         using var trainer = new MetaTrainer(network, recipe.CreateTasks([(dataset, 1)]), recipe.Training);
         trainer.Run(progress: new Progress(channel, options.MetaTrainingProgress), cancellation: options.CancellationToken);
         return new InContextLearner(network);
     }
 
     // Tasks are made from inputs of mean 0 and variance 1, as the classifier will make them from a support set.
-    private static float[] Standardize(LabelledRows rows, Standardization kind)
+    private static float[] Standardize(LabeledRows rows, Standardization kind)
     {
         var values = (float[])rows.Inputs.Clone();
         Standardizer standardizer = Standardizer.Fit(rows.Inputs, rows.Width, kind);

@@ -1,23 +1,23 @@
 namespace Gpicl.Datasets;
 
-/// <summary>The files of one data set, recognised by their names.</summary>
+/// <summary>The files of one data set, recognized by their names.</summary>
 /// <param name="Format">What they hold.</param>
 /// <param name="Train">The files of the training split, as the format's reader wants them; empty if there is none.</param>
 /// <param name="Test">The files of the test split; empty if there is none.</param>
 internal sealed record DatasetFiles(DatasetFormat Format, IReadOnlyList<string> Train, IReadOnlyList<string> Test)
 {
-    private const string Recognised =
-        "Recognised are *train*images*idx3-ubyte and *t10k*images*idx3-ubyte with their labels*idx1-ubyte, data_batch_*.bin or train*.bin and test*.bin, "
+    private const string Recognized =
+        "Recognized are *train*images*idx3-ubyte and *t10k*images*idx3-ubyte with their labels*idx1-ubyte, data_batch_*.bin or train*.bin and test*.bin, "
         + "train_32x32.mat and test_32x32.mat; all but .mat also with .gz";
 
-    public static DatasetFiles Recognise(string folder)
+    public static DatasetFiles Recognize(string folder)
     {
         string[] names = NamesIn(folder);
         DatasetFiles[] found = Find(folder, names);
         return found.Length switch
         {
             1 => found[0],
-            0 => throw DataReader.Invalid(folder, $"holds {(names.Length == 0 ? "no files" : "no images among " + List(names))}. {Recognised}."),
+            0 => throw DataReader.Invalid(folder, $"holds {(names.Length == 0 ? "no files" : "no images among " + List(names))}. {Recognized}."),
             _ => throw DataReader.Invalid(folder, $"holds several kinds of data: {string.Join(", ", found.Select(files => files.Format))}; keep one kind in a folder."),
         };
     }

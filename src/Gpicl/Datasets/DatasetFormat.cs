@@ -1,6 +1,6 @@
 namespace Gpicl.Datasets;
 
-/// <summary>The file formats a <see cref="DatasetSource"/> recognises.</summary>
+/// <summary>The file formats a <see cref="DatasetSource"/> recognizes.</summary>
 public enum DatasetFormat
 {
     /// <summary>MNIST's pairs of image and label files, see <see cref="IdxReader"/>.</summary>

@@ -1,9 +1,7 @@
-using Gpicl.Tasks;
-
 namespace Gpicl.Datasets;
 
 /// <summary>
-/// Images on disk, recognised by the names of the files in a folder:
+/// Images on disk, recognized by the names of the files in a folder:
 /// <list type="bullet">
 /// <item>IDX: <c>train-images-idx3-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and the like (with "train", or with "t10k" or
 /// "test", anywhere in the name), each beside its <c>labels-idx1-ubyte</c>;</item>
@@ -31,7 +29,7 @@ public sealed class DatasetSource
     /// <summary>The name of the folder. Data sets read from here bear it.</summary>
     public string Name { get; }
 
-    /// <summary>What was recognised.</summary>
+    /// <summary>What was recognized.</summary>
     public DatasetFormat Format => files.Format;
 
     /// <summary>The splits that are there, at least one, training first.</summary>
@@ -41,7 +39,7 @@ public sealed class DatasetSource
     /// <param name="folder">The folder.</param>
     /// <param name="idxClasses">Number of classes of an IDX set, 1 .. 256. Default 10. Without effect on other formats.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    /// <exception cref="InvalidDataException">Nothing is recognised, or several things are, or labels are missing beside images.</exception>
+    /// <exception cref="InvalidDataException">Nothing is recognized, or several things are, or labels are missing beside images.</exception>
     public static DatasetSource Open(string folder, int idxClasses = 10)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -49,7 +47,7 @@ public sealed class DatasetSource
         ArgumentOutOfRangeException.ThrowIfGreaterThan(idxClasses, 256);
 
         if (Directory.Exists(folder))
-            return new DatasetSource(folder, DatasetFiles.Recognise(folder), idxClasses);
+            return new DatasetSource(folder, DatasetFiles.Recognize(folder), idxClasses);
         throw File.Exists(folder)
             ? DataReader.Invalid(folder, "is a file; a folder is needed.")
             : new DirectoryNotFoundException($"{folder} does not exist.");

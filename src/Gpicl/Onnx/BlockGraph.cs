@@ -1,6 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Layers;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tensors;
 using Gpicl.Tensors.Kernels;
 using Gpicl.Tensors.Operations;
@@ -38,15 +37,15 @@ internal sealed class BlockGraph
     public string Add(TransformerBlock block, int layer, string x)
     {
         string name = Invariant($"/block{layer}");
-        string tokens = Linear($"{name}/attention/input", block.QueriesKeysValues, Normalise($"{name}/attention/norm", block.AttentionNorm, x)); // [R, 3·D]
+        string tokens = Linear($"{name}/attention/input", block.QueriesKeysValues, Normalize($"{name}/attention/norm", block.AttentionNorm, x)); // [R, 3·D]
         string mixed = Linear($"{name}/attention/output", block.AttentionOutput, attention.Add($"{name}/attention", layer, tokens));
         x = graph.Node("Add", $"{name}/attended", [x, mixed]);
-        string hidden = Gelu($"{name}/gelu", Linear($"{name}/mlp/up", block.Up, Normalise($"{name}/mlp/norm", block.MlpNorm, x)));
+        string hidden = Gelu($"{name}/gelu", Linear($"{name}/mlp/up", block.Up, Normalize($"{name}/mlp/norm", block.MlpNorm, x)));
         return graph.Node("Add", $"{name}/result", [x, Linear($"{name}/mlp/down", block.Down, hidden)]);
     }
 
-    /// <summary>Adds a layer normalisation of x, [R, D].</summary>
-    public string Normalise(string name, LayerNorm norm, string x) => graph.Node(
+    /// <summary>Adds a layer normalization of x, [R, D].</summary>
+    public string Normalize(string name, LayerNorm norm, string x) => graph.Node(
         "LayerNormalization", name, [x, Constant($"{name}/gain", norm.Gain), Constant($"{name}/bias", norm.Bias)],
         new OnnxAttribute("axis", -1), new OnnxAttribute("epsilon", LayerNormKernel.Epsilon));
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using static System.FormattableString;
 
 namespace Gpicl.Onnx;
@@ -21,7 +21,7 @@ internal sealed class ClassifierGraph
     private readonly OnnxGraph graph = new();
     private readonly InContextClassifier classifier;
     private readonly ContextState state;
-    private readonly GpiclTransformer transformer;
+    private readonly GpiclNetwork transformer;
 
     private ClassifierGraph(InContextClassifier classifier)
     {
@@ -84,7 +84,7 @@ internal sealed class ClassifierGraph
         var blocks = new BlockGraph(graph, transformer.Options, state, classifier.Members);
         for (int layer = 0; layer < transformer.Blocks.Count; layer++)
             x = blocks.Add(transformer.Blocks[layer], layer, x);
-        string logits = blocks.Linear("/head", transformer.Head, blocks.Normalise("/norm", transformer.FinalNorm, x)); // [N·M, C]
+        string logits = blocks.Linear("/head", transformer.Head, blocks.Normalize("/norm", transformer.FinalNorm, x)); // [N·M, C]
         return new PredictionGraph(graph, classifier, features, logits);
     }
 

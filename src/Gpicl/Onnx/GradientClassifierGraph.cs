@@ -1,3 +1,5 @@
+using Gpicl.Baselines.Maml;
+using Gpicl.Baselines.Online;
 using Gpicl.InContext;
 
 namespace Gpicl.Onnx;
@@ -33,7 +35,7 @@ internal static class GradientClassifierGraph
         return new OnnxModel(graph, "gpicl-maml", []);
     }
 
-    private static (OnnxGraph Graph, LabelGraph Labels, string Standardised) Begin(IClassifier classifier, Standardizer standardizer, string featuresName)
+    private static (OnnxGraph Graph, LabelGraph Labels, string Standardized) Begin(IClassifier classifier, Standardizer standardizer, string featuresName)
     {
         var graph = new OnnxGraph();
         string features = graph.Input(new OnnxValue(featuresName, OnnxElementType.Float, null, classifier.Width));

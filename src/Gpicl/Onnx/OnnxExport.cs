@@ -1,10 +1,10 @@
-using Gpicl.Checkpoints;
+using Gpicl.IO;
 using Gpicl.InContext;
 
 namespace Gpicl.Onnx;
 
 /// <summary>
-/// Writes fitted classifiers as ONNX graphs that run wherever ONNX Runtime 1.12 or later does. Standardisation, projections,
+/// Writes fitted classifiers as ONNX graphs that run wherever ONNX Runtime 1.12 or later does. Standardization, projections,
 /// network, context and ensemble are all in the graph, so it needs nothing but features: [N, Width] for any N. It predicts as
 /// the classifier did at the moment of export, but for rounding.
 /// </summary>

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Gpicl.Checkpoints;
+using Gpicl.IO;
 
 namespace Gpicl.Onnx;
 

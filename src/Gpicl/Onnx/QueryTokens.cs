@@ -1,13 +1,13 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tensors;
 
 namespace Gpicl.Onnx;
 
-/// <summary>The first nodes of a graph: features are standardised, projected and embedded for all members of the ensemble at once.</summary>
+/// <summary>The first nodes of a graph: features are standardized, projected and embedded for all members of the ensemble at once.</summary>
 internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextState state)
 {
-    private readonly GpiclTransformer transformer = ensemble.Network.Transformer;
+    private readonly GpiclNetwork transformer = ensemble.Network.Transformer;
     private readonly int members = ensemble.Members.Length;
     private readonly int width = ensemble.Standardizer.Means.Length;
 

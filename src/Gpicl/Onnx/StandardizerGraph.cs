@@ -2,7 +2,7 @@ using Gpicl.InContext;
 
 namespace Gpicl.Onnx;
 
-/// <summary>The nodes that standardise features.</summary>
+/// <summary>The nodes that standardize features.</summary>
 internal static class StandardizerGraph
 {
     /// <summary>Adds the nodes.</summary>
@@ -15,12 +15,12 @@ internal static class StandardizerGraph
         int width = standardizer.Means.Length;
         if (standardizer.Kind != Standardization.None)
         {
-            x = graph.Node("Sub", "/centred", [x, graph.Constant(new OnnxTensor("/means", standardizer.Means.Span, width))]);
+            x = graph.Node("Sub", "/centered", [x, graph.Constant(new OnnxTensor("/means", standardizer.Means.Span, width))]);
             x = graph.Node("Mul", "/scaled", [x, graph.Constant(new OnnxTensor("/scales", standardizer.Scales.Span, width))]);
         }
 
         string lowest = graph.Constant(new OnnxTensor("/lowest", [-Standardizer.LargestValue]));
         string largest = graph.Constant(new OnnxTensor("/largest", [Standardizer.LargestValue]));
-        return graph.Node("Clip", "/standardised", [x, lowest, largest]);
+        return graph.Node("Clip", "/standardized", [x, lowest, largest]);
     }
 }

@@ -5,8 +5,8 @@ namespace Gpicl.MLNet.Tests.Images;
 
 public sealed class ImageFeatureExtractorTests
 {
-    [OnnxFact]
-    public void Pixels_are_normalised_channel_by_channel_in_the_order_the_network_reads()
+    [Fact]
+    public void Pixels_are_normalized_channel_by_channel_in_the_order_the_network_reads()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
         ImagePreprocessing preprocessing = TemporaryNetwork.Plain with { Scale = 0.5f, Mean = new(1, 2, 3), Deviation = new(2, 4, 8) };
@@ -23,7 +23,7 @@ public sealed class ImageFeatureExtractorTests
     }
 
     // Expected values are those of Image.resize and Image.crop of the Python Imaging Library 9.4.
-    [OnnxFact]
+    [Fact]
     public void Images_are_scaled_and_cropped_to_the_bit_as_the_Python_Imaging_Library_does()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(3));
@@ -41,7 +41,7 @@ public sealed class ImageFeatureExtractorTests
             Extract(network.Model(stretched), image));
     }
 
-    [OnnxFact]
+    [Fact]
     public void An_inner_tensor_can_be_named_and_is_averaged_over_space()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Classifier());
@@ -53,7 +53,7 @@ public sealed class ImageFeatureExtractorTests
         Assert.Equal([means[0] + 10 * means[1] + 100 * means[2], means[2]], Extract(network.Model(), Pictures.Make(2, 2)));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Networks_of_half_precision_and_with_channels_last_are_served()
     {
         using var half = new TemporaryNetwork(TemporaryNetwork.Values(2, type: OnnxGraph.Half));
@@ -64,7 +64,7 @@ public sealed class ImageFeatureExtractorTests
         Assert.Equal(Pictures.Planes().Chunk(4).Select(channel => channel.Average()), Extract(last.Model(), Pictures.Make(2, 2)));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Formats_and_sizes_may_be_mixed()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
@@ -82,7 +82,7 @@ public sealed class ImageFeatureExtractorTests
         Assert.All(rows[6].Chunk(4), channel => Assert.Single(channel.Distinct()));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Batches_of_any_size_give_the_same_features()
     {
         using var free = new TemporaryNetwork(TemporaryNetwork.Values(2));
@@ -99,7 +99,7 @@ public sealed class ImageFeatureExtractorTests
             }
     }
 
-    [OnnxFact]
+    [Fact]
     public void Progress_is_told_and_cancellation_obeyed_between_batches()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));

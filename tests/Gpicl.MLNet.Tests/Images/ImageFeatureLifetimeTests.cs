@@ -9,7 +9,7 @@ public sealed class ImageFeatureLifetimeTests : IDisposable
 
     public void Dispose() => network.Dispose();
 
-    [OnnxFact]
+    [Fact]
     public void A_disposed_extractor_says_so()
     {
         var extractor = new ImageFeatureExtractor(network.Model());
@@ -19,7 +19,7 @@ public sealed class ImageFeatureLifetimeTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => extractor.Extract([Pictures.Make(2, 2)]));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Disposal_waits_for_those_who_are_extracting()
     {
         PixelImage[] images = [.. Enumerable.Range(0, 200).Select(seed => Pictures.Make(2, 2, seed: seed))];
@@ -38,7 +38,7 @@ public sealed class ImageFeatureLifetimeTests : IDisposable
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void Features_seen_before_come_from_the_cache()
     {
         var cache = new ImageFeatureCache();
@@ -57,7 +57,7 @@ public sealed class ImageFeatureLifetimeTests : IDisposable
         Assert.Equal(first, extractor.Extract(images));
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_full_cache_takes_no_more()
     {
         var cache = new ImageFeatureCache(maximumBytes: 500);

@@ -13,7 +13,7 @@ public sealed class ImageFeatureModelTests : IDisposable
     public void Tensors_can_be_listed() =>
         Assert.Equal(["images", "inner", "pooled", "flat", "classes"], ImageFeatureModel.TensorNames(network.FilePath));
 
-    [OnnxFact]
+    [Fact]
     public void A_tensor_that_is_not_there_is_answered_with_near_ones_and_how_to_list_all()
     {
         string message = Rejected<ArgumentException>(network.Model(tensor: "Pool"));
@@ -23,7 +23,7 @@ public sealed class ImageFeatureModelTests : IDisposable
         Assert.Contains("ImageFeatureModel.TensorNames(", message, StringComparison.Ordinal);
     }
 
-    [OnnxFact]
+    [Fact]
     public void Images_of_another_size_than_the_network_reads_are_rejected_with_both_sizes()
     {
         string message = Rejected<ArgumentException>(network.Model(new()));
@@ -32,8 +32,8 @@ public sealed class ImageFeatureModelTests : IDisposable
         Assert.Contains("[?, 3, 224, 224]", message, StringComparison.Ordinal);
     }
 
-    [OnnxFact]
-    public void Networks_that_do_not_read_one_tensor_of_coloured_images_are_rejected()
+    [Fact]
+    public void Networks_that_do_not_read_one_tensor_of_colored_images_are_rejected()
     {
         using var gray = new TemporaryNetwork(new OnnxGraph().Input("x", OnnxGraph.Float, -1, 1, 2, 2).Node("Relu", ["x"], "y").Output("y", OnnxGraph.Float, -1, 1, 2, 2));
         using var flat = new TemporaryNetwork(new OnnxGraph().Input("x", OnnxGraph.Float, -1, 12).Node("Relu", ["x"], "y").Output("y", OnnxGraph.Float, -1, 12));
@@ -48,7 +48,7 @@ public sealed class ImageFeatureModelTests : IDisposable
         Assert.Contains("no input 'pixels'; its inputs are 'images'", Rejected<ArgumentException>(network.Model() with { InputName = "pixels" }), StringComparison.Ordinal);
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_tensor_that_is_no_feature_vector_is_rejected()
     {
         using var sum = new TemporaryNetwork(new OnnxGraph().Input("x", OnnxGraph.Float, -1, 3, 2, 2).Node("ReduceSum", ["x"], "y", ("keepdims", 0)).Output("y", OnnxGraph.Float));
@@ -56,7 +56,7 @@ public sealed class ImageFeatureModelTests : IDisposable
         Assert.Contains("has the shape [] for 1 images", Rejected<ArgumentException>(sum.Model()), StringComparison.Ordinal);
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_network_without_a_fully_connected_layer_has_none_to_remove()
     {
         using var values = new TemporaryNetwork(TemporaryNetwork.Values(2));
@@ -65,7 +65,7 @@ public sealed class ImageFeatureModelTests : IDisposable
         Assert.Contains("both set", Rejected<ArgumentException>(values.Model(tensor: "values") with { RemoveFinalLayer = true }), StringComparison.Ordinal);
     }
 
-    [OnnxFact]
+    [Fact]
     public void The_file_is_checked_where_its_SHA_256_is_given()
     {
         string zeros = new('0', 64);
@@ -74,7 +74,7 @@ public sealed class ImageFeatureModelTests : IDisposable
         Assert.Contains("64 hexadecimal digits", Rejected<ArgumentException>(network.Model() with { Sha256 = "abc" }), StringComparison.Ordinal);
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_damaged_file_gives_one_clear_exception_and_never_a_crash()
     {
         byte[] content = File.ReadAllBytes(network.FilePath);
@@ -97,7 +97,7 @@ public sealed class ImageFeatureModelTests : IDisposable
         Assert.Throws<ArgumentException>(() => new PixelImage(new byte[11], 2, 2, PixelFormat.Rgb));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Without_CUDA_a_device_is_an_error_or_falls_back()
     {
         var options = new ImageFeatureOptions { GpuDeviceId = 1000 };

@@ -17,18 +17,18 @@ public sealed class ImageFeatureSavingTests : IDisposable
 
     public void Dispose() => File.Delete(path);
 
-    [OnnxFact]
+    [Fact]
     public void Columns_of_numbers_bytes_and_images_give_the_features_that_were_saved()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(3));
         ImagePreprocessing sharp = TemporaryNetwork.Plain with { Height = 3, Width = 3, Interpolation = Interpolation.Bicubic, ChannelOrder = ChannelOrder.Bgr };
-        ImagePreprocessing normalised = new() { Height = 3, Width = 3, ShorterSide = 5, Scale = 0.01f };
-        foreach (ImagePreprocessing preprocessing in new[] { sharp, normalised })
+        ImagePreprocessing normalized = new() { Height = 3, Width = 3, ShorterSide = 5, Scale = 0.01f };
+        foreach (ImagePreprocessing preprocessing in new[] { sharp, normalized })
             foreach (string column in new[] { "Pixels", "Bytes", "Image" })
                 AssertSame(network.Model(preprocessing), column, Options, () => ImageRow.Make(5));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Scaling_down_rounds_as_before()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(5));
@@ -39,7 +39,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void Every_layout_of_pixels_is_understood()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
@@ -52,7 +52,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         AssertSame(network.Model(), "Bytes", new() { Pixels = new(3, 4, PixelFormat.Gray) }, () => ImageRow.Make(3));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Inner_tensors_half_precision_channels_last_and_batches_of_fixed_size_are_served()
     {
         using var classifier = new TemporaryNetwork(TemporaryNetwork.Classifier());
@@ -65,7 +65,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
             AssertSame(model, "Pixels", Options, () => ImageRow.Make(4));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Half_precision_is_kept_where_the_network_computes_otherwise()
     {
         using var half = new TemporaryNetwork(new OnnxGraph().Input("images", OnnxGraph.Half, 1, 3, 2, 2).Node("Elu", ["images"], "y").Output("y", OnnxGraph.Half, 1, 3, 2, 2));
@@ -73,7 +73,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         AssertSame(half.Model(TemporaryNetwork.Plain with { Scale = 0.123f, Mean = new(10, 20, 30) }), "Pixels", Options, () => ImageRow.Make(8));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Constants_may_be_of_half_precision_and_inputs_as_in_old_files()
     {
         OnnxGraph graph = new OnnxGraph()
@@ -93,7 +93,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         Assert.Equal(File.ReadAllBytes(network.FilePath), content.ToArray());
     }
 
-    [OnnxFact]
+    [Fact]
     public void Networks_of_all_versions_that_ONNX_Runtime_knows_are_served()
     {
         foreach (int operators in new[] { 7, 8, 9, 10, 11, 12, 13, 14, 17, 18, 21 })
@@ -103,7 +103,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void Names_may_be_the_same_in_network_and_pipeline()
     {
         using var network = new TemporaryNetwork(new OnnxGraph()
@@ -113,7 +113,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         AssertSame(network.Model(), "Pixels", Options, () => ImageRow.Make(2), output: "Pixels");
     }
 
-    [OnnxFact]
+    [Fact]
     public void Missing_images_and_values_that_are_no_pixels_give_missing_features()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Classifier());
@@ -135,7 +135,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void What_is_loaded_is_ML_NETs_own_with_the_same_columns()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Classifier());
@@ -147,7 +147,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         Assert.Equal(Visible(model.GetOutputSchema(schema)), Visible(loaded.Model.GetOutputSchema(schema)));
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_classifier_of_features_keeps_its_metrics()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
@@ -165,7 +165,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         (model as IDisposable)?.Dispose();
     }
 
-    [OnnxFact]
+    [Fact]
     public void LoadGpicl_gives_the_network_back_of_which_the_file_has_one_copy()
     {
         float[] noise = new float[3 * 50_000];
@@ -194,7 +194,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void Images_of_any_size_and_old_networks_are_refused_with_what_works()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
@@ -216,7 +216,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_damaged_description_is_rejected()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));

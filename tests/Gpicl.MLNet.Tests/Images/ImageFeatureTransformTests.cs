@@ -15,14 +15,14 @@ public sealed class ImageFeatureTransformTests : IDisposable
 
     public void Dispose() => network.Dispose();
 
-    [OnnxFact]
+    [Fact]
     public void Columns_of_numbers_bytes_and_images_give_the_same_features()
     {
         foreach (string column in new[] { "Pixels", "Bytes", "Image" })
             Assert.Equal(rows.Select(row => row.Pixels), Features(Estimator(column), rows));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Interleaved_vectors_and_other_ranges_are_understood()
     {
         List<ImageRow> scaled = ImageRow.Make(3);
@@ -33,7 +33,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         Assert.Equal(ImageRow.Make(3).Select(row => row.Pixels), Features(Estimator("Pixels", options), scaled));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Images_may_differ_in_size_and_have_transparent_pixels()
     {
         rows[1].Image = ImageRow.Picture(7, 3);
@@ -44,7 +44,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         Assert.Equal(features[3], rows[3].Pixels);
     }
 
-    [OnnxFact]
+    [Fact]
     public void Missing_images_and_pixels_give_missing_features()
     {
         rows[4].Pixels[3] = float.NaN;
@@ -58,7 +58,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void An_image_that_cannot_be_used_is_named_by_its_row()
     {
         rows[9].Pixels[3] = 256;
@@ -70,7 +70,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         string Fails(string column) => Assert.Throws<InvalidOperationException>(() => Features(Estimator(column), rows)).Message;
     }
 
-    [OnnxFact]
+    [Fact]
     public void Columns_that_hold_no_images_of_the_layout_are_rejected_before_anything_is_loaded()
     {
         var model = ImageFeatureModel.ResNet18("missing.onnx");
@@ -83,7 +83,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         Assert.Contains("32 × 32 pixels in the format Rgb have 3072 values", Rejected("Pixels", new(32, 32)), StringComparison.Ordinal);
     }
 
-    [OnnxFact]
+    [Fact]
     public void The_shape_promised_is_that_of_the_schema_made_and_no_rows_give_none()
     {
         ImageFeatureEstimator estimator = Estimator("Image");
@@ -95,7 +95,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         Assert.Empty(transformer.Transform(Load([])).GetColumn<float[]>("Features"));
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_prediction_engine_extracts_row_by_row()
     {
         ITransformer model = Estimator("Image").Fit(Load(rows));
@@ -105,7 +105,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
             Assert.Equal(row.Pixels, engine.Predict(row).Features);
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_classifier_learns_from_features_and_cross_validation_loads_the_network_once()
     {
         var pipeline = Estimator("Pixels").Append(Pipelines.Keyed(ml));
@@ -115,7 +115,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         Assert.Single(folds.SelectMany(fold => (IEnumerable<ITransformer>)fold.Model).OfType<ImageFeatureTransformer>().Select(each => each.Extractor).Distinct());
     }
 
-    [OnnxFact]
+    [Fact]
     public void Disposing_one_model_leaves_the_others_of_the_same_estimator_alone()
     {
         var estimator = Estimator("Pixels", Options with { Cache = null });
@@ -130,7 +130,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         Assert.Equal(rows[0].Pixels, third.Transform(Load(rows)).GetColumn<float[]>("Features").First());
     }
 
-    [OnnxFact]
+    [Fact]
     public void The_log_tells_what_was_loaded_and_how_far_a_pass_is()
     {
         List<string> messages = [];
@@ -143,7 +143,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         Assert.Contains(messages, message => message.Contains("network.onnx: features of 1500 images, 14", StringComparison.Ordinal));
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_saved_pipeline_holds_the_network()
     {
         string path = network.FilePath + ".zip";

@@ -14,7 +14,7 @@ public sealed class ImageFeatureWorkingSetTests
     // Weights of 256 KiB: were they kept, a thousand of them would be 256 MiB.
     private const int Weights = 65536;
 
-    [OnnxFact]
+    [Fact]
     public void A_thousand_extractors_made_used_and_disposed_leave_the_working_set_flat()
     {
         using var network = new TemporaryNetwork(

@@ -1,6 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
-using Gpicl.MLNet.Tests.Support.Onnx;
+using Gpicl.Model;
 using Gpicl.Onnx;
 using Gpicl.Tensors;
 using Microsoft.ML.OnnxRuntime;
@@ -12,7 +11,7 @@ public sealed class ExportedClassifierTests
 {
     private const double Tolerance = 1e-4;
 
-    [OnnxFact]
+    [Fact]
     public void One_query_and_many_get_our_probabilities_and_labels_in_both_layouts_for_one_member_and_for_eight()
     {
         foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())
@@ -20,7 +19,7 @@ public sealed class ExportedClassifierTests
                 AssertSame(Fit(layout, new InContextOptions { Members = members }, width: 12, classes: 6), 0, 1, 7, 300);
     }
 
-    [OnnxFact]
+    [Fact]
     public void Any_width_and_any_number_of_classes_up_to_the_models_will_do()
     {
         foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())
@@ -28,21 +27,21 @@ public sealed class ExportedClassifierTests
                 AssertSame(Fit(layout, new InContextOptions { Members = 3 }, width, classes), 1, 20);
     }
 
-    [OnnxFact]
-    public void Every_kind_of_standardisation_is_in_the_graph()
+    [Fact]
+    public void Every_kind_of_standardization_is_in_the_graph()
     {
         foreach (Standardization kind in Enum.GetValues<Standardization>())
             AssertSame(Fit(TokenLayout.Paired, new InContextOptions { Standardization = kind }, width: 5, classes: 3), 1, 20);
     }
 
-    [OnnxFact]
+    [Fact]
     public void Temperature_is_in_the_graph()
     {
         foreach (float temperature in (float[])[0.25f, 1, 5])
             AssertSame(Fit(TokenLayout.Paired, new InContextOptions { Temperature = temperature }, width: 5, classes: 3), 20);
     }
 
-    [OnnxFact]
+    [Fact]
     public void Appended_examples_are_in_the_graph()
     {
         foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())
@@ -54,21 +53,21 @@ public sealed class ExportedClassifierTests
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void The_packaged_weights_predict_alike_on_a_real_width()
     {
         int[] labels = [.. Enumerable.Range(0, 99).Select(i => i % 10)];
         AssertSame(InContextLearner.Default.Fit(Numbers(99 * 196, seed: 1), labels, 196, 10, new InContextOptions { Members = 4 }), 1, 64);
     }
 
-    [OnnxFact]
+    [Fact]
     public void Huge_values_saturate_as_ours_do()
     {
         InContextClassifier classifier = Fit(TokenLayout.Paired, new InContextOptions(), width: 5, classes: 3);
         AssertSame(classifier, [1e30f, -1e30f, float.MaxValue, 0, 1, 0, 0, 0, 0, -float.MaxValue]);
     }
 
-    [OnnxFact]
+    [Fact]
     public void A_row_with_a_value_that_is_not_finite_gets_no_probabilities_and_no_label_and_disturbs_no_other()
     {
         InContextClassifier classifier = Fit(TokenLayout.Paired, new InContextOptions(), width: 5, classes: 3);
@@ -83,7 +82,7 @@ public sealed class ExportedClassifierTests
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void Names_and_metadata_can_be_read_where_the_graph_runs()
     {
         using InferenceSession session = Session(Fit(TokenLayout.Paired, new InContextOptions(), width: 5, classes: 3));
@@ -99,7 +98,7 @@ public sealed class ExportedClassifierTests
     private static InContextClassifier Fit(TokenLayout layout, InContextOptions options, int width, int classes)
     {
         const int Count = 50;
-        var transformer = new Learners.GpiclTransformer(
+        var transformer = new GpiclNetwork(
             new GpiclOptions { InputSize = 12, Classes = 6, Layout = layout, ModelSize = 32, Layers = 3, Heads = 2, HiddenFactor = 2, MaximumLength = 100 }, seed: 1);
         foreach (Parameter parameter in transformer.Parameters)
             if (parameter.Name.EndsWith("weight", StringComparison.Ordinal))

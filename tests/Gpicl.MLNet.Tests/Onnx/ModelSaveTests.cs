@@ -16,7 +16,7 @@ public sealed class ModelSaveTests : IDisposable
 
     public void Dispose() => File.Delete(path);
 
-    [OnnxFact]
+    [Fact]
     public void A_loaded_pipeline_predicts_what_the_saved_one_does()
     {
         ITransformer model = Pipelines.Keyed(ml).Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
@@ -29,7 +29,7 @@ public sealed class ModelSaveTests : IDisposable
             AssertClose(expected[i].Score, found[i].Score);
     }
 
-    [OnnxFact]
+    [Fact]
     public void What_is_loaded_is_ML_NETs_own()
     {
         using LoadedModel loaded = SaveAndLoad(Pipelines.Keyed(ml).Fit(data));
@@ -37,7 +37,7 @@ public sealed class ModelSaveTests : IDisposable
         Assert.All(Parts(loaded.Model), part => Assert.StartsWith("Microsoft.ML", part.GetType().Assembly.GetName().Name, StringComparison.Ordinal));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Metrics_stay_the_same()
     {
         ITransformer model = Pipelines.Keyed(ml).Fit(data);
@@ -51,7 +51,7 @@ public sealed class ModelSaveTests : IDisposable
         Assert.Equal(expected.LogLoss, found.LogLoss, 4);
     }
 
-    [OnnxFact]
+    [Fact]
     public void Columns_types_key_values_and_slot_names_survive()
     {
         TransformerChain<GpiclTransformer> model = Pipelines.Keyed(ml).Fit(data);
@@ -63,7 +63,7 @@ public sealed class ModelSaveTests : IDisposable
         Assert.Equal(["red", "green", "blue"], Texts(found["Score"], "SlotNames"));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Key_values_of_any_type_and_another_feature_column_survive()
     {
         var pipeline = ml.Transforms.CopyColumns("Pixels", "Features")
@@ -83,7 +83,7 @@ public sealed class ModelSaveTests : IDisposable
         Assert.Equal(model.Transform(few).GetColumn<uint>("PredictedLabel"), loaded.Model.Transform(few).GetColumn<uint>("PredictedLabel"));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Every_one_of_ten_classes_keeps_its_label()
     {
         Example[] rows = [.. Enumerable.Range(0, 40).Select(i => new Example { Label = $"class {i % 10}", Features = [MathF.Cos(i % 10), MathF.Sin(i % 10), i % 10, i] })];
@@ -96,7 +96,7 @@ public sealed class ModelSaveTests : IDisposable
         Assert.Equal(expected, loaded.Model.Transform(tens).GetColumn<uint>("PredictedLabel"));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Rows_with_missing_features_get_no_label_and_no_scores()
     {
         using LoadedModel loaded = SaveAndLoad(Pipelines.Keyed(ml).Fit(data));
@@ -108,7 +108,7 @@ public sealed class ModelSaveTests : IDisposable
         Assert.All(Pipelines.Scores(scored)[1], score => Assert.True(float.IsNaN(score)));
     }
 
-    [OnnxFact]
+    [Fact]
     public void One_row_at_a_time_works_too()
     {
         ITransformer model = Pipelines.Keyed(ml).Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
@@ -119,7 +119,7 @@ public sealed class ModelSaveTests : IDisposable
             Assert.Equal(expected.Predict(example).PredictedLabel, found.Predict(example).PredictedLabel);
     }
 
-    [OnnxFact]
+    [Fact]
     public void LoadGpicl_gives_the_classifier_back_with_its_context()
     {
         TransformerChain<GpiclTransformer> model = Pipelines.Keyed(ml).Fit(data);
@@ -136,7 +136,7 @@ public sealed class ModelSaveTests : IDisposable
         Assert.Equal(Pipelines.Scores(model.Transform(data)), Pipelines.Scores(loaded.Transform(data)));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Scopes_survive_and_a_classifier_may_stand_alone_or_between_others()
     {
         var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
@@ -155,7 +155,7 @@ public sealed class ModelSaveTests : IDisposable
         Assert.Equal(Pipelines.Scores(alone.Transform(data)), Pipelines.Scores(ml.Model.LoadGpicl(path, out _).Transform(data)));
     }
 
-    [OnnxFact]
+    [Fact]
     public void Other_classifiers_are_saved_likewise()
     {
         var trainers = ml.MulticlassClassification.Trainers;
@@ -181,7 +181,7 @@ public sealed class ModelSaveTests : IDisposable
         }
     }
 
-    [OnnxFact]
+    [Fact]
     public void Projections_are_saved_in_place_or_beside_what_they_project()
     {
         List<Example> rows = Examples.Make(9);

@@ -1,5 +1,4 @@
 using Gpicl.Datasets;
-using Gpicl.Tasks;
 
 namespace Gpicl.Tests.Datasets;
 

@@ -1,6 +1,5 @@
 using Gpicl.Datasets;
 using Gpicl.InContext;
-using Gpicl.Tasks;
 
 namespace Gpicl.Tests.InContext;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Onnx;
-using Gpicl.Tests.Checkpoints;
+using Gpicl.Tests.IO;
 using Gpicl.Tests.InContext;
 
 namespace Gpicl.Tests.Onnx;

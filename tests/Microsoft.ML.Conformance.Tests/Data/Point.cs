@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Conformance.Data;
 
-/// <summary>A labelled point with a vector of features.</summary>
+/// <summary>A labeled point with a vector of features.</summary>
 public sealed class Point
 {
     public string Label { get; set; } = "";

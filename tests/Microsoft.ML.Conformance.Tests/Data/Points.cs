@@ -3,7 +3,7 @@ namespace Microsoft.ML.Conformance.Data;
 /// <summary>Three overlapping classes of points, the same in every run.</summary>
 public static class Points
 {
-    private static readonly (string Name, float X, float Y)[] Centres = [("red", 0, 0), ("green", 3, 1), ("blue", 1, 3)];
+    private static readonly (string Name, float X, float Y)[] Centers = [("red", 0, 0), ("green", 3, 1), ("blue", 1, 3)];
 
     public static List<Point> Make(int count)
     {
@@ -17,7 +17,7 @@ public static class Points
         var points = new List<Point>();
         for (var i = 0; i < count; i++)
         {
-            var (name, x, y) = Centres[i % 3];
+            var (name, x, y) = Centers[i % 3];
             points.Add(new Point { Label = name, Features = [x + 4 * Next(), y + 4 * Next()] });
         }
 

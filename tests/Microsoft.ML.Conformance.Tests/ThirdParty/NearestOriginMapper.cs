@@ -5,7 +5,7 @@ namespace Microsoft.ML.Conformance.ThirdParty;
 /// <summary>Adds a Score and a PredictedLabel column.</summary>
 public sealed class NearestOriginMapper : IRowToRowMapper
 {
-    private static readonly (float X, float Y)[] Centres = [(0, 0), (3, 1), (1, 3)];
+    private static readonly (float X, float Y)[] Centers = [(0, 0), (3, 1), (1, 3)];
 
     public NearestOriginMapper(DataViewSchema input)
     {
@@ -37,8 +37,8 @@ public sealed class NearestOriginMapper : IRowToRowMapper
         float[] Scores()
         {
             features(ref point);
-            var weights = Centres.Select(centre => MathF.Exp(
-                -MathF.Pow(point.GetItemOrDefault(0) - centre.X, 2) - MathF.Pow(point.GetItemOrDefault(1) - centre.Y, 2))).ToArray();
+            var weights = Centers.Select(center => MathF.Exp(
+                -MathF.Pow(point.GetItemOrDefault(0) - center.X, 2) - MathF.Pow(point.GetItemOrDefault(1) - center.Y, 2))).ToArray();
             return Array.ConvertAll(weights, weight => weight / weights.Sum());
         }
 

@@ -81,7 +81,7 @@ public sealed class ImageFeatureExtractor : IDisposable
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>[images, <see cref="Width"/>], image after image.</returns>
     /// <exception cref="ObjectDisposedException">The extractor was disposed.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public float[] Extract(IReadOnlyList<PixelImage> images, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(images);

@@ -4,18 +4,18 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Gpicl.MLNet;
 
-/// <summary>Normalised images, a batch of what a network reads.</summary>
+/// <summary>Normalized images, a batch of what a network reads.</summary>
 internal abstract class PixelTensor
 {
     /// <summary>Room for images of one network.</summary>
     /// <param name="network">Says type and order of the values.</param>
-    /// <param name="preprocessing">Sizes and normalisation.</param>
+    /// <param name="preprocessing">Sizes and normalization.</param>
     /// <param name="capacity">Most images.</param>
     public static PixelTensor Create(OnnxFeatureNetwork network, ImagePreprocessing preprocessing, int capacity) => network.ElementType == TensorElementType.Float
         ? new Of<float>(preprocessing, network.ChannelsLast, capacity, value => value)
         : new Of<Float16>(preprocessing, network.ChannelsLast, capacity, value => new Float16(BitConverter.HalfToUInt16Bits((Half)value)));
 
-    /// <summary>Normalises an image.</summary>
+    /// <summary>Normalizes an image.</summary>
     /// <param name="place">Its place in the batch.</param>
     /// <param name="rgb">[Height, Width, 3]</param>
     public abstract void Fill(int place, ReadOnlySpan<byte> rgb);

@@ -14,7 +14,7 @@ internal sealed class ResampleWeights
     private readonly int[] counts; // [outputs]
     private readonly int taps;
 
-    /// <summary>Weights of some neighbouring pixels of the scaled image.</summary>
+    /// <summary>Weights of some neighboring pixels of the scaled image.</summary>
     /// <param name="source">Pixels before scaling.</param>
     /// <param name="scaled">Pixels after scaling.</param>
     /// <param name="first">First pixel wanted.</param>
@@ -33,12 +33,12 @@ internal sealed class ResampleWeights
         var values = new double[taps];
         for (int i = 0; i < outputs; i++)
         {
-            double centre = (first + i + 0.5) * scale;
-            int start = Math.Max(0, (int)(centre - support + 0.5));
-            int count = Math.Min(source, (int)(centre + support + 0.5)) - start;
+            double center = (first + i + 0.5) * scale;
+            int start = Math.Max(0, (int)(center - support + 0.5));
+            int count = Math.Min(source, (int)(center + support + 0.5)) - start;
             double sum = 0;
             for (int tap = 0; tap < count; tap++)
-                sum += values[tap] = Filter(interpolation, (start + tap - centre + 0.5) / stretch);
+                sum += values[tap] = Filter(interpolation, (start + tap - center + 0.5) / stretch);
             for (int tap = 0; tap < count; tap++)
                 weights[i * taps + tap] = (int)Math.Round(values[tap] / sum * (1 << Precision), MidpointRounding.AwayFromZero);
             (starts[i], counts[i]) = (start, count);

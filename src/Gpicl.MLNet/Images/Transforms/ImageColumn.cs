@@ -84,7 +84,7 @@ internal abstract class ImageColumn : IDisposable
         {
             read(ref vector);
             vector.CopyTo(values);
-            if (!LabelledRows.IsFinite(values))
+            if (!LabeledRows.IsFinite(values))
                 return null;
             for (int i = 0; i < values.Length; i++)
             {
@@ -124,7 +124,7 @@ internal abstract class ImageColumn : IDisposable
             base.Dispose();
         }
 
-        // The colours of pixels that are not may have been multiplied by opacity; only GetBGRPixels gives them as they were.
+        // The colors of pixels that are not may have been multiplied by opacity; only GetBGRPixels gives them as they were.
         private static bool IsOpaque(ReadOnlySpan<byte> pixels)
         {
             for (int i = 3; i < pixels.Length; i += 4)

@@ -14,7 +14,7 @@ namespace Gpicl.MLNet;
 /// <c>Model.LoadGpicl</c> gives it back from the same file. Applications that read the file with <c>Model.Load</c> need the
 /// packages Microsoft.ML.OnnxTransformer and Microsoft.ML.OnnxRuntime, for a column of <c>MLImage</c> also
 /// Microsoft.ML.ImageAnalytics, and not this library. Without it a value that is no pixel gives NaN instead of an exception,
-/// and partly transparent images have the colours that <c>ExtractPixels</c> finds.
+/// and partly transparent images have the colors that <c>ExtractPixels</c> finds.
 /// </para>
 /// <para>
 /// A column of <c>MLImage</c> must state the size of its images for that, as <c>ResizeImages</c> or the attribute

@@ -48,7 +48,7 @@ internal static class ClassifierEquivalent
         return new TransformerChain<ITransformer>(graph, keys, copy, drop);
     }
 
-    // Barely regularised and far from converged, the weights of every class are largest for its own indicator.
+    // Barely regularized and far from converged, the weights of every class are largest for its own indicator.
     private static MulticlassPredictionTransformer<MaximumEntropyModelParameters> Keys(MLContext context, int classes, KeyNames? names)
     {
         var rows = new IndicatorRows(LabelPermutationTransformer.Describe(Label, classes, names), Indicators, classes);

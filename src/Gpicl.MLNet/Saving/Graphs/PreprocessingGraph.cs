@@ -1,4 +1,5 @@
 using Gpicl.Onnx;
+using Gpicl.Tensors.Operations;
 
 namespace Gpicl.MLNet;
 
@@ -20,7 +21,7 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
     {
         string x = ToBytes(vector);
         string validity = Validity(x);
-        x = Normalise(Scale(ToPlanes(x)));
+        x = Normalize(Scale(ToPlanes(x)));
         if (channelsLast)
             x = nodes.Node("Transpose", "ChannelsLast", [x], new OnnxAttribute("perm", 1, 2, 0));
         // Casts next to each other would be taken for none, and half precision would get lost: the one in front of the network stays away from its own.
@@ -58,7 +59,7 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
         string x = pixels.IsInterleaved
             ? nodes.Node("Transpose", "Planes", [nodes.Reshape("Interleaved", bytes, pixels.Height, pixels.Width, pixels.Channels)], new OnnxAttribute("perm", 2, 0, 1))
             : nodes.Reshape("Planes", bytes, pixels.Channels, pixels.Height, pixels.Width); // [C, h, w]
-        return nodes.Gather("Colours", x, preprocessing.ChannelOrder == ChannelOrder.Rgb ? pixels.Colours : [.. Enumerable.Reverse(pixels.Colours)]);
+        return nodes.Gather("Colors", x, preprocessing.ChannelOrder == ChannelOrder.Rgb ? pixels.Colors : [.. Enumerable.Reverse(pixels.Colors)]);
     }
 
     // Along rows, then along columns: [3, H, W].
@@ -86,11 +87,11 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
         return nodes.Node("Sub", "Rounded" + name, [white, x]);
     }
 
-    private string Normalise(string planes)
+    private string Normalize(string planes)
     {
         string x = nodes.Node("Mul", "Factored", [planes, nodes.Constant("Scale", [preprocessing.Scale])]);
-        x = nodes.Node("Sub", "Centred", [x, Channels("Mean", preprocessing.Mean)]);
-        return nodes.Node("Div", "Normalised", [x, Channels("Deviation", preprocessing.Deviation)]);
+        x = nodes.Node("Sub", "Centered", [x, Channels("Mean", preprocessing.Mean)]);
+        return nodes.Node("Div", "Normalized", [x, Channels("Deviation", preprocessing.Deviation)]);
     }
 
     private string Channels(string name, ChannelValues values)

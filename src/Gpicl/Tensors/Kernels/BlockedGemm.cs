@@ -24,7 +24,7 @@ internal static unsafe class BlockedGemm<TKernel>
     {
         if (k == 0)
         {
-            Initialise(m, n, c, cStride, accumulate, bias);
+            Initialize(m, n, c, cStride, accumulate, bias);
             return;
         }
 
@@ -120,7 +120,7 @@ internal static unsafe class BlockedGemm<TKernel>
             new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(to, columns));
     }
 
-    private static void Initialise(int m, int n, float* c, int cStride, bool accumulate, float* bias)
+    private static void Initialize(int m, int n, float* c, int cStride, bool accumulate, float* bias)
     {
         if (accumulate)
             return;

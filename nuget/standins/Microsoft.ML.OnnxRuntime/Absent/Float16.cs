@@ -1,8 +1,0 @@
-namespace Microsoft.ML.OnnxRuntime;
-
-public readonly struct Float16
-{
-    public readonly ushort value;
-
-    public Float16(ushort v) => value = v;
-}
