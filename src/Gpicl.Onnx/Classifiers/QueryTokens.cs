@@ -19,26 +19,25 @@ internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextSta
     {
         int size = transformer.Options.ModelSize;
         string x = StandardizerGraph.Add(graph, ensemble.Standardizer, features);
-        string weight = graph.Constant("/embedding/weight", Embeddings(), width, members * size);
+        string weight = graph.Node("Concat", "/embedding/weight", Embeddings(), AttributeProto.Of("axis", 1)); // [W, M·D]
         string bias = graph.Constant("/embedding/bias", Biases(), members * size);
         x = graph.Node("Gemm", "/embedding", [x, weight, bias]); // [N, M·D]
         return graph.Node("Reshape", "/tokens", [x, graph.Constant("/token_shape", [-1L, size], 2)]); // [N·M, D]
     }
 
-    // The members' matrices AᵀW side by side, [W, M·D].
-    private float[] Embeddings()
+    // The members' matrices AᵀW, each [W, D].
+    private string[] Embeddings()
     {
         int size = transformer.Options.ModelSize;
-        var all = new float[width * members * size];
-        var own = new float[width * size];
+        var names = new string[members];
+        var embedding = new float[width * size];
         for (int member = 0; member < members; member++)
         {
-            ensemble.Members[member].Embedding.CopyTo(own);
-            for (int row = 0; row < width; row++)
-                own.AsSpan(row * size, size).CopyTo(all.AsSpan((row * members + member) * size));
+            ensemble.Members[member].Embedding.CopyTo(embedding);
+            names[member] = graph.Weight(ClassifierFile.EmbeddingName(member), embedding, width, size);
         }
 
-        return all;
+        return names;
     }
 
     // What a query token holds besides its input, [M·D]: in the layout with learned positions also the label before it, and its position.

@@ -109,6 +109,10 @@ public sealed class SafetensorsFile
         return tensor;
     }
 
+    /// <summary>The file with tensors added that it does not have yet.</summary>
+    internal SafetensorsFile With(IEnumerable<SafetensorsTensor> others) =>
+        new([.. tensors, .. others.Where(tensor => !byName.ContainsKey(tensor.Name))], Metadata, source);
+
     /// <summary>The metadata text of that key.</summary>
     /// <exception cref="CheckpointFormatException">It is missing.</exception>
     public string GetMetadata(string key) => Metadata.TryGetValue(key, out string? text)
