@@ -1,5 +1,3 @@
-using Gpicl.Baselines.Maml;
-
 namespace Gpicl.MLNet;
 
 public sealed partial class MamlTrainer
@@ -10,11 +8,8 @@ public sealed partial class MamlTrainer
         /// <summary>File with meta-learned weights, as <c>gpicl meta-train --learner maml</c> writes it. Default null: those that come with the library.</summary>
         public string? CheckpointPath { get; set; }
 
-        /// <summary>Meta-learned weights already in memory, in place of <see cref="CheckpointPath"/>. Default null.</summary>
-        public MamlLearner? Learner { get; set; }
-
         internal Options Copy() => (Options)MemberwiseClone();
 
-        internal void Validate() => Validate("options", (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner));
+        internal void Validate() => Validate("options");
     }
 }

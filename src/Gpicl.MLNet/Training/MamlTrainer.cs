@@ -63,7 +63,7 @@ public sealed partial class MamlTrainer : ITrainerEstimator<MamlTransformer, Mam
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
-        MamlLearner learner = options.Learner ?? (options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).RequireMaml());
+        MamlLearner learner = options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).Require<MamlLearner>();
         rows.CheckFor(learner.Classes, options.LabelColumnName, options.FeatureColumnName);
         MamlClassifier model = MamlClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext(), learner);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
