@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.InContext;
 using Gpicl.Model;
 using Gpicl.Onnx.Classifiers;
@@ -11,7 +12,7 @@ namespace Gpicl.Onnx;
 /// Writes a fitted classifier as a graph. The tokens of all members of the ensemble go through the network together, the
 /// members of one query side by side, so that weights are there once and products are large even for a single query.
 /// </summary>
-internal sealed class ClassifierGraph
+internal sealed partial class ClassifierGraph
 {
     /// <summary>Begins every name that is neither an input nor an output.</summary>
     public const char InnerPrefix = '/';
@@ -44,7 +45,7 @@ internal sealed class ClassifierGraph
         builder.AddNetwork(options.FeaturesName).AddOutputs(options.ProbabilitiesName, options.LabelName, options.ClassName, options.ClassNames);
         List<(string, string)> metadata = [builder.Description()];
         if (options.ClassNames != null)
-            metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames)));
+            metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames, ClassNamesJson.Default.IReadOnlyListString)));
         return new OnnxModel(builder.graph, "gpicl", metadata);
     }
 
@@ -91,5 +92,8 @@ internal sealed class ClassifierGraph
     }
 
     private (string Key, string Value) Description() => (
-        OnnxExport.ClassifierKey, JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }));
+        OnnxExport.ClassifierKey, (ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }).ToJson());
+
+    [JsonSerializable(typeof(IReadOnlyList<string>))]
+    private sealed partial class ClassNamesJson : JsonSerializerContext;
 }

@@ -7,7 +7,7 @@ namespace Gpicl.IO;
 /// The content of a safetensors file: named tensors and metadata of strings. The same content gives the same bytes,
 /// in whatever order it was put together. Immutable.
 /// </summary>
-public sealed class SafetensorsFile
+internal sealed class SafetensorsFile
 {
     private readonly Dictionary<string, SafetensorsTensor> byName = new(StringComparer.Ordinal);
     private readonly SafetensorsTensor[] tensors;

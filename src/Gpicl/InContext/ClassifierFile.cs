@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.Model;
 
@@ -44,7 +43,7 @@ internal static class ClassifierFile
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
         metadata["format"] = Format;
-        metadata["classifier"] = JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples != null));
+        metadata["classifier"] = ClassifierDescription.Of(classifier, examples != null).ToJson();
         new SafetensorsFile(tensors, metadata).Save(path);
     }
 
@@ -54,7 +53,7 @@ internal static class ClassifierFile
         if (file.GetMetadata("format") != Format)
             throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
-        var learner = new InContextLearner(checkpoint.RequireTransformer(), checkpoint.Recipe);
+        var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
         ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);
         int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
 

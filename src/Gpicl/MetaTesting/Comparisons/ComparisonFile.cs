@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.IO;
 
 namespace Gpicl.MetaTesting.Comparisons;
@@ -8,11 +9,9 @@ namespace Gpicl.MetaTesting.Comparisons;
 /// no accuracy twice. Those of cells and curves are found by a hash of everything that determines them; names play no part.
 /// Times depend on the machine and what else it does, and are not kept. A JSON file, written atomically after every cell.
 /// </summary>
-public sealed class ComparisonFile
+internal sealed partial class ComparisonFile
 {
     private const string Format = "gpicl-comparison-2";
-
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly SortedDictionary<string, LearningCurvePoint> cells = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, LearningCurvePoint[]> curves = new(StringComparer.Ordinal);
@@ -67,14 +66,14 @@ public sealed class ComparisonFile
         Save();
     }
 
-    private void Save() => AtomicFile.Write(Path, stream => JsonSerializer.Serialize(stream, new Content(Format, cells, curves), Json));
+    private void Save() => AtomicFile.Write(Path, stream => JsonSerializer.Serialize(stream, new Content(Format, cells, curves), ComparisonJson.Default.Content));
 
     private static Content Read(string path)
     {
         try
         {
             using FileStream stream = File.OpenRead(path);
-            Content? content = JsonSerializer.Deserialize<Content>(stream, Json);
+            Content? content = JsonSerializer.Deserialize(stream, ComparisonJson.Default.Content);
             Require(path, content is { Format: Format, Cells: not null, Curves: not null }, $"its format is not {Format}");
             return content!;
         }
@@ -94,4 +93,8 @@ public sealed class ComparisonFile
     }
 
     private sealed record Content(string Format, SortedDictionary<string, LearningCurvePoint> Cells, SortedDictionary<string, LearningCurvePoint[]> Curves);
+
+    [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Content))]
+    private sealed partial class ComparisonJson : JsonSerializerContext;
 }
