@@ -8,6 +8,9 @@ namespace Gpicl.MLNet;
 /// <summary>Reads images from a column of vectors or of <see cref="MLImage"/>.</summary>
 internal abstract class ImageColumn : IDisposable
 {
+    private const string MaximumOption = $"{nameof(PixelLayout)}.{nameof(PixelLayout.Maximum)}";
+    private const string PixelsOption = $"{nameof(ImageFeatureOptions)}.{nameof(ImageFeatureOptions.Pixels)}";
+
     /// <summary>Checks that a column holds images.</summary>
     /// <exception cref="ArgumentException">It is missing, of another type, or holds vectors of another size than the layout's.</exception>
     public static DataViewSchema.Column Check(DataViewSchema schema, string name, PixelLayout? layout)
@@ -19,8 +22,11 @@ internal abstract class ImageColumn : IDisposable
             throw WrongType(name, column.Type);
         long expected = CheckLayout(name, layout).ValueCount;
         if (!vector.IsKnownSize || vector.Size != expected)
-            throw new ArgumentException(
-                $"Image column '{name}' is of type {vector}, but images of {layout!.Height} × {layout.Width} pixels in the format {layout.Format} have {expected} values; change {nameof(ImageFeatureOptions)}.{nameof(ImageFeatureOptions.Pixels)}.", nameof(schema));
+        {
+            string images = $"images of {layout!.Height} × {layout.Width} pixels in the format {layout.Format} have {expected} values";
+            throw new ArgumentException($"Image column '{name}' is of type {vector}, but {images}; change {PixelsOption}.", nameof(schema));
+        }
+
         return column;
     }
 
@@ -56,7 +62,7 @@ internal abstract class ImageColumn : IDisposable
     private static bool HoldsPixels(DataViewType item) => item == NumberDataViewType.Byte || item == NumberDataViewType.Single;
 
     private static PixelLayout CheckLayout(string name, PixelLayout? layout) => layout
-        ?? throw new ArgumentException($"Image column '{name}' holds vectors; give their height, width and channels in {nameof(ImageFeatureOptions)}.{nameof(ImageFeatureOptions.Pixels)}.", nameof(layout));
+        ?? throw new ArgumentException($"Image column '{name}' holds vectors; give their height, width and channels in {PixelsOption}.", nameof(layout));
 
     private static ArgumentException WrongType(string name, object found) =>
         new($"Image column '{name}' is of type {found}; it must be MLImage, as mlContext.Transforms.LoadImages makes it, or a vector of Single or Byte.");
@@ -92,7 +98,7 @@ internal abstract class ImageColumn : IDisposable
                 float pixel = MathF.Round(values[i] * scale);
                 if (pixel is < 0 or > byte.MaxValue)
                     throw new ArgumentException(FormattableString.Invariant(
-                        $"value {i} is {values[i]}, but pixels are 0 .. {layout.Maximum}; {nameof(PixelLayout)}.{nameof(PixelLayout.Maximum)} sets another range"));
+                        $"value {i} is {values[i]}, but pixels are 0 .. {layout.Maximum}; {MaximumOption} sets another range"));
                 pixels[i] = (byte)pixel;
             }
 

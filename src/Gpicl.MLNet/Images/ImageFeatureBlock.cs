@@ -30,7 +30,8 @@ internal sealed class ImageFeatureBlock(
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
-            throw new InvalidOperationException(FormattableString.Invariant($"The image of row {input.Position} in column '{columnName}' cannot be used: {exception.Message}"), exception);
+            throw new InvalidOperationException(
+                FormattableString.Invariant($"The image of row {input.Position} in column '{columnName}' cannot be used: {exception.Message}"), exception);
         }
     }
 
