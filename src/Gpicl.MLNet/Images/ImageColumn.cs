@@ -50,8 +50,12 @@ internal abstract class ImageColumn : IDisposable
         _ => new Images(input.GetGetter<MLImage>(column)),
     };
 
+    /// <summary>The file that the image read last came from, where that is known.</summary>
+    public virtual string? Path => null;
+
     /// <summary>The image of the row the input stands at, valid until the next is read; null if it is missing.</summary>
     /// <exception cref="ArgumentException">A value is no pixel.</exception>
+    /// <exception cref="InvalidDataException">The image's file is cut off.</exception>
     public abstract PixelImage? Read();
 
     /// <summary>No more images are read.</summary>
@@ -110,14 +114,22 @@ internal abstract class ImageColumn : IDisposable
     {
         private MLImage? image;
         private byte[] pixels = [];
+        private string? path;
+
+        public override string? Path => path;
 
         public override PixelImage? Read()
         {
+            path = null;
             read(ref image!);
             if (image == null)
                 return null;
+            path = image.Tag;
             ReadOnlySpan<byte> found = image.Pixels;
-            if (!IsOpaque(found))
+            byte opacity = LowestOpacity(found);
+            if (opacity == 0)
+                ImageFile.Check(path);
+            if (opacity < byte.MaxValue)
                 return new PixelImage(image.GetBGRPixels, image.Height, image.Width, PixelFormat.Bgr);
             if (pixels.Length != found.Length)
                 pixels = new byte[found.Length];
@@ -131,13 +143,13 @@ internal abstract class ImageColumn : IDisposable
             base.Dispose();
         }
 
-        // The colors of pixels that are not may have been multiplied by opacity; only GetBGRPixels gives them as they were.
-        private static bool IsOpaque(ReadOnlySpan<byte> pixels)
+        // The colors of pixels that are not opaque may have been multiplied by opacity; only GetBGRPixels gives them as they were.
+        private static byte LowestOpacity(ReadOnlySpan<byte> pixels)
         {
+            byte lowest = byte.MaxValue;
             for (int i = 3; i < pixels.Length; i += 4)
-                if (pixels[i] != byte.MaxValue)
-                    return false;
-            return true;
+                lowest = Math.Min(lowest, pixels[i]);
+            return lowest;
         }
     }
 }

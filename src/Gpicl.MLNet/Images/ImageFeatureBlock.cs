@@ -30,8 +30,9 @@ internal sealed class ImageFeatureBlock(
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
+            string file = images.Path is { Length: > 0 } path ? $", '{path}'," : "";
             throw new InvalidOperationException(
-                FormattableString.Invariant($"The image of row {input.Position} in column '{columnName}' cannot be used: {exception.Message}"), exception);
+                FormattableString.Invariant($"The image of row {input.Position} in column '{columnName}'{file} cannot be used: {exception.Message}"), exception);
         }
     }
 
