@@ -75,8 +75,11 @@ internal sealed partial class ClassifierGraph
         long perMember = shape.ModelSize * (width + 2L * shape.Layers * examples);
         double bytes = sizeof(float) * (shape.ParameterCount + (double)members * perMember) + Overhead;
         if (bytes > LargestFile)
-            throw new InvalidOperationException(Invariant(
-                $"As an ONNX file the classifier would have {bytes / (1 << 20):N0} MiB, but the format allows 2,047: fit fewer members (now {members}) or fewer examples (now {examples})."));
+        {
+            throw new InvalidOperationException(
+                Invariant($"As an ONNX file the classifier would have {bytes / (1 << 20):N0} MiB, but the format allows 2,047: ")
+                + Invariant($"fit fewer members (now {members}) or fewer examples (now {examples})."));
+        }
     }
 
     private PredictionGraph AddNetwork(string featuresName)
