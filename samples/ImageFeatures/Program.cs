@@ -1,4 +1,5 @@
 using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 using Gpicl.Samples.CompareLearners;
 using Gpicl.Samples.ImageFeatures;
 using Microsoft.ML;

@@ -1,7 +1,7 @@
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 
 namespace Gpicl.Cli.Features;
 

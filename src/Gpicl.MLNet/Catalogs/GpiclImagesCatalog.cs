@@ -1,4 +1,5 @@
 using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 
 namespace Microsoft.ML;
 

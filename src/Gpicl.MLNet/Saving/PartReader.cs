@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Gpicl.Baselines.Maml;
 using Gpicl.Baselines.Online;
 using Gpicl.InContext;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Gpicl.InContext;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -91,7 +92,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
 
     private void WriteNetwork(ImageFeatureExtractor extractor)
     {
-        OnnxFile file = extractor.ReadWholeFile();
+        NetworkFile file = extractor.ReadWholeFile();
         using Stream entry = archive.CreateEntry(Network(number), CompressionLevel.Fastest).Open();
         entry.Write(file.Content);
     }

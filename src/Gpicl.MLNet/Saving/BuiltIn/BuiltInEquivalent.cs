@@ -1,4 +1,4 @@
-using Gpicl.Onnx;
+using Gpicl.Onnx.Graphs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;

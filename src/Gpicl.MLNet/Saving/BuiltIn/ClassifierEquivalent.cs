@@ -1,5 +1,6 @@
 using Gpicl.InContext;
 using Gpicl.Onnx;
+using Gpicl.Onnx.Graphs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
