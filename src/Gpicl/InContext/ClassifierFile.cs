@@ -43,7 +43,7 @@ internal static class ClassifierFile
         }
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
-        metadata["format"] = Format;
+        metadata["format"] = SafetensorsFile.FormatOf(Format);
         metadata["classifier"] = JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples != null));
         new SafetensorsFile(tensors, metadata).Save(path);
     }
@@ -51,8 +51,7 @@ internal static class ClassifierFile
     public static InContextClassifier Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
         var learner = new InContextLearner(checkpoint.RequireTransformer(), checkpoint.Recipe);
         ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);
