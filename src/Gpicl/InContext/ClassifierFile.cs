@@ -42,7 +42,7 @@ internal static class ClassifierFile
         }
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
-        metadata["format"] = Format;
+        metadata["format"] = SafetensorsFile.FormatOf(Format);
         metadata["classifier"] = ClassifierDescription.Of(classifier, examples != null).ToJson();
         new SafetensorsFile(tensors, metadata).Save(path);
     }
@@ -50,8 +50,7 @@ internal static class ClassifierFile
     public static InContextClassifier Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
         var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
         ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);

@@ -27,7 +27,7 @@ internal static class MamlClassifierFile
 
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
+            ["format"] = SafetensorsFile.FormatOf(Format),
             ["classifier"] = MamlClassifierDescription.Of(classifier).ToJson(),
         }).Save(path);
     }
@@ -35,8 +35,7 @@ internal static class MamlClassifierFile
     public static MamlClassifier Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         MamlClassifierDescription description = MamlClassifierDescription.Parse(file.GetMetadata("classifier"), path);
 
         // Tensors of these sizes are in the file before anything is made from them.

@@ -28,7 +28,7 @@ internal static class OnlineClassifierFile
 
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
+            ["format"] = SafetensorsFile.FormatOf(Format),
             ["options"] = LearnerCatalog.Serialize(classifier.Options),
             ["standardization"] = classifier.Standardization.ToString(),
         }).Save(path);
@@ -37,8 +37,7 @@ internal static class OnlineClassifierFile
     public static OnlineClassifier Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         OnlineSgdOptions options = ReadOptions(file, path);
         if (!Enum.TryParse(file.GetMetadata("standardization"), out Standardization kind) || !Enum.IsDefined(kind) || kind == Standardization.Auto)
             throw new CheckpointFormatException(path, $"its standardization is '{file.GetMetadata("standardization")}'");
