@@ -23,7 +23,7 @@ internal sealed record SplitScore(int Split, double Accuracy, double LogLoss, do
     {
         int[] truth = [.. split.Queries.Select(row => table.Labels[row])];
         if (predictions.Labels.Length != truth.Length || predictions.Probabilities.Length != truth.Length)
-            throw new InvalidDataException($"{truth.Length} queries got {predictions.Labels.Length} labels, {predictions.Probabilities.Length} rows of scores.");
+            throw new InvalidDataException($"{truth.Length} queries, but {predictions.Labels.Length} labels, {predictions.Probabilities.Length} scores.");
         if (predictions.Probabilities.FirstOrDefault(row => !(Math.Abs(row.Sum() - 1) < 1e-3) || row.Any(value => value < 0)) is { } odd)
             throw new InvalidDataException($"Probabilities add up to {odd.Sum()}, and the least is {odd.Min()}.");
         int[] confidences =
