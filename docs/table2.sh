@@ -59,7 +59,7 @@ gpicl compare \
     --learner "multi-task MLP=multi-task-mlp.safetensors" \
     --learner "MAML=maml.safetensors" \
     --learner "SGD (online)=online-sgd" \
-    --learner "nearest neighbour=nearest-neighbours" \
+    --learner "nearest neighbor=nearest-neighbors" \
     --learner "nearest centroid=nearest-centroid" \
     --learner "logistic regression=logistic-regression" \
     "${sets[@]}" --data random --examples 99 --predictions 10000 --seed 1 "${threads[@]}" \

@@ -1,9 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using Gpicl.Tensors;
+using Gpicl.Tensors.Operations;
 
 namespace Gpicl.Benchmarks;
 
-/// <summary>Layer normalisation of 800 tokens.</summary>
+/// <summary>Layer normalization of 800 tokens.</summary>
 public class LayerNormBenchmarks : TapeBenchmark
 {
     private Tensor gain = null!, bias = null!;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gpicl.Tensors;
+using Gpicl.Tensors.Operations;
 
 namespace Gpicl.Benchmarks;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Gpicl.InContext;
-using Gpicl.Learners;
 using Gpicl.MLNet.Benchmarks;
+using Gpicl.Model;
 
 Option<int> rounds = new("--rounds") { Description = "Times every measurement is made, in turn; medians are reported.", DefaultValueFactory = _ => 9 };
 rounds.Validators.Add(result =>
@@ -14,7 +14,7 @@ Option<bool> json = new("--json") { Description = "Print one JSON object." };
 var command = new RootCommand("What ML.NET adds to the time of predictions: 99 examples of 196 values, 10 classes.") { rounds, json };
 command.SetAction(parsed =>
 {
-    var random = new InContextLearner(new GpiclTransformer(new GpiclOptions()));
+    var random = new InContextLearner(new GpiclNetwork(new GpiclOptions()));
     OverheadResult[] results =
     [
         .. new[] { ("random, 256 × 4", random, 1), ("packaged", InContextLearner.Default, 1), ("packaged", InContextLearner.Default, 8) }

@@ -1,8 +1,7 @@
-using Gpicl.Plots;
 using Gpicl.Samples.CompareLearners;
 using Microsoft.ML;
 
-// In-context learning beside gradient descent and ML.NET's own trainers, on the same few labelled rows. All are used as they come, without tuning.
+// In-context learning beside gradient descent and ML.NET's own trainers, on the same few labeled rows. All are used as they come, without tuning.
 var ml = new MLContext(seed: 1);
 IEstimator<ITransformer> normalize = ml.Transforms.NormalizeMeanVariance("Features", fixZero: false);
 Rival[] rivals =
@@ -15,7 +14,7 @@ Rival[] rivals =
 ];
 NamedData[] data = NamedData.LoadAll(ml);
 
-Console.WriteLine($"Accuracy in % on new rows after {Experiment.MostExamples} labelled ones, mean of {Experiment.Splits} random splits ± 95 %");
+Console.WriteLine($"Accuracy in % on new rows after {Experiment.MostExamples} labeled ones, mean of {Experiment.Splits} stratified random splits ± 95 %");
 ConsoleTable.Line("", rivals.Select(rival => rival.Name));
 Outcome[][] outcomes = [.. data.Select(entry =>
 {
@@ -32,21 +31,11 @@ ConsoleTable.Line("fit and predict", rivals.Select((_, i) => ConsoleTable.Format
 NamedData digits = data.Single(entry => entry.Name == "digits");
 var curves = new Experiment(ml, digits);
 int[] counts = [10, 20, 30, 50, 70, Experiment.MostExamples];
-var chart = new LineChart(
-    "Learning curves on digits, mean of random splits",
-    "labelled rows",
-    "accuracy on new rows",
-    rivals.Select(rival => new LineSeries(rival.Name, counts.Select(count =>
-    {
-        Outcome outcome = curves.Test(rival, count);
-        return new LinePoint(count, outcome.Accuracy, outcome.Accuracy - outcome.HalfWidth95, outcome.Accuracy + outcome.HalfWidth95);
-    }))))
-{
-    PercentY = true,
-};
-string plot = args.Length > 0 ? args[0] : Path.Combine(AppContext.BaseDirectory, "learning-curves.svg");
-chart.Save(plot);
-Console.WriteLine($"\nLearning curves are in {plot}.\n");
+Console.WriteLine($"\nAccuracy in % on new rows of {digits.Name} by labeled ones");
+ConsoleTable.Line("", rivals.Select(rival => rival.Name));
+foreach (int count in counts)
+    ConsoleTable.Line($"{count}", rivals.Select(rival => ConsoleTable.Percent(curves.Test(rival, count))));
+Console.WriteLine();
 
 int wins = outcomes.Count(row => row[0].Accuracy >= row.Max(outcome => outcome.Accuracy));
 Console.WriteLine(ConsoleTable.Format(

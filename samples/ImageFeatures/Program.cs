@@ -1,5 +1,5 @@
 using Gpicl.MLNet;
-using Gpicl.Plots;
+using Gpicl.Onnx.Images;
 using Gpicl.Samples.CompareLearners;
 using Gpicl.Samples.ImageFeatures;
 using Microsoft.ML;
@@ -13,7 +13,7 @@ if (SampleArguments.Parse(args) is not { } arguments)
 
 var ml = new MLContext(seed: 1);
 List<Photograph> photographs = Photograph.Read(arguments.Data);
-var data = new NamedData("CIFAR-10", ml.Data.LoadFromEnumerable(photographs));
+var data = NamedData.Of(ml, "CIFAR-10", photographs, photograph => photograph.Label);
 ImageFeatureEstimator extract = ml.Transforms.ExtractImageFeatures(
     "Features", "Pixels", arguments.Network, new ImageFeatureOptions { Pixels = new PixelLayout(Photograph.Side, Photograph.Side) { Maximum = 1 } });
 
@@ -21,7 +21,7 @@ ImageFeatureEstimator extract = ml.Transforms.ExtractImageFeatures(
 ImageFeatureTransformer loaded;
 try
 {
-    loaded = extract.Fit(data.Rows);
+    loaded = extract.Fit(data.Shuffle(0));
 }
 catch (DllNotFoundException missing)
 {
@@ -36,8 +36,8 @@ Rival[] rivals =
     new($"{network.Extractor.Width} features", Pipeline(extract.Append(ml.MulticlassClassification.Trainers.Gpicl("Class")))),
 ];
 
-Console.WriteLine($"{photographs.Count} photographs of {data.Name}: accuracy in % on new ones, mean of {Experiment.Splits} random splits ± 95 %");
-ConsoleTable.Line("labelled ones", rivals.Select(rival => rival.Name));
+Console.WriteLine($"{photographs.Count} photographs of {data.Name}: accuracy in % on new ones, mean of {Experiment.Splits} stratified random splits ± 95 %");
+ConsoleTable.Line("labeled ones", rivals.Select(rival => rival.Name));
 var experiment = new Experiment(ml, data);
 int[] counts = [10, 20, 30, 50, 70, Experiment.MostExamples];
 Outcome[][] outcomes = [.. counts.Select(count =>
@@ -47,19 +47,9 @@ Outcome[][] outcomes = [.. counts.Select(count =>
     return row;
 })];
 
-var chart = new LineChart(
-    $"Learning curves on {data.Name}, mean of random splits",
-    "labelled photographs",
-    "accuracy on new ones",
-    rivals.Select((rival, i) => new LineSeries(rival.Name, counts.Zip(outcomes, (count, row) =>
-        new LinePoint(count, row[i].Accuracy, row[i].Accuracy - row[i].HalfWidth95, row[i].Accuracy + row[i].HalfWidth95)))))
-{
-    PercentY = true,
-};
-chart.Save(arguments.Plot);
-Console.WriteLine($"\nLearning curves are in {arguments.Plot}.\n");
+Console.WriteLine();
 Console.WriteLine(ConsoleTable.Format(
-    $"What it shows: from {counts[^1]} labelled photographs, the same learner is right in {100 * outcomes[^1][0].Accuracy:F1} % when it sees pixels, and in {100 * outcomes[^1][1].Accuracy:F1} % when it sees what {Path.GetFileName(arguments.Network.Path)} finds in them. It was meta-trained on neither."));
+    $"What it shows: from {counts[^1]} labeled photographs, the same learner is right in {100 * outcomes[^1][0].Accuracy:F1} % when it sees pixels, and in {100 * outcomes[^1][1].Accuracy:F1} % when it sees what {Path.GetFileName(arguments.Network.Path)} finds in them. It was meta-trained on neither."));
 return 0;
 
 IEstimator<ITransformer> Pipeline(IEstimator<ITransformer> trainer) => ml.Transforms.Conversion.MapValueToKey("Class", "Label")

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 using Gpicl.Samples.QuickStart;
 
 namespace Gpicl.Samples.ImageFeatures;
@@ -7,15 +7,14 @@ namespace Gpicl.Samples.ImageFeatures;
 /// <summary>What the sample was asked to use; what comes with the repository where nothing is said.</summary>
 /// <param name="Network">Turns photographs into features.</param>
 /// <param name="Data">A folder of CIFAR-10's binary files.</param>
-/// <param name="Plot">The plot to write.</param>
-internal sealed record SampleArguments(ImageFeatureModel Network, string Data, string Plot)
+internal sealed record SampleArguments(ImageFeatureModel Network, string Data)
 {
-    public const string Usage = "Options: --network FILE.onnx (a classifier that reads images with ImageNet's mean and deviation), --size N (their height and width, 224), --data FOLDER (CIFAR-10), --plot FILE.svg";
+    public const string Usage = "Options: --network FILE.onnx (a classifier that reads images with ImageNet's mean and deviation), --size N (their height and width, 224), --data FOLDER (CIFAR-10)";
 
     /// <summary>Reads pairs of an option and its value; null where they are something else.</summary>
     public static SampleArguments? Parse(string[] arguments)
     {
-        Dictionary<string, string> given = new() { ["--network"] = "", ["--size"] = "224", ["--data"] = "", ["--plot"] = "" };
+        Dictionary<string, string> given = new() { ["--network"] = "", ["--size"] = "224", ["--data"] = "" };
         for (int i = 0; i < arguments.Length; i += 2)
         {
             if (!given.ContainsKey(arguments[i]) || i + 1 == arguments.Length)
@@ -29,7 +28,6 @@ internal sealed record SampleArguments(ImageFeatureModel Network, string Data, s
             given["--network"] is { Length: > 0 } file
                 ? ImageFeatureModel.FromOnnx(file, new ImagePreprocessing { Height = size, Width = size, ShorterSide = size }) with { RemoveFinalLayer = true }
                 : ImageFeatureModel.SqueezeNet(RepositoryFolder.Find("data/networks/squeezenet/SqueezeNet_fp16.onnx")),
-            given["--data"] is { Length: > 0 } folder ? folder : RepositoryFolder.Find("data/cifar10"),
-            given["--plot"] is { Length: > 0 } plot ? plot : Path.Combine(AppContext.BaseDirectory, "image-features.svg"));
+            given["--data"] is { Length: > 0 } folder ? folder : RepositoryFolder.Find("data/cifar10"));
     }
 }

@@ -1,5 +1,4 @@
 using Gpicl.Datasets;
-using Gpicl.Tasks;
 using Microsoft.ML.Data;
 
 namespace Gpicl.Samples.QuickStart;

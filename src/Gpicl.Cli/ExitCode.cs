@@ -13,5 +13,5 @@ internal enum ExitCode
     WrongUsage = 2,
 
     /// <summary>Ctrl+C.</summary>
-    Cancelled = 130,
+    Canceled = 130,
 }

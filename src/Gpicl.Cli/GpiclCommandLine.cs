@@ -12,7 +12,7 @@ internal static class GpiclCommandLine
     /// <summary>Runs one command line.</summary>
     /// <param name="arguments">The words after the program's name.</param>
     /// <param name="console">Where results and messages go.</param>
-    /// <param name="cancellation">Ends the work early with <see cref="ExitCode.Cancelled"/>.</param>
+    /// <param name="cancellation">Ends the work early with <see cref="ExitCode.Canceled"/>.</param>
     public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, CommandConsole console, CancellationToken cancellation)
     {
         ParseResult parsed = Build(console).Parse(arguments);
@@ -36,8 +36,8 @@ internal static class GpiclCommandLine
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            console.WriteLine("Cancelled.");
-            return ExitCode.Cancelled;
+            console.WriteLine("Canceled.");
+            return ExitCode.Canceled;
         }
         catch (Exception exception)
         {

@@ -17,13 +17,13 @@ public class CompareTests
         string lstm = folder.File("lstm");
         await CommandRun.RunAsync($"meta-train --learner lstm --hidden 8 --inputs 6 --length 8 --batch 4 --warm-up 5 --threads 1 --steps 8 --output {lstm}");
 
-        CommandRun run = await CommandRun.RunAsync($"compare --learner {first} --learner LSTM={lstm} --learner nearest-neighbours --data {data} --data random {Sizes} --seed 9 --json");
+        CommandRun run = await CommandRun.RunAsync($"compare --learner {first} --learner LSTM={lstm} --learner nearest-neighbors --data {data} --data random {Sizes} --seed 9 --json");
         CommandRun test = await CommandRun.RunAsync($"meta-test --checkpoint {lstm} --data {data} --split test --examples 5 --predictions 30 --threads 1 --seed 9 --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         JsonElement[] learners = [.. run.Json.GetProperty("learners").EnumerateArray()];
-        Assert.Equal(["first", "LSTM", "nearest-neighbours"], learners.Select(learner => learner.GetProperty("name").GetString()));
-        Assert.Equal(["gpicl", "lstm", "nearest-neighbours"], learners.Select(learner => learner.GetProperty("learner").GetString()));
+        Assert.Equal(["first", "LSTM", "nearest-neighbors"], learners.Select(learner => learner.GetProperty("name").GetString()));
+        Assert.Equal(["gpicl", "lstm", "nearest-neighbors"], learners.Select(learner => learner.GetProperty("learner").GetString()));
         Assert.Equal([80, 32, 0], learners.Select(learner => learner.GetProperty("metaTrainingSequences").GetInt32()));
         Assert.Equal(16, learners[1].GetProperty("stateSize").GetInt32());
         JsonElement[] figures = [.. learners[1].GetProperty("figures").EnumerateArray()];
@@ -57,17 +57,17 @@ public class CompareTests
     [Fact]
     public async Task Without_checkpoints_learners_read_images_of_14_by_14()
     {
-        CommandRun run = await CommandRun.RunAsync($"compare --learner logistic-regression --learner knn=nearest-neighbours --data {TinyRun.Data("fashion-mnist")} {Sizes} --json");
+        CommandRun run = await CommandRun.RunAsync($"compare --learner logistic-regression --learner knn=nearest-neighbors --data {TinyRun.Data("fashion-mnist")} {Sizes} --json");
 
         Assert.Equal((196, 14), (run.Json.GetProperty("inputs").GetInt32(), run.Json.GetProperty("images").GetProperty("side").GetInt32()));
         Assert.Equal(["logistic-regression", "knn"], run.Json.GetProperty("learners").EnumerateArray().Select(learner => learner.GetProperty("name").GetString()));
     }
 
     [Fact]
-    public async Task Cancelled_it_ends_with_130_and_says_what_is_kept()
+    public async Task Canceled_it_ends_with_130_and_says_what_is_kept()
     {
         using var folder = new TemporaryFolder();
-        string line = $"compare --learner nearest-neighbours --learner logistic-regression --data random --examples 2 --threads 1 --cells {folder.File("cells")}";
+        string line = $"compare --learner nearest-neighbors --learner logistic-regression --data random --examples 2 --threads 1 --cells {folder.File("cells")}";
         using var cancellation = new CancellationTokenSource();
         Task<CommandRun> running = Task.Run(() => CommandRun.RunAsync($"{line} --predictions 300 --data {TinyRun.Data("tables/digits.csv")} --curve-predictions 90000000 --svg {folder.File("svg")}", cancellation.Token));
         while (!running.IsCompleted && !(File.Exists(folder.File("cells")) && ComparisonFile.Open(folder.File("cells")).CellCount == 4)) // the curve, which takes for ever, comes next
@@ -86,7 +86,7 @@ public class CompareTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("own"), $"before\n{MarkdownSection.Begin("compare")}\nold\n{MarkdownSection.End("compare")}\nafter\n");
         await File.WriteAllTextAsync(folder.File("foreign"), "somebody's notes");
-        const string Line = $"compare --learner nearest-neighbours --data random {Sizes} --markdown";
+        const string Line = $"compare --learner nearest-neighbors --data random {Sizes} --markdown";
 
         CommandRun own = await CommandRun.RunAsync($"{Line} {folder.File("own")}"), foreign = await CommandRun.RunAsync($"{Line} {folder.File("foreign")}");
 
@@ -101,7 +101,7 @@ public class CompareTests
     [Theory]
     [InlineData("", "'--learner' is required")]
     [InlineData("--learner default", "'--data' is required")]
-    [InlineData("--learner a=nearest-neighbours --learner a=logistic-regression --data random", "Two learners are called 'a'")]
+    [InlineData("--learner a=nearest-neighbors --learner a=logistic-regression --data random", "Two learners are called 'a'")]
     [InlineData("--learner =default --data random", "--learner is '=default'; it must be NAME=CHECKPOINT")]
     [InlineData("--learner a= --data random", "--learner is 'a='; it must be NAME=CHECKPOINT")]
     [InlineData("--learner {tiny} --learner default --data random", "Learner 'tiny' has 6 inputs and 10 classes, 'default' 196 inputs and 10 classes")]

@@ -13,7 +13,7 @@ public class ComparisonSnapshotTests
         Predictions: 10_000,
         Seed: 7,
         Inputs: 196,
-        new ImagePreparation { Side = 14, Grey = true },
+        new ImagePreparation { Side = 14, Gray = true },
         [new("resnet|32", "resnet32.onnx", "0123456789abcdef", "pooled", 64, 32, 32, Mirrored: true)],
         "a machine",
         "gpicl compare --learner gpicl=a.safetensors --data mnist --data random",
@@ -22,7 +22,7 @@ public class ComparisonSnapshotTests
                 [new("mnist", 0.7291, 0.0087, 0.81, 1.25, 0.737), new("random", 0.9999, 0.0002, 0.01, 1.35, 1), new("iris", 0.9, 0.0059, 0.3, 1.3, null)]),
             new ComparisonRow("lstm|old", "lstm", 475_914, 512, null, null, null,
                 [new("mnist", 0.1, 0.0059, 2.3, 12, 0.2539), new("random", 0.5, 0.0098, 1.5, 13, 0.5872), new("iris", 0.333, 0.0092, 1.1, 14, null)]),
-            new ComparisonRow("1-nn", "nearest-neighbours", 0, 19_503, 0, 0, null,
+            new ComparisonRow("1-nn", "nearest-neighbors", 0, 19_503, 0, 0, null,
                 [new("mnist", 0.7, 0.009, 0.9, 0.011, null), new("random", 1, 0, 0, 0.012, null), new("iris", 0.95, 0.0043, 0.2, 0.01, null)]),
         ]);
 

@@ -1,4 +1,4 @@
-using Gpicl.Checkpoints;
+using Gpicl.IO;
 
 namespace Gpicl.Cli.Tests;
 

@@ -17,7 +17,7 @@ public class ExitCodeTests
     }
 
     [Fact]
-    public async Task Cancelled_work_ends_with_130_and_no_result()
+    public async Task Canceled_work_ends_with_130_and_no_result()
     {
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
@@ -26,7 +26,7 @@ public class ExitCodeTests
 
         Assert.Equal(130, (int)run.ExitCode);
         Assert.Empty(run.Output);
-        Assert.Contains("Cancelled", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Canceled", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,32 +1,32 @@
 using Gpicl.Cli.Features;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
-using Gpicl.MLNet;
-using Gpicl.MLNet.Tests.Support.Onnx;
-using Gpicl.Tasks;
+using Gpicl.Datasets;
+using Gpicl.Onnx.Images;
+using Gpicl.Onnx.Tests.Support;
 
 namespace Gpicl.Cli.Tests;
 
 public class FeatureNetworksTests
 {
     [Fact]
-    public void Grey_images_are_read_as_colour_and_features_are_rooted_centred_and_scaled()
+    public void Gray_images_are_read_as_color_and_features_are_rooted_centered_and_scaled()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
         using StringWriter output = new(), error = new();
         using var networks = new FeatureNetworks(
             new FeatureSettings(new Dictionary<string, ImageFeatureModel> { ["plain"] = network.Model() }, Mirror: false), threads: 1, new CommandConsole(output, error), CancellationToken.None);
         int[] pixels = [9, 7, 0, 1, 25, 7, 0, 9], labels = [2, 0];
-        var images = new Dataset("grey", [.. pixels.Select(pixel => pixel / 255f)], labels, classes: 3, new ImageShape(1, 2, 2));
+        var images = new Dataset("gray", [.. pixels.Select(pixel => pixel / 255f)], labels, classes: 3, new ImageShape(1, 2, 2));
 
-        Dataset features = networks.Extract(images, "plain", "grey@plain");
+        Dataset features = networks.Extract(images, "plain", "gray@plain");
 
         // Roots 3, √7, 0, 1 and 5, √7, 0, 3 lie 1 on either side of their means, or on them; their mean square is made 1.
         float root = MathF.Round(MathF.Sqrt(2), 4);
         float[] channel = [-root, 0, 0, -root];
         Assert.Equal([.. channel, .. channel, .. channel], features.Row(0).ToArray().Select(value => MathF.Round(value, 4)));
         Assert.Equal([.. channel, .. channel, .. channel], features.Row(1).ToArray().Select(value => -MathF.Round(value, 4)));
-        Assert.Equal(("grey@plain", 3, null, "2 0"), (features.Name, features.Classes, features.Image, string.Join(' ', features.Labels.ToArray())));
+        Assert.Equal(("gray@plain", 3, null, "2 0"), (features.Name, features.Classes, features.Image, string.Join(' ', features.Labels.ToArray())));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class FeatureNetworksTests
             new FeatureSettings(new Dictionary<string, ImageFeatureModel> { ["plain"] = network.Model() }, Mirror: true), threads: 1, new CommandConsole(output, error), CancellationToken.None);
         int[] pixels = [9, 7, 0, 1, 7, 9, 1, 0, 50, 60, 70, 80], labels = [0, 0, 1];
 
-        Dataset features = networks.Extract(new Dataset("grey", [.. pixels.Select(pixel => pixel / 255f)], labels, classes: 2, new ImageShape(1, 2, 2)), "plain", "grey@plain");
+        Dataset features = networks.Extract(new Dataset("gray", [.. pixels.Select(pixel => pixel / 255f)], labels, classes: 2, new ImageShape(1, 2, 2)), "plain", "gray@plain");
 
         Assert.Equal(features.Row(0).ToArray(), features.Row(1).ToArray());
         Assert.NotEqual(features.Row(0).ToArray(), features.Row(2).ToArray());

@@ -29,7 +29,7 @@ public class MetaTestTests
 
     [Theory]
     [InlineData("online-sgd")]
-    [InlineData("nearest-neighbours")]
+    [InlineData("nearest-neighbors")]
     [InlineData("nearest-centroid")]
     [InlineData("logistic-regression")]
     public async Task Learners_that_need_no_meta_training_are_tested_by_name(string learner)

@@ -1,7 +1,9 @@
-using Gpicl.Checkpoints;
+using Gpicl.Baselines.Maml;
+using Gpicl.Baselines.Recurrent;
+using Gpicl.IO;
 using Gpicl.InContext;
-using Gpicl.Learners;
 using Gpicl.MLNet.Tests.Support;
+using Gpicl.Model;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -86,7 +88,7 @@ public sealed class MamlTests : IDisposable
     [Fact]
     public void Weights_of_the_users_own_come_from_a_file_or_from_memory()
     {
-        var learner = new Maml(new MamlOptions { InputSize = 20, Classes = 4, HiddenSize = 12, LearningRate = 0.05f }, seed: 3);
+        var learner = new MamlLearner(new MamlOptions { InputSize = 20, Classes = 4, HiddenSize = 12, LearningRate = 0.05f }, seed: 3);
         LearnerCheckpoint.Save(learner, path);
         var options = new MamlTrainer.Options { Learner = learner };
 
@@ -106,8 +108,8 @@ public sealed class MamlTests : IDisposable
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.Maml(new MamlTrainer.Options { LabelColumnName = "" }));
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.Maml(new MamlTrainer.Options { Standardization = (Standardization)9 }));
         Assert.Contains("CheckpointPath and Learner", Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.Maml(
-            new MamlTrainer.Options { CheckpointPath = path, Learner = new Maml(new MamlOptions()) })).Message, StringComparison.Ordinal);
-        var two = new MamlTrainer.Options { Learner = new Maml(new MamlOptions { InputSize = 8, Classes = 2 }) };
+            new MamlTrainer.Options { CheckpointPath = path, Learner = new MamlLearner(new MamlOptions()) })).Message, StringComparison.Ordinal);
+        var two = new MamlTrainer.Options { Learner = new MamlLearner(new MamlOptions { InputSize = 8, Classes = 2 }) };
         Assert.Contains("has 3 classes", Assert.Throws<InvalidOperationException>(() => Keyed(ml.MulticlassClassification.Trainers.Maml(two)).Fit(data)).Message, StringComparison.Ordinal);
         IDataView red = ml.Data.LoadFromEnumerable(Examples.Make(30).Where(row => row.Label == "red"));
         Assert.Contains("at least two classes", Assert.Throws<InvalidOperationException>(() => Keyed().Fit(red)).Message, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
-using Gpicl.Learners;
-using Gpicl.MetaTraining;
+using Gpicl.Baselines.Recurrent;
 using Gpicl.MLNet.Tests.Support;
+using Gpicl.MetaTraining;
+using Gpicl.Model;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -47,7 +48,7 @@ public sealed class MetaTrainingTests
     }
 
     [Fact]
-    public void Meta_training_can_be_cancelled() =>
+    public void Meta_training_can_be_canceled() =>
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(options => options.CancellationToken = new CancellationToken(canceled: true)));
 
     [Fact]

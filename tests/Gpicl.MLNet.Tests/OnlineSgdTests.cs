@@ -1,5 +1,5 @@
+using Gpicl.Baselines.Online;
 using Gpicl.InContext;
-using Gpicl.Learners;
 using Gpicl.MLNet.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;

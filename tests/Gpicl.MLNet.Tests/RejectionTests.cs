@@ -1,5 +1,5 @@
-using Gpicl.MetaTraining;
 using Gpicl.MLNet.Tests.Support;
+using Gpicl.MetaTraining;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

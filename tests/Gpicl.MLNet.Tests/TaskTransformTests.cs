@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.MLNet.Tests.Support;
 using Gpicl.Tasks;
 using Microsoft.ML;

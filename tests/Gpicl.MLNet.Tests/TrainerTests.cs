@@ -1,5 +1,6 @@
 using Gpicl.InContext;
 using Gpicl.MLNet.Tests.Support;
+using Gpicl.Model;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -104,7 +105,7 @@ public sealed class TrainerTests
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            Checkpoints.LearnerCheckpoint.Save(new Learners.GpiclTransformer(Pipelines.Learner.Options, 3), path);
+            LearnerCheckpoint.Save(new GpiclNetwork(Pipelines.Learner.Options, 3), path);
             var keys = ml.Transforms.Conversion.MapValueToKey("Label");
             ITransformer model = keys.Append(ml.MulticlassClassification.Trainers.Gpicl(members: 2, checkpointPath: path)).Fit(data);
             Assert.Equal(Pipelines.Scores(Pipelines.Keyed(ml).Fit(data).Transform(data)), Pipelines.Scores(model.Transform(data)));

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Randomness;
 using Gpicl.Tensors;
 
 namespace Gpicl.Cli.Benchmarks;
 
 /// <summary>Times fitting, predicting and appending on random examples, and the naive way beside them.</summary>
-internal sealed class PredictionBenchmark(GpiclTransformer transformer, int context, int inputs, int members, WorkerPool workers, CancellationToken cancellation)
+internal sealed class PredictionBenchmark(GpiclNetwork transformer, int context, int inputs, int members, WorkerPool workers, CancellationToken cancellation)
 {
     private const uint DataPurpose = 1001;
     private const int Repetitions = 200, FitRepetitions = 30, BatchRepetitions = 10, BatchRows = 4096;

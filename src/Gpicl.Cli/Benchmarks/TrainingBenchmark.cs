@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Gpicl.Cli.Output;
-using Gpicl.Learners;
+using Gpicl.Datasets;
 using Gpicl.MetaTraining;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Model;
 using Gpicl.Randomness;
 using Gpicl.Tasks;
 using Gpicl.Tensors;

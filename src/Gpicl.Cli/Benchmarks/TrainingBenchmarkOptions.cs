@@ -1,4 +1,4 @@
-using Gpicl.Learners;
+using Gpicl.Model;
 
 namespace Gpicl.Cli.Benchmarks;
 

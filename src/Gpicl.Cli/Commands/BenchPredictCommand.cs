@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gpicl.Cli.Benchmarks;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tensors;
 using Spectre.Console;
 using static System.FormattableString;
@@ -27,7 +27,7 @@ internal static class BenchPredictCommand
         var command = new Command("predict", "Time fitting a support set, single predictions, batches and appending.") { context, inputs, members, checkpoint, threads, json };
         command.SetAction((parsed, cancellation) =>
         {
-            GpiclTransformer transformer = parsed.GetValue(checkpoint) is { } name ? CheckpointArgument.Load(name).Checkpoint.RequireTransformer() : new GpiclTransformer(new GpiclOptions());
+            GpiclNetwork transformer = parsed.GetValue(checkpoint) is { } name ? CheckpointArgument.Load(name).Checkpoint.RequireTransformer() : new GpiclNetwork(new GpiclOptions());
             using var workers = new WorkerPool(parsed.GetValue(threads));
             PredictionResult result = new PredictionBenchmark(
                 transformer, parsed.GetValue(context), parsed.GetValue(inputs), parsed.GetValue(members), workers, cancellation).Run();

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Gpicl.Checkpoints;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
+using Gpicl.Model;
 using Spectre.Console;
 using static System.FormattableString;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gpicl.Cli.Benchmarks;
 using Gpicl.Cli.MetaLearning;
-using Gpicl.Learners;
+using Gpicl.Model;
 
 namespace Gpicl.Cli.Commands;
 

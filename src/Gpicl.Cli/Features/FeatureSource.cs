@@ -1,4 +1,4 @@
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 using static System.FormattableString;
 
 namespace Gpicl.Cli.Features;
@@ -25,6 +25,6 @@ internal sealed record FeatureSource(string Name, string File, string Sha256, st
         mirrored);
 
     /// <summary>In words.</summary>
-    public string Describe() => Invariant($"{Name}: {Width} features, tensor {Tensor} of {File} (SHA-256 {Sha256}), from images of {Height} × {ImageWidth} in colour")
+    public string Describe() => Invariant($"{Name}: {Width} features, tensor {Tensor} of {File} (SHA-256 {Sha256}), from images of {Height} × {ImageWidth} in color")
         + (Mirrored ? ", mean of the image's and its mirror image's" : "");
 }

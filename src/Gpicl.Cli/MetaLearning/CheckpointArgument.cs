@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Gpicl.Checkpoints;
+using Gpicl.IO;
 using Gpicl.MetaTraining;
+using Gpicl.Model;
 
 namespace Gpicl.Cli.MetaLearning;
 

@@ -1,5 +1,5 @@
+using Gpicl.Cli.Charts;
 using Gpicl.MetaTesting;
-using Gpicl.Plots;
 using Spectre.Console;
 using static System.FormattableString;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gpicl.Checkpoints;
 using Gpicl.Datasets;
-using Gpicl.Learners;
+using Gpicl.IO;
 using Gpicl.MetaTesting.Comparisons;
 using Gpicl.MetaTraining;
+using Gpicl.Model;
 
 namespace Gpicl.Cli.MetaLearning;
 

@@ -11,11 +11,11 @@ internal static class ComparisonMarkdown
     {
         var text = new StringBuilder();
         text.AppendLine("# Learners side by side").AppendLine();
-        text.AppendLine(Invariant($"Accuracy in % after {result.Examples} examples of an unseen task, with 95 % intervals; in parentheses the figure of the paper's Table 2, where it has one (its learners were meta-trained on MNIST and saw images of 32 × 32 in colour). Each of ours is of {result.Predictions:N0} predictions. Every learner is given the very same tasks, support sets and queries: test splits only, random projections to {result.Inputs} inputs and uniform label permutations of seed {result.Seed}; images {ComparisonText.Describe(result.Images)}."));
+        text.AppendLine(Invariant($"Accuracy in % after {result.Examples} examples of an unseen task, with 95 % intervals; in parentheses the figure of the paper's Table 2, where it has one (its learners were meta-trained on MNIST and saw images of 32 × 32 in color). Each of ours is of {result.Predictions:N0} predictions. Every learner is given the very same tasks, support sets and queries: test splits only, random projections to {result.Inputs} inputs and uniform label permutations of seed {result.Seed}; images {ComparisonText.Describe(result.Images)}."));
         text.AppendLine();
         if (result.Features.Count > 0)
         {
-            text.AppendLine("`data@features` are features that a pretrained network finds in the images; their square roots are taken, centred and scaled to one length for each image:").AppendLine();
+            text.AppendLine("`data@features` are features that a pretrained network finds in the images; their square roots are taken, centered and scaled to one length for each image:").AppendLine();
             foreach (FeatureSource features in result.Features)
                 text.AppendLine($"- {Escape(features.Describe())}");
             text.AppendLine();

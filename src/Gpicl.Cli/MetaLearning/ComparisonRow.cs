@@ -1,6 +1,6 @@
-using Gpicl.Learners;
 using Gpicl.MetaTesting.Comparisons;
 using Gpicl.MetaTraining;
+using Gpicl.Model;
 
 namespace Gpicl.Cli.MetaLearning;
 

@@ -1,9 +1,9 @@
+using Gpicl.Cli.Charts;
 using Gpicl.Cli.Features;
 using Gpicl.Cli.Output;
 using Gpicl.Cli.Report;
 using Gpicl.MetaTesting.Comparisons;
 using Gpicl.MetaTraining;
-using Gpicl.Plots;
 using Gpicl.Tensors;
 
 namespace Gpicl.Cli.MetaLearning;
@@ -35,7 +35,7 @@ internal sealed class ComparisonRun : IDisposable
         recipe = recipe with { Seed = setup.Seed };
         using (var networks = new FeatureNetworks(setup.Features, setup.Threads, console, cancellation))
         {
-            tasks = DatasetArgument.TasksToCompare(setup.Data, recipe, networks);
+            tasks = new DatasetLoader(setup.Layout, console).TasksToCompare(setup.Data, recipe, networks);
             features = networks.Used;
         }
 

@@ -1,7 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Gpicl.Learners;
+using Gpicl.Baselines.Maml;
+using Gpicl.Baselines.Nearest;
+using Gpicl.Baselines.Online;
+using Gpicl.Baselines.Recurrent;
+using Gpicl.Baselines.Vsml;
+using Gpicl.Model;
 
 namespace Gpicl.Cli.MetaLearning;
 
@@ -24,7 +29,7 @@ internal sealed class LearnerOptionSet
         (nameof(VsmlOptions.MicroTicks), OverrideOptions.WholeNumber("--micro-ticks", "Ticks of VSML's LSTMs, see its options.", 1, 16)),
         (nameof(VsmlWithoutSymmetriesOptions.GridSize), OverrideOptions.WholeNumber("--grid", "Rows and columns of a grid of LSTMs.", 1, 256)),
         (nameof(MamlOptions.HiddenLayers), OverrideOptions.WholeNumber("--hidden-layers", "Hidden layers of a network that learns by gradient descent.", 0, 2)),
-        (nameof(NearestNeighboursOptions.Neighbours), OverrideOptions.WholeNumber("--neighbours", "Nearest neighbours that vote.", 1, NearestNeighboursOptions.MostNeighbours)),
+        (nameof(NearestNeighborsOptions.Neighbors), OverrideOptions.WholeNumber("--neighbors", "Nearest neighbors that vote.", 1, NearestNeighborsOptions.MostNeighbors)),
     ];
 
     private readonly Option<double?> innerLearningRate = OverrideOptions.Number("--inner-learning-rate", "Learning rate of a network that learns by gradient descent; where it is meta-learned, the one to begin with.", 0, 10);

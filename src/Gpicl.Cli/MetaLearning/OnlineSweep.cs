@@ -1,5 +1,5 @@
+using Gpicl.Baselines.Online;
 using Gpicl.Cli.Output;
-using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.Tasks;
 using Gpicl.Tensors;

@@ -21,8 +21,8 @@ internal sealed class RecipeOptions
     private readonly Option<string?> optimizer = OverrideOptions.Choice("--optimizer", "How gradients become steps.", "adam", "sign", "muon");
     private readonly LearnerOptionSet learner = new();
     private readonly Option<int?> side = OverrideOptions.WholeNumber("--side", "Side that images are resized to.", 1, 4096);
-    private readonly Option<bool> colour = new("--colour") { Description = "Keep the colours of images instead of averaging them." };
-    private readonly Option<bool> noNormalisation = new("--no-normalisation") { Description = "Do not z-normalise images (Fig. 4)." };
+    private readonly Option<bool> color = new("--color") { Description = "Keep the colors of images instead of averaging them." };
+    private readonly Option<bool> noNormalization = new("--no-normalization") { Description = "Do not z-normalize images (Fig. 4)." };
     private readonly Option<double?> synthetic = OverrideOptions.Number("--synthetic", "Fraction of synthetic tasks.", 0, 1);
     private readonly Option<double?> distorted = OverrideOptions.Number("--distorted", "Fraction of image tasks that are distorted.", 0, 1);
     private readonly Option<double?> biased = OverrideOptions.Number("--biased", "Fraction of sequences with a fixed label permutation (§4.3).", 0, 1);
@@ -37,7 +37,7 @@ internal sealed class RecipeOptions
     {
         Option[] all =
         [
-            preset, steps, batch, length, learningRate, warmUp, optimizer, epsilon, weightDecay, side, colour, noNormalisation,
+            preset, steps, batch, length, learningRate, warmUp, optimizer, epsilon, weightDecay, side, color, noNormalization,
             synthetic, distorted, biased, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
         ];
         foreach (Option option in all)
@@ -97,8 +97,8 @@ internal sealed class RecipeOptions
             Images = start.Images with
             {
                 Side = parsed.GetValue(side) ?? start.Images.Side,
-                Grey = start.Images.Grey && !parsed.GetValue(colour),
-                Normalise = !parsed.GetValue(noNormalisation),
+                Gray = start.Images.Gray && !parsed.GetValue(color),
+                Normalize = !parsed.GetValue(noNormalization),
             },
             SyntheticFraction = (float?)parsed.GetValue(synthetic) ?? start.SyntheticFraction,
             DistortedFraction = (float?)parsed.GetValue(distorted) ?? start.DistortedFraction,

@@ -1,4 +1,4 @@
-using Gpicl.Learners;
+using Gpicl.Baselines.Online;
 
 namespace Gpicl.Cli.MetaLearning;
 

@@ -27,7 +27,7 @@ internal sealed class CommandConsole
     /// <summary>A console that writes to the given writers.</summary>
     /// <param name="output">Receives results.</param>
     /// <param name="error">Receives messages and progress.</param>
-    /// <param name="outputIsTerminal">Whether tables may use colours and the terminal's width.</param>
+    /// <param name="outputIsTerminal">Whether tables may use colors and the terminal's width.</param>
     /// <param name="errorIsTerminal">Whether progress may redraw what it has written.</param>
     public CommandConsole(TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal = false)
     {

@@ -1,6 +1,6 @@
 using System.Text;
-using Gpicl.Checkpoints;
 using Gpicl.Cli.Commands;
+using Gpicl.IO;
 
 namespace Gpicl.Cli.Report;
 

@@ -1,5 +1,9 @@
 using System.Globalization;
-using Gpicl.Learners;
+using Gpicl.Baselines.Maml;
+using Gpicl.Baselines.MultiTask;
+using Gpicl.Baselines.Recurrent;
+using Gpicl.Baselines.Vsml;
+using Gpicl.Model;
 
 namespace Gpicl.Cli.Report;
 
@@ -23,15 +27,15 @@ internal sealed record TrainingSetup(string Learner, string Architecture, string
         new(Lstm.LearnerName, "256 cells", "--hidden 256", 128),
         new(OuterProductLstm.LearnerName, "8 heads of 32 × 32", "--heads 8 --head-size 32", 32),
         new(MultiTaskMlp.LearnerName, "2 × 256", "--hidden 256", 32),
-        new(Vsml.LearnerName, "LSTMs of 16", "--hidden 16", 8),
+        new(VsmlLearner.LearnerName, "LSTMs of 16", "--hidden 16", 8),
         new(VsmlWithoutSymmetries.LearnerName, "8 × 8 LSTMs of 64", "--grid 8 --hidden 64", 32),
-        new(Maml.LearnerName, "no hidden layer", "--hidden-layers 0", 32),
-        new(Maml.LearnerName, "hidden layer of 64", "--hidden-layers 1 --hidden 64", 32),
+        new(MamlLearner.LearnerName, "no hidden layer", "--hidden-layers 0", 32),
+        new(MamlLearner.LearnerName, "hidden layer of 64", "--hidden-layers 1 --hidden 64", 32),
     ];
 
     /// <summary>A Transformer of 4 layers with heads of 32 values.</summary>
     public static TrainingSetup Transformer(string layout, int modelSize, int batch) => new(
-        GpiclTransformer.LearnerName, $"{layout}, d {Text(modelSize)}", $"--layout {layout} --d {Text(modelSize)} --layers 4 --heads {Text(modelSize / 32)}", batch);
+        GpiclNetwork.LearnerName, $"{layout}, d {Text(modelSize)}", $"--layout {layout} --d {Text(modelSize)} --layers 4 --heads {Text(modelSize / 32)}", batch);
 
     /// <summary>The options.</summary>
     public IReadOnlyList<string> Arguments(int threads, int steps) =>

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Gpicl.Checkpoints;
+using Gpicl.IO;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

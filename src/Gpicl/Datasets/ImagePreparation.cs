@@ -1,9 +1,9 @@
-using Gpicl.Tasks;
+using System.Text.Json.Serialization;
 
 namespace Gpicl.Datasets;
 
 /// <summary>
-/// What is done to images before tasks are made from them, in this order: colours averaged to grey, resized, normalised.
+/// What is done to images before tasks are made from them, in this order: colors averaged to gray, resized, normalized.
 /// </summary>
 public sealed record ImagePreparation
 {
@@ -25,16 +25,18 @@ public sealed record ImagePreparation
         }
     }
 
-    /// <summary>Whether colour channels are averaged, all with the same weight, into one. Default: false.</summary>
-    public bool Grey { get; init; }
+    /// <summary>Whether color channels are averaged, all with the same weight, into one. Default: false.</summary>
+    [JsonPropertyName("Grey")] // as files have always called it
+    public bool Gray { get; init; }
 
     /// <summary>
     /// Whether the mean is subtracted and the result divided by the standard deviation, both single numbers over all
     /// examples, channels and pixels of the data set that is being prepared (appendix A.5 of the paper). A test split
-    /// is normalised by its own two numbers. Images that are all of one value become zeros. Default: true; Fig. 4 of
+    /// is normalized by its own two numbers. Images that are all of one value become zeros. Default: true; Fig. 4 of
     /// the paper is without.
     /// </summary>
-    public bool Normalise { get; init; } = true;
+    [JsonPropertyName("Normalise")] // as files have always called it
+    public bool Normalize { get; init; } = true;
 
     /// <summary>Prepares a data set. The one given stays as it is.</summary>
     /// <exception cref="ArgumentException">The rows are not images, or the result would have more than 2^31 values.</exception>
@@ -44,14 +46,14 @@ public sealed record ImagePreparation
         if (dataset.Image is not { } from)
             throw new ArgumentException($"The rows of {dataset.Name} are not images, so they cannot be prepared as images.", nameof(dataset));
 
-        var to = new ImageShape(Grey ? 1 : from.Channels, Side ?? from.Height, Side ?? from.Width);
+        var to = new ImageShape(Gray ? 1 : from.Channels, Side ?? from.Height, Side ?? from.Width);
         if (Math.BigMul(dataset.Count, to.Size) > Array.MaxLength)
             throw new ArgumentException($"{dataset.Count} images of {to} would be {Math.BigMul(dataset.Count, to.Size)} values; at most {Array.MaxLength} are allowed.", nameof(dataset));
 
         float[] inputs = Reshape(dataset, from, to);
-        if (Normalise)
-            ZNormalise(inputs);
-        return new Dataset(dataset.Name, inputs, dataset.Labels.ToArray(), dataset.Classes, to);
+        if (Normalize)
+            ZNormalize(inputs);
+        return new Dataset(dataset.Name, inputs, dataset.Labels.ToArray(), dataset.Classes, to, dataset.ClassNames);
     }
 
     private static float[] Reshape(Dataset dataset, ImageShape from, ImageShape to)
@@ -59,17 +61,17 @@ public sealed record ImagePreparation
         var rows = new AreaResize(from.Height, to.Height);
         var columns = new AreaResize(from.Width, to.Width);
         float[] inputs = new float[dataset.Count * to.Size];
-        float[] grey = new float[from.Height * from.Width];
+        float[] gray = new float[from.Height * from.Width];
         float[] shorter = new float[to.Height * from.Width]; // one plane after its rows were resized
         for (int example = 0; example < dataset.Count; example++)
         {
             ReadOnlySpan<float> image = dataset.Row(example);
             if (to.Channels < from.Channels)
-                image = ToGrey(image, grey);
+                image = ToGray(image, gray);
             for (int channel = 0; channel < to.Channels; channel++)
             {
                 Span<float> plane = inputs.AsSpan(example * to.Size + channel * to.Height * to.Width, to.Height * to.Width);
-                ReadOnlySpan<float> source = image.Slice(channel * grey.Length, grey.Length);
+                ReadOnlySpan<float> source = image.Slice(channel * gray.Length, gray.Length);
                 if ((from.Height, from.Width) == (to.Height, to.Width))
                     source.CopyTo(plane);
                 else
@@ -83,20 +85,20 @@ public sealed record ImagePreparation
         return inputs;
     }
 
-    private static float[] ToGrey(ReadOnlySpan<float> image, float[] grey)
+    private static float[] ToGray(ReadOnlySpan<float> image, float[] gray)
     {
-        int channels = image.Length / grey.Length;
-        for (int pixel = 0; pixel < grey.Length; pixel++)
+        int channels = image.Length / gray.Length;
+        for (int pixel = 0; pixel < gray.Length; pixel++)
         {
             float sum = 0;
             for (int channel = 0; channel < channels; channel++)
-                sum += image[channel * grey.Length + pixel];
-            grey[pixel] = sum / channels;
+                sum += image[channel * gray.Length + pixel];
+            gray[pixel] = sum / channels;
         }
-        return grey;
+        return gray;
     }
 
-    private static void ZNormalise(float[] values)
+    private static void ZNormalize(float[] values)
     {
         double sum = 0;
         foreach (float value in values)

@@ -1,5 +1,3 @@
-using Gpicl.Tasks;
-
 namespace Gpicl.Datasets;
 
 /// <summary>

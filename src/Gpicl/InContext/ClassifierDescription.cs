@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Gpicl.Checkpoints;
-using Gpicl.Learners;
+using Gpicl.IO;
+using Gpicl.Model;
 
 namespace Gpicl.InContext;
 
@@ -24,7 +24,7 @@ internal sealed record ClassifierDescription(
             if (description.Width < 1 || description.Count < 1 || description.Classes < 2 || description.Classes > options.Classes)
                 throw new JsonException($"width {description.Width}, {description.Count} examples and {description.Classes} classes do not fit weights for {options.Classes} classes");
             if (description.Standardization == Standardization.Auto)
-                throw new JsonException("the standardisation is undecided");
+                throw new JsonException("the standardization is undecided");
             if (options.Layout == TokenLayout.PreviousLabel && description.Count > options.MaximumLength - 1)
                 throw new JsonException($"{description.Count} examples are more than learned positions reach");
             return description;

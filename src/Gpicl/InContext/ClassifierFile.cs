@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Gpicl.Checkpoints;
-using Gpicl.Learners;
+using Gpicl.IO;
+using Gpicl.Model;
 
 namespace Gpicl.InContext;
 

@@ -1,4 +1,4 @@
-using Gpicl.Tensors.Kernels;
+using Gpicl.Tensors;
 
 namespace Gpicl.InContext;
 

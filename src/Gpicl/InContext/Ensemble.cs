@@ -1,4 +1,4 @@
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tensors;
 
 namespace Gpicl.InContext;
@@ -10,16 +10,16 @@ namespace Gpicl.InContext;
 /// <param name="network">Packed weights.</param>
 /// <param name="standardizer">Applied to every input.</param>
 /// <param name="members">At least one.</param>
-internal sealed unsafe class Ensemble(Network network, Standardizer standardizer, EnsembleMember[] members)
+internal sealed unsafe class Ensemble(PackedNetwork network, Standardizer standardizer, EnsembleMember[] members)
 {
     private const int RowsAtOnce = 256; // tokens in one pass: enough to keep products efficient, few enough for the cache
     private const int ValuesAtOnce = 1 << 22; // standardised inputs in one pass
 
-    private readonly GpiclTransformer transformer = network.Transformer;
+    private readonly GpiclNetwork transformer = network.Transformer;
     private readonly int width = standardizer.Means.Length;
 
     /// <summary>The weights.</summary>
-    public Network Network => network;
+    public PackedNetwork Network => network;
 
     /// <summary>How inputs are standardised.</summary>
     public Standardizer Standardizer => standardizer;
@@ -31,7 +31,7 @@ internal sealed unsafe class Ensemble(Network network, Standardizer standardizer
 
     /// <summary>Makes an ensemble and its context from a support set. Members are worked on side by side.</summary>
     public static (Ensemble Ensemble, ContextState State) Fit(
-        Network network, Standardizer standardizer, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, InContextOptions options)
+        PackedNetwork network, Standardizer standardizer, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, InContextOptions options)
     {
         GpiclOptions shape = network.Transformer.Options;
         var ensemble = new Ensemble(network, standardizer, new EnsembleMember[options.Members]);
@@ -156,7 +156,7 @@ internal sealed unsafe class Ensemble(Network network, Standardizer standardizer
         int inputLength = checked(rows * width), tokenLength = checked(group * rows * transformer.Options.ModelSize);
         int logitLength = logits ? checked(group * rows * transformer.Classes) : 0;
         Workspace workspace = Workspace.Begin(
-            checked(inputLength + tokenLength + logitLength + network.ScratchLength(group * rows)), 3 + Network.ScratchPieces);
+            checked(inputLength + tokenLength + logitLength + network.ScratchLength(group * rows)), 3 + PackedNetwork.ScratchPieces);
         standardized = workspace.Take(inputLength);
         tokens = workspace.Take(tokenLength);
         return workspace;

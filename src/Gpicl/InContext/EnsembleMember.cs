@@ -1,4 +1,4 @@
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Randomness;
 using Gpicl.Tasks;
 using Gpicl.Tensors.Kernels;
@@ -23,7 +23,7 @@ internal sealed unsafe class EnsembleMember
     public ReadOnlySpan<int> Permutation => permutation;
 
     /// <summary>Makes a member from its number.</summary>
-    public static EnsembleMember Create(GpiclTransformer transformer, int width, ulong seed, int member)
+    public static EnsembleMember Create(GpiclNetwork transformer, int width, ulong seed, int member)
     {
         GpiclOptions options = transformer.Options;
         float[] projection = MemberProjection.Transposed(seed, member, options.InputSize, width); // [width, N]
@@ -39,7 +39,7 @@ internal sealed unsafe class EnsembleMember
     }
 
     /// <summary>Makes a member from its number and its embedding.</summary>
-    public static EnsembleMember Restore(GpiclTransformer transformer, int width, ulong seed, int member, ReadOnlySpan<float> embedding)
+    public static EnsembleMember Restore(GpiclNetwork transformer, int width, ulong seed, int member, ReadOnlySpan<float> embedding)
     {
         var permutation = new int[transformer.Classes];
         LabelPermutation.Fill(seed, Number(member), permutation);

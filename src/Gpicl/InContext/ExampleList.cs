@@ -1,4 +1,4 @@
-using Gpicl.Tasks;
+using Gpicl.Datasets;
 
 namespace Gpicl.InContext;
 

@@ -1,6 +1,6 @@
 namespace Gpicl.InContext;
 
-/// <summary>Something fitted to labelled examples that predicts labels. All members may be used from several threads at once.</summary>
+/// <summary>Something fitted to labeled examples that predicts labels. All members may be used from several threads at once.</summary>
 public interface IClassifier
 {
     /// <summary>Values of an input.</summary>

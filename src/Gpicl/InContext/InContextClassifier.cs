@@ -1,5 +1,6 @@
-using Gpicl.Checkpoints;
-using Gpicl.Tasks;
+using Gpicl.Datasets;
+using Gpicl.IO;
+using Gpicl.Model;
 using Gpicl.Tensors;
 
 namespace Gpicl.InContext;
@@ -75,7 +76,7 @@ public sealed unsafe class InContextClassifier : IClassifier
         InputGuard.CheckLabel(label, Classes, "", nameof(label));
         lock (appending)
         {
-            if (Learner.Options.Layout == Learners.TokenLayout.PreviousLabel && state.Count >= Learner.Options.MaximumLength - 1)
+            if (Learner.Options.Layout == TokenLayout.PreviousLabel && state.Count >= Learner.Options.MaximumLength - 1)
                 throw new InvalidOperationException($"The context holds {state.Count} examples; learned positions for {Learner.Options.MaximumLength} tokens take no more.");
             ContextState next = Ensemble.Append(state, input, label);
             examples?.Add(input, label);

@@ -1,12 +1,12 @@
-using Gpicl.Checkpoints;
-using Gpicl.Learners;
-using Gpicl.Tasks;
+using Gpicl.Datasets;
+using Gpicl.IO;
+using Gpicl.Model;
 
 namespace Gpicl.InContext;
 
 /// <summary>
 /// A meta-trained Transformer as a learning algorithm: <see cref="Fit(ReadOnlySpan{float}, ReadOnlySpan{int}, int, int, InContextOptions?)"/>
-/// reads labelled examples in a forward pass and gives a classifier. No gradient step is ever taken. Immutable; all members
+/// reads labeled examples in a forward pass and gives a classifier. No gradient step is ever taken. Immutable; all members
 /// may be used from several threads at once.
 /// </summary>
 public sealed class InContextLearner
@@ -15,15 +15,15 @@ public sealed class InContextLearner
 
     /// <summary>Uses the weights of a Transformer.</summary>
     /// <param name="transformer">Its weights are copied; later changes to it have no effect.</param>
-    public InContextLearner(GpiclTransformer transformer)
+    public InContextLearner(GpiclNetwork transformer)
         : this(Copy(transformer), "")
     {
     }
 
     /// <summary>Takes a Transformer over, which must not change afterwards.</summary>
-    internal InContextLearner(GpiclTransformer transformer, string recipe)
+    internal InContextLearner(GpiclNetwork transformer, string recipe)
     {
-        Network = new Network(transformer);
+        Network = new PackedNetwork(transformer);
         Recipe = recipe;
     }
 
@@ -40,7 +40,7 @@ public sealed class InContextLearner
     /// <summary>How the weights were made, as JSON; empty when not recorded.</summary>
     public string Recipe { get; }
 
-    internal Network Network { get; }
+    internal PackedNetwork Network { get; }
 
     /// <summary>Reads a checkpoint that <see cref="LearnerCheckpoint.Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
@@ -48,7 +48,7 @@ public sealed class InContextLearner
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static InContextLearner Load(string path) => FromCheckpoint(LearnerCheckpoint.Load(path));
 
-    /// <summary>Makes a classifier from labelled examples, in one forward pass over them for each member of the ensemble.</summary>
+    /// <summary>Makes a classifier from labeled examples, in one forward pass over them for each member of the ensemble.</summary>
     /// <param name="inputs">[rows, width], row-major; finite. Copied.</param>
     /// <param name="labels">[rows], each in 0 .. <paramref name="classes"/> − 1, of at least two classes. Copied.</param>
     /// <param name="width">Values of an input, at least 1; any width is projected to the model's.</param>
@@ -72,7 +72,7 @@ public sealed class InContextLearner
     }
 
     /// <summary>Makes a classifier from a dataset, as the other overload does.</summary>
-    /// <param name="support">The labelled examples.</param>
+    /// <param name="support">The labeled examples.</param>
     /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dataset has more classes than <see cref="Classes"/>, or fewer than 2.</exception>
     /// <exception cref="ArgumentException">The examples are of one class only or more than learned positions reach, or an option is out of range.</exception>
@@ -84,10 +84,10 @@ public sealed class InContextLearner
 
     private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.RequireTransformer(), checkpoint.Recipe);
 
-    private static GpiclTransformer Copy(GpiclTransformer transformer)
+    private static GpiclNetwork Copy(GpiclNetwork transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
-        var copy = new GpiclTransformer(transformer.Options);
+        var copy = new GpiclNetwork(transformer.Options);
         transformer.Parameters.Values.CopyTo(copy.Parameters.Values);
         return copy;
     }

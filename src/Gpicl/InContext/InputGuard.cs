@@ -1,4 +1,4 @@
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.InContext;

@@ -1,4 +1,4 @@
-using Gpicl.Layers;
+using Gpicl.Model;
 using Gpicl.Tensors;
 using Gpicl.Tensors.Kernels;
 

@@ -23,13 +23,13 @@ internal static unsafe class MemberProjection
         var vectors = new float[checked(count * length)];
         RandomProjection.Fill(seed, EnsembleMember.Number(member), count, length, vectors);
         fixed (float* v = vectors)
-            Orthogonalise(count, length, v, norm: MathF.Sqrt((float)length / width));
+            Orthogonalize(count, length, v, norm: MathF.Sqrt((float)length / width));
         return fits ? vectors : Transpose(vectors, count, length);
     }
 
     // Gram and Schmidt's procedure, modified: exact enough in single precision for vectors that are random. Each vector is taken
     // out of all behind it, which do not wait for one another.
-    private static void Orthogonalise(int count, int length, float* vectors, float norm)
+    private static void Orthogonalize(int count, int length, float* vectors, float norm)
     {
         for (int i = 0; i < count; i++)
         {

@@ -1,4 +1,4 @@
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
 
@@ -31,7 +31,7 @@ public sealed class MetaTester
     /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="NonFiniteLossException">The learner's logits are NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The test was canceled.</exception>
     public LearningCurve Run(ITaskDistribution tasks, int length, int sequences, IProgress<int>? progress = null, CancellationToken cancellation = default) =>
         Run(tasks, length, sequences, lastOnly: false, progress, cancellation);
 
@@ -47,7 +47,7 @@ public sealed class MetaTester
     /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="NonFiniteLossException">The learner's logits are NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The test was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The test was canceled.</exception>
     public LearningCurvePoint RunLast(ITaskDistribution tasks, int length, int sequences, IProgress<int>? progress = null, CancellationToken cancellation = default) =>
         Run(tasks, length, sequences, lastOnly: true, progress, cancellation).Last;
 

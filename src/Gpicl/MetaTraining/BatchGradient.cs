@@ -1,7 +1,9 @@
 using System.Runtime.Intrinsics;
-using Gpicl.Learners;
+using Gpicl.MetaTesting;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
+using Gpicl.Tensors.Operations;
 
 namespace Gpicl.MetaTraining;
 

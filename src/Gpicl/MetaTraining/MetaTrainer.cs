@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Gpicl.Checkpoints;
-using Gpicl.Learners;
+using Gpicl.IO;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
 
@@ -80,11 +80,11 @@ public sealed class MetaTrainer : IDisposable
     }
 
     /// <summary>Takes steps until <see cref="MetaTrainingOptions.Steps"/> are done.</summary>
-    /// <param name="statePath">File that keeps the state: written every <see cref="MetaTrainingOptions.StateInterval"/> steps, at the end, when cancelled and when the loss is not finite. Null for none.</param>
+    /// <param name="statePath">File that keeps the state: written every <see cref="MetaTrainingOptions.StateInterval"/> steps, at the end, when canceled and when the loss is not finite. Null for none.</param>
     /// <param name="description">Whatever else defines the run, such as its tasks; kept in the state file and compared when it is restored.</param>
     /// <param name="progress">Told every <see cref="MetaTrainingOptions.ReportInterval"/> steps and after every meta-test.</param>
     /// <param name="cancellation">Stops the run between two steps, with the state saved.</param>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="NonFiniteLossException">The loss is NaN or infinite; the weights are those of the last good step.</exception>
     public void Run(string? statePath = null, string description = "", IProgress<MetaTrainingProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Gpicl.Datasets;
-using Gpicl.Learners;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Model;
 using Gpicl.Tasks;
+using Gpicl.Tasks.Synthetic;
 
 namespace Gpicl.MetaTraining;
 
@@ -21,8 +22,8 @@ public sealed record MetaTrainingRecipe
     /// <summary>Steps, batch, learning rate and so on.</summary>
     public MetaTrainingOptions Training { get; init; } = new();
 
-    /// <summary>How images are prepared. Default: grey, 14 × 14, z-normalised (A.5).</summary>
-    public ImagePreparation Images { get; init; } = new() { Side = 14, Grey = true };
+    /// <summary>How images are prepared. Default: gray, 14 × 14, z-normalized (A.5).</summary>
+    public ImagePreparation Images { get; init; } = new() { Side = 14, Gray = true };
 
     /// <summary>Fraction of sequences that are synthetic tasks, 0 .. 1. They remove the loss plateau. Default 0.5.</summary>
     public float SyntheticFraction { get; init; } = 0.5f;
@@ -61,7 +62,7 @@ public sealed record MetaTrainingRecipe
         DistortedFraction = 0.25f,
     };
 
-    /// <summary>The paper's configuration and layout (A.4): previous-label tokens, 256 × 4, colour images of 32 × 32, no synthetic tasks, 2^25 tasks, 90 % fixed permutations.</summary>
+    /// <summary>The paper's configuration and layout (A.4): previous-label tokens, 256 × 4, color images of 32 × 32, no synthetic tasks, 2^25 tasks, 90 % fixed permutations.</summary>
     public static MetaTrainingRecipe Paper { get; } = new()
     {
         Name = "paper",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Gpicl.Checkpoints;
+using Gpicl.IO;
+using Gpicl.Model;
 using Gpicl.Tensors;
 
 namespace Gpicl.MetaTraining;

@@ -1,7 +1,7 @@
 namespace Gpicl.Tasks;
 
 /// <summary>
-/// A distribution over tasks from which meta-training and meta-testing draw sequences of labelled examples.
+/// A distribution over tasks from which meta-training and meta-testing draw sequences of labeled examples.
 /// Implementations are immutable and thread-safe.
 /// </summary>
 public interface ITaskDistribution

@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.Randomness;
 
 namespace Gpicl.Tasks;
@@ -12,7 +13,7 @@ internal static class ImageDistortion
 {
     private const float FilterProbability = 0.6f, WindowProbability = 0.3f, ShiftProbability = 0.5f, NoiseProbability = 0.3f;
 
-    /// <summary>Distorts images in place and standardises them together.</summary>
+    /// <summary>Distorts images in place and standardizes them together.</summary>
     /// <param name="generator">Draws the distortion, then what differs between examples.</param>
     /// <param name="image">Layout of an example.</param>
     /// <param name="examples">[T, channels · height · width]</param>

@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.Randomness;
 
 namespace Gpicl.Tasks;
@@ -9,8 +10,8 @@ namespace Gpicl.Tasks;
 /// <remarks>
 /// Examples of a sequence are distinct rows of the dataset when it has enough of them, else drawn with replacement.
 /// A and ρ have the same bits on every machine; the product A x̄ may differ between machines in its rounding.
-/// Standardisation uses one mean and one deviation for all projected values of the sequence, as z-normalisation does for
-/// the support set at meta-test time; it makes a separate normalisation of the dataset's scale unnecessary.
+/// Standardization uses one mean and one deviation for all projected values of the sequence, as z-normalization does for
+/// the support set at meta-test time; it makes a separate normalization of the dataset's scale unnecessary.
 /// </remarks>
 public sealed class ProjectedTasks : ITaskDistribution
 {

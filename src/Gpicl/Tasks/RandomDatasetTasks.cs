@@ -8,7 +8,7 @@ namespace Gpicl.Tasks;
 /// again and its label is known for certain once it has been seen.
 /// </summary>
 /// <remarks>
-/// As the paper z-normalises datasets, the projected values of a sequence's points are shifted and scaled together to mean 0
+/// As the paper z-normalizes datasets, the projected values of a sequence's points are shifted and scaled together to mean 0
 /// and variance 1; they are taken of all points, each once, so that repeats do not change the inputs. A label permutation would
 /// change nothing, as labels are uniform already.
 /// </remarks>

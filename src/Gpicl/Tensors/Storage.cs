@@ -1,5 +1,3 @@
-using Gpicl.Tensors.Kernels;
-
 namespace Gpicl.Tensors;
 
 /// <summary>Memory behind a tensor and the tensors reshaped from it: pinned, 64-byte aligned, with what the tape knows of it.</summary>
@@ -9,7 +7,7 @@ internal sealed unsafe class Storage
 
     private readonly float[] memory;
 
-    /// <summary>Allocates room for <paramref name="length"/> elements, not initialised.</summary>
+    /// <summary>Allocates room for <paramref name="length"/> elements, not initialized.</summary>
     public Storage(int length)
     {
         Length = length;

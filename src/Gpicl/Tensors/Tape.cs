@@ -5,7 +5,7 @@ namespace Gpicl.Tensors;
 /// <see cref="Reset"/> ends the life of those tensors and keeps their memory for the next pass, so that a training step
 /// in steady state asks the runtime for next to nothing. Used by one thread at a time.
 /// </summary>
-public sealed partial class Tape : IDisposable
+public sealed class Tape : IDisposable
 {
     private readonly MemoryPool pool = new();
     private readonly Dictionary<Type, Stack<Operation>> spareOperations = [];
@@ -131,7 +131,7 @@ public sealed partial class Tape : IDisposable
         disposed = true;
     }
 
-    /// <summary>A tensor on this tape, not initialised.</summary>
+    /// <summary>A tensor on this tape, not initialized.</summary>
     internal Tensor New(Shape shape)
     {
         ObjectDisposedException.ThrowIf(disposed, this);

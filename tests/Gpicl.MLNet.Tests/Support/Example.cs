@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Gpicl.MLNet.Tests.Support;
 
-/// <summary>A labelled point.</summary>
+/// <summary>A labeled point.</summary>
 public sealed class Example
 {
     public const int Width = 4;

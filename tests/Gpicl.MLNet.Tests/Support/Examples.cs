@@ -2,7 +2,7 @@ using Gpicl.Randomness;
 
 namespace Gpicl.MLNet.Tests.Support;
 
-/// <summary>Labelled points around a centre of each class.</summary>
+/// <summary>Labeled points around a center of each class.</summary>
 public static class Examples
 {
     private static readonly string[] Names = ["red", "green", "blue"];

@@ -1,5 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -8,7 +8,7 @@ namespace Gpicl.MLNet.Tests.Support;
 /// <summary>Pipelines over a small learner.</summary>
 public static class Pipelines
 {
-    private static readonly Lazy<InContextLearner> Random = new(() => new InContextLearner(new Learners.GpiclTransformer(
+    private static readonly Lazy<InContextLearner> Random = new(() => new InContextLearner(new GpiclNetwork(
         new GpiclOptions { InputSize = 8, Classes = 5, ModelSize = 16, Layers = 2, Heads = 2 }, 3)));
 
     /// <summary>A learner with random weights: its predictions are no good, but well defined.</summary>

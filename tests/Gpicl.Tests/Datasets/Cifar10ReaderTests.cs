@@ -1,5 +1,4 @@
 using Gpicl.Datasets;
-using Gpicl.Tasks;
 using static Gpicl.Tests.Datasets.SampleFiles;
 
 namespace Gpicl.Tests.Datasets;

@@ -1,5 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 
 namespace Gpicl.Tests.InContext;
 
@@ -60,7 +60,7 @@ public class BadInputTests
     [Fact]
     public void Learned_positions_limit_the_context()
     {
-        var learner = new InContextLearner(new GpiclTransformer(Fixtures.Small(TokenLayout.PreviousLabel, maximumLength: 5)));
+        var learner = new InContextLearner(new GpiclNetwork(Fixtures.Small(TokenLayout.PreviousLabel, maximumLength: 5)));
         InContextClassifier classifier = learner.Fit(Fixtures.Inputs(3, 2), [0, 1, 0], 2, 2);
         classifier.Append([1, 2], 1);
         Assert.Throws<InvalidOperationException>(() => classifier.Append([1, 2], 1));

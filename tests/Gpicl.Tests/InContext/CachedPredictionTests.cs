@@ -1,5 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 
 namespace Gpicl.Tests.InContext;
 
@@ -13,7 +13,7 @@ public class CachedPredictionTests
     [InlineData(TokenLayout.PreviousLabel)]
     public void Predictions_from_the_cache_equal_those_of_the_whole_sequence_for_every_length(TokenLayout layout)
     {
-        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(layout));
+        GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(layout));
         var learner = new InContextLearner(transformer);
         var options = new InContextOptions { Members = 2, Seed = 9, Temperature = 0.8f, Standardization = Standardization.PerFeature };
         var naive = new NaiveInContext(transformer, options, Width, Classes);
@@ -37,7 +37,7 @@ public class CachedPredictionTests
     [InlineData(TokenLayout.PreviousLabel)]
     public void A_context_of_one_example_is_no_exception_to_the_network(TokenLayout layout)
     {
-        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(layout));
+        GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(layout));
         var learner = new InContextLearner(transformer);
         var options = new InContextOptions { Members = 1, Standardization = Standardization.None };
         float[] input = Fixtures.Inputs(1, Width), query = Fixtures.Inputs(1, Width, seed: 6);
@@ -66,7 +66,7 @@ public class CachedPredictionTests
     [Fact]
     public void The_bundled_weights_are_there_or_the_message_says_what_to_do()
     {
-        if (typeof(InContextLearner).Assembly.GetManifestResourceInfo("Gpicl.Checkpoints.small.safetensors") == null)
+        if (typeof(InContextLearner).Assembly.GetManifestResourceInfo("Gpicl.Model.small.safetensors") == null)
             Assert.Contains("small.safetensors", Assert.Throws<InvalidOperationException>(() => InContextLearner.Default).Message, StringComparison.Ordinal);
         else
             Assert.Same(InContextLearner.Default, InContextLearner.Default);
@@ -75,7 +75,7 @@ public class CachedPredictionTests
     [Fact]
     public void A_context_may_be_much_longer_than_in_meta_training()
     {
-        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired, maximumLength: 10));
+        GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired, maximumLength: 10));
         var options = new InContextOptions { Members = 1, Standardization = Standardization.Shared };
         float[] inputs = Fixtures.Inputs(700, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         int[] labels = Fixtures.Labels(700, Classes);

@@ -1,6 +1,7 @@
+using Gpicl.Baselines.Maml;
 using Gpicl.InContext;
-using Gpicl.Learners;
-using Gpicl.Tests.Checkpoints;
+using Gpicl.Model;
+using Gpicl.Tests.IO;
 
 namespace Gpicl.Tests.InContext;
 
@@ -19,7 +20,7 @@ public class ClassMeansTests
     }
 
     [Fact]
-    public void A_classifier_reads_them_as_examples_and_standardises_by_the_others()
+    public void A_classifier_reads_them_as_examples_and_standardizes_by_the_others()
     {
         var options = new InContextOptions { Members = 2, Standardization = Standardization.PerFeature };
         InContextClassifier plain = InContextLearner.Default.Fit(Inputs, Labels, 2, 3, options), with = InContextLearner.Default.Fit(Inputs, Labels, 2, 3, options with { ClassMeans = 1 });
@@ -51,7 +52,7 @@ public class ClassMeansTests
     [Fact]
     public void They_take_learned_positions()
     {
-        var learner = new InContextLearner(new GpiclTransformer(Fixtures.Small(TokenLayout.PreviousLabel, maximumLength: 6)));
+        var learner = new InContextLearner(new GpiclNetwork(Fixtures.Small(TokenLayout.PreviousLabel, maximumLength: 6)));
 
         Assert.Equal(4, learner.Fit(Inputs, Labels, 2, 3).Count);
         Assert.Contains("6 examples, class means included", Assert.Throws<ArgumentException>(() => learner.Fit(Inputs, Labels, 2, 3, new InContextOptions { ClassMeans = 1 })).Message, StringComparison.Ordinal);

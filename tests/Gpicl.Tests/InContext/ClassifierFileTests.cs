@@ -1,7 +1,7 @@
-using Gpicl.Checkpoints;
+using Gpicl.IO;
 using Gpicl.InContext;
-using Gpicl.Learners;
-using Gpicl.Tests.Checkpoints;
+using Gpicl.Model;
+using Gpicl.Tests.IO;
 
 namespace Gpicl.Tests.InContext;
 
@@ -117,7 +117,7 @@ public class ClassifierFileTests
     public void A_learner_and_a_classifier_are_not_taken_for_each_other()
     {
         using var folder = new TemporaryFolder();
-        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
+        GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
         LearnerCheckpoint.Save(transformer, folder.File("learner"), "{}");
         Fit(TokenLayout.Paired).Save(folder.File("classifier"));
         Assert.Throws<CheckpointFormatException>(() => InContextClassifier.Load(folder.File("learner")));

@@ -1,5 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tensors;
 using Gpicl.Tensors.Kernels;
 
@@ -107,7 +107,7 @@ public class ClassifierTests
     [Fact]
     public void Labels_not_in_use_get_no_probability()
     {
-        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
+        GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
         InContextClassifier before = Fit(new InContextLearner(transformer), new InContextOptions { Members = 1 });
         foreach (int label in before.Ensemble.Members[0].Permutation[Classes..])
             transformer.Head.Bias.Values[label] = 1000;
@@ -139,7 +139,7 @@ public class ClassifierTests
     [Fact]
     public void A_learner_keeps_its_weights_when_the_transformer_changes()
     {
-        GpiclTransformer transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
+        GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
         var learner = new InContextLearner(transformer);
         float[] before = Fixtures.Probabilities(Fit(learner), Queries);
         transformer.Parameters.Values.Clear();

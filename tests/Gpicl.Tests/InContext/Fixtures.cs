@@ -1,5 +1,5 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Randomness;
 using Gpicl.Tests.Tensors.Support;
 
@@ -21,9 +21,9 @@ internal static class Fixtures
     };
 
     /// <summary>Weights three times as large as initial ones, so that predictions do depend on the context.</summary>
-    public static GpiclTransformer Transformer(GpiclOptions options, ulong seed = 1)
+    public static GpiclNetwork Transformer(GpiclOptions options, ulong seed = 1)
     {
-        var transformer = new GpiclTransformer(options, seed);
+        var transformer = new GpiclNetwork(options, seed);
         foreach (var parameter in transformer.Parameters)
             if (parameter.Name.EndsWith("weight", StringComparison.Ordinal))
                 foreach (ref float value in parameter.Values)

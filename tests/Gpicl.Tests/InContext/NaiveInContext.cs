@@ -1,15 +1,15 @@
 using Gpicl.InContext;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
 
 namespace Gpicl.Tests.InContext;
 
 /// <summary>
-/// In-context prediction as the definition reads: standardise, project, permute, and run the whole sequence through the
+/// In-context prediction as the definition reads: standardize, project, permute, and run the whole sequence through the
 /// Transformer for each query.
 /// </summary>
-internal sealed class NaiveInContext(GpiclTransformer transformer, InContextOptions options, int width, int classes)
+internal sealed class NaiveInContext(GpiclNetwork transformer, InContextOptions options, int width, int classes)
 {
     /// <summary>The first <paramref name="fitted"/> examples were fitted, those behind them appended.</summary>
     public float[] Probabilities(float[] inputs, int[] labels, int fitted, float[] query)

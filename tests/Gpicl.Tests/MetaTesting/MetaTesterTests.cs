@@ -1,9 +1,9 @@
-using Gpicl.Learners;
 using Gpicl.MetaTesting;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
-using Gpicl.Tests.Learners.Support;
 using Gpicl.Tests.MetaTesting.Support;
+using Gpicl.Tests.Model.Support;
 
 namespace Gpicl.Tests.MetaTesting;
 
@@ -68,7 +68,7 @@ public class MetaTesterTests
     [InlineData(TokenLayout.PreviousLabel)]
     public void Results_have_the_same_bits_on_any_number_of_threads(TokenLayout layout)
     {
-        GpiclTransformer learner = SmallLearner.Create(layout);
+        GpiclNetwork learner = SmallLearner.Create(layout);
         var tasks = new RandomDatasetTasks(new() { Seed = 3, InputSize = learner.InputSize, Classes = learner.Classes, Width = 9 });
 
         LearningCurve alone = Run(1);

@@ -1,9 +1,9 @@
-using Gpicl.Learners;
 using Gpicl.MetaTraining;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
-using Gpicl.Tests.Learners.Support;
 using Gpicl.Tests.MetaTraining.Support;
+using Gpicl.Tests.Model.Support;
 
 namespace Gpicl.Tests.MetaTraining;
 
@@ -18,8 +18,8 @@ public class BatchGradientTests
     public void A_batch_worked_through_in_parts_gives_the_loss_and_gradient_of_one_pass(TokenLayout layout, int batchSize, int threads)
     {
         // 43 sequences of 40 examples are more than two passes on one thread, the last of them not full.
-        GpiclTransformer learner = SmallLearner.Create(layout);
-        var data = LabelledSequences.For(learner, batchSize, 40);
+        GpiclNetwork learner = SmallLearner.Create(layout);
+        var data = LabeledSequences.For(learner, batchSize, 40);
         (float loss, Gradients expected) = data.Differentiate(learner);
         using var workers = new WorkerPool(threads);
         using var batch = new BatchGradient(learner, Tasks(learner, data), batchSize, 40, workers);
@@ -36,7 +36,7 @@ public class BatchGradientTests
     [InlineData(TokenLayout.PreviousLabel)]
     public void The_number_of_threads_changes_loss_and_gradient_by_rounding_only(TokenLayout layout)
     {
-        GpiclTransformer learner = SmallLearner.Create(layout);
+        GpiclNetwork learner = SmallLearner.Create(layout);
         var tasks = new RandomDatasetTasks(new RandomDatasetTaskOptions { InputSize = 5, Classes = 3, Width = 9 });
         (double Loss, float[] Gradient)[] results = [.. Enumerable.Range(1, 3).Select(threads =>
         {
@@ -57,9 +57,9 @@ public class BatchGradientTests
     [Fact]
     public void Every_computation_starts_from_zero_and_depends_on_its_sequences_alone()
     {
-        GpiclTransformer learner = SmallLearner.Create(TokenLayout.Paired);
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
         using var workers = new WorkerPool(2);
-        using var batch = new BatchGradient(learner, Tasks(learner, LabelledSequences.For(learner, 12, 9)), 6, 9, workers);
+        using var batch = new BatchGradient(learner, Tasks(learner, LabeledSequences.For(learner, 12, 9)), 6, 9, workers);
         double first = batch.Compute(0);
         float[] gradient = batch.Gradients.Values.ToArray();
 
@@ -74,8 +74,8 @@ public class BatchGradientTests
     [Fact]
     public void The_gradient_norm_is_that_of_all_parameters_together()
     {
-        GpiclTransformer learner = SmallLearner.Create(SmallLearner.Options(TokenLayout.Paired) with { ModelSize = 22 }); // over one block of 4096
-        using var batch = new BatchGradient(learner, Tasks(learner, LabelledSequences.For(learner, 4, 9)), 4, 9);
+        GpiclNetwork learner = SmallLearner.Create(SmallLearner.Options(TokenLayout.Paired) with { ModelSize = 22 }); // over one block of 4096
+        using var batch = new BatchGradient(learner, Tasks(learner, LabeledSequences.For(learner, 4, 9)), 4, 9);
         batch.Compute(0);
 
         double expected = Math.Sqrt(learner.Parameters.Sum(parameter => batch.Gradients.Of(parameter).ToArray().Sum(value => (double)value * value)));
@@ -87,7 +87,7 @@ public class BatchGradientTests
     [Fact]
     public void Tasks_of_other_sizes_than_the_learner_expects_are_refused()
     {
-        GpiclTransformer learner = SmallLearner.Create(TokenLayout.Paired);
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
         var tasks = new RandomDatasetTasks(new RandomDatasetTaskOptions { InputSize = 6, Classes = 4 });
 
         string message = Assert.Throws<ArgumentException>("tasks", () => new BatchGradient(learner, tasks, 1, 1)).Message;
@@ -98,8 +98,8 @@ public class BatchGradientTests
     [Fact]
     public void Numbers_out_of_range_are_named()
     {
-        GpiclTransformer learner = SmallLearner.Create(TokenLayout.PreviousLabel);
-        StoredTasks tasks = Tasks(learner, LabelledSequences.For(learner, 1, 1));
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.PreviousLabel);
+        StoredTasks tasks = Tasks(learner, LabeledSequences.For(learner, 1, 1));
         using var batch = new BatchGradient(learner, tasks, 1, 1);
 
         Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => new BatchGradient(learner, tasks, 0, 1));
@@ -113,13 +113,13 @@ public class BatchGradientTests
     [Fact]
     public void A_disposed_batch_computes_nothing()
     {
-        GpiclTransformer learner = SmallLearner.Create(TokenLayout.Paired);
-        var batch = new BatchGradient(learner, Tasks(learner, LabelledSequences.For(learner, 1, 3)), 1, 3);
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
+        var batch = new BatchGradient(learner, Tasks(learner, LabeledSequences.For(learner, 1, 3)), 1, 3);
         batch.Dispose();
         batch.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => batch.Compute(0));
     }
 
-    private static StoredTasks Tasks(GpiclTransformer learner, LabelledSequences data) => new(data, learner.InputSize, learner.Classes);
+    private static StoredTasks Tasks(GpiclNetwork learner, LabeledSequences data) => new(data, learner.InputSize, learner.Classes);
 }

@@ -1,7 +1,7 @@
-using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
-using Gpicl.Tasks;
+using Gpicl.Model;
+using Gpicl.Tasks.Synthetic;
 using Gpicl.Tensors;
 
 namespace Gpicl.Tests.MetaTraining;

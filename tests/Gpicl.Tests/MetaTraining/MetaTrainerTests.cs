@@ -1,9 +1,9 @@
-using Gpicl.Learners;
 using Gpicl.MetaTraining;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
-using Gpicl.Tests.Checkpoints;
+using Gpicl.Tests.IO;
 using Gpicl.Tests.MetaTesting.Support;
 using Gpicl.Tests.MetaTraining.Support;
 

@@ -1,7 +1,7 @@
-using Gpicl.Checkpoints;
-using Gpicl.Learners;
+using Gpicl.IO;
 using Gpicl.MetaTraining;
-using Gpicl.Tests.Checkpoints;
+using Gpicl.Model;
+using Gpicl.Tests.IO;
 using Gpicl.Tests.MetaTraining.Support;
 
 namespace Gpicl.Tests.MetaTraining;

@@ -1,8 +1,8 @@
-using Gpicl.Learners;
 using Gpicl.MetaTraining;
+using Gpicl.Model;
 using Gpicl.Tensors;
-using Gpicl.Tests.Learners.Support;
 using Gpicl.Tests.MetaTraining.Support;
+using Gpicl.Tests.Model.Support;
 
 namespace Gpicl.Tests.MetaTraining;
 
@@ -19,8 +19,8 @@ public class NonFiniteLossTests
     [InlineData(3, float.MaxValue)]
     public void An_input_that_no_loss_can_come_of_stops_its_batch_only(int threads, float value)
     {
-        GpiclTransformer learner = SmallLearner.Create(TokenLayout.Paired);
-        var data = LabelledSequences.For(learner, 2 * BatchSize, Length);
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
+        var data = LabeledSequences.For(learner, 2 * BatchSize, Length);
         data.Inputs.AsSpan(^(Length * learner.InputSize)..).Fill(value); // the last sequence of the second batch
         using var workers = new WorkerPool(threads);
         using var batch = new BatchGradient(learner, new StoredTasks(data, learner.InputSize, learner.Classes), BatchSize, Length, workers);
@@ -32,8 +32,8 @@ public class NonFiniteLossTests
     [InlineData(TokenLayout.PreviousLabel)]
     public void A_weight_that_is_not_a_number_is_found_by_the_loss(TokenLayout layout)
     {
-        GpiclTransformer learner = SmallLearner.Create(layout);
-        var data = LabelledSequences.For(learner, BatchSize, Length);
+        GpiclNetwork learner = SmallLearner.Create(layout);
+        var data = LabeledSequences.For(learner, BatchSize, Length);
         using var workers = new WorkerPool(2);
         using var batch = new BatchGradient(learner, new StoredTasks(data, learner.InputSize, learner.Classes), BatchSize, Length, workers);
         float good = learner.Head.Weight.Values[0];
@@ -51,7 +51,7 @@ public class NonFiniteLossTests
         });
     }
 
-    private static void AssertStoppedUnharmed(GpiclTransformer learner, BatchGradient batch, Action compute)
+    private static void AssertStoppedUnharmed(GpiclNetwork learner, BatchGradient batch, Action compute)
     {
         double loss = batch.Compute(0);
         float[] gradient = batch.Gradients.Values.ToArray(), weights = learner.Parameters.Values.ToArray();

@@ -1,8 +1,8 @@
-using Gpicl.Learners;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Model;
 using Gpicl.Tasks;
-using Gpicl.Tests.Learners.Support;
 using Gpicl.Tests.MetaTraining.Support;
+using Gpicl.Tests.Model.Support;
 
 namespace Gpicl.Tests.MetaTraining;
 
@@ -43,7 +43,7 @@ public class TrainingStepTests
     public void Fixed_sequences_are_learned_by_heart_in_200_steps(TokenLayout layout, OptimizerAlgorithm algorithm, float learningRate)
     {
         GpiclOptions architecture = Architecture(layout);
-        var sequences = new LabelledSequences(count: 4, length: 8, architecture.InputSize, architecture.Classes, seed: 3);
+        var sequences = new LabeledSequences(count: 4, length: 8, architecture.InputSize, architecture.Classes, seed: 3);
         using var training = new SmallTraining(
             architecture, new StoredTasks(sequences, architecture.InputSize, architecture.Classes), batchSize: 4, length: 8, threads: 1, new OptimizerOptions { Algorithm = algorithm });
 

@@ -57,7 +57,7 @@ public class ArithmeticTests
     [InlineData(16)]
     [InlineData(50)]
     [InlineData(20_000)]
-    public void Standardising_a_constant_gives_zeros(int count)
+    public void Standardizing_a_constant_gives_zeros(int count)
     {
         float[] values = new float[count];
         Array.Fill(values, 0.1f);
@@ -70,7 +70,7 @@ public class ArithmeticTests
     [InlineData(1e-15f, 0)]
     [InlineData(1, 1000)]
     [InlineData(1e12f, -1e13f)]
-    public void Standardising_gives_mean_zero_and_unit_variance_at_any_scale(float scale, float offset)
+    public void Standardizing_gives_mean_zero_and_unit_variance_at_any_scale(float scale, float offset)
     {
         float[] values = new float[20_001];
         new CounterGenerator(1, 1, 1).FillUniform(values);

@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.Randomness;
 using Gpicl.Tasks;
 
@@ -72,7 +73,7 @@ public class ImageDistortionTests
         double accuracy = Enumerable.Range(0, 40).Average(sequence =>
         {
             (float[] inputs, int[] labels) = Sequences.Sample(tasks, sequence, 90);
-            return NearestNeighbour.Accuracy(inputs, labels, tasks.InputSize, support: 60);
+            return NearestNeighbor.Accuracy(inputs, labels, tasks.InputSize, support: 60);
         });
 
         Assert.InRange(accuracy, 0.75, 1); // of five classes

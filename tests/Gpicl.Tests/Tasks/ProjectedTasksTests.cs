@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.Randomness;
 using Gpicl.Tasks;
 
@@ -6,7 +7,7 @@ namespace Gpicl.Tests.Tasks;
 public class ProjectedTasksTests
 {
     [Fact]
-    public void A_sequence_is_the_projected_and_relabelled_rows_of_the_dataset()
+    public void A_sequence_is_the_projected_and_relabeled_rows_of_the_dataset()
     {
         Dataset dataset = Rows(count: 30, width: 21, classes: 3);
         var tasks = new ProjectedTasks(dataset, new() { Seed = 4, InputSize = 9, Classes = 5, Standardize = false });

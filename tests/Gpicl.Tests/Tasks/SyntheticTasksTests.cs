@@ -1,4 +1,4 @@
-using Gpicl.Tasks;
+using Gpicl.Tasks.Synthetic;
 
 namespace Gpicl.Tests.Tasks;
 
@@ -39,7 +39,7 @@ public class SyntheticTasksTests
         double advantage = Enumerable.Range(0, 24).Average(sequence =>
         {
             (float[] inputs, int[] labels) = Sequences.Sample(tasks, sequence, length: 450);
-            return NearestNeighbour.Accuracy(inputs, labels, 64, support: 400) - NearestNeighbour.CommonestClassAccuracy(labels, 400);
+            return NearestNeighbor.Accuracy(inputs, labels, 64, support: 400) - NearestNeighbor.CommonestClassAccuracy(labels, 400);
         });
 
         Assert.InRange(advantage, margin, 1);

@@ -1,4 +1,5 @@
 using Gpicl.Tasks;
+using Gpicl.Tasks.Synthetic;
 
 namespace Gpicl.Tests.Tasks;
 

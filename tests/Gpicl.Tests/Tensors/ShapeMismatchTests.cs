@@ -1,4 +1,5 @@
 using Gpicl.Tensors;
+using Gpicl.Tensors.Operations;
 
 namespace Gpicl.Tests.Tensors;
 

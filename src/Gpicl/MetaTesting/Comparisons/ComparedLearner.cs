@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tensors;
 
 namespace Gpicl.MetaTesting.Comparisons;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gpicl.Datasets;
 using Gpicl.Tasks;
 
 namespace Gpicl.MetaTesting.Comparisons;

@@ -1,4 +1,3 @@
-using Gpicl.Tasks;
 using Gpicl.Tensors;
 
 namespace Gpicl.MetaTesting.Comparisons;
@@ -52,7 +51,7 @@ public sealed class Comparison
     /// <param name="cancellation">Stops the comparison; finished cells are in the file.</param>
     /// <returns>One cell for each pair, learner after learner.</returns>
     /// <exception cref="NonFiniteLossException">A learner's logits are NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The comparison was canceled.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public IReadOnlyList<ComparisonCell> Run(IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -77,7 +76,7 @@ public sealed class Comparison
     /// <returns>One curve for each learner, with a point for 0 .. <see cref="ComparisonOptions.Examples"/> examples.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are not that many kinds of tasks.</exception>
     /// <exception cref="NonFiniteLossException">A learner's logits are NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The comparison was canceled.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public IReadOnlyList<IReadOnlyList<LearningCurvePoint>> RunCurves(int tasks = 0, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gpicl.Checkpoints;
+using Gpicl.IO;
 
 namespace Gpicl.MetaTesting.Comparisons;
 

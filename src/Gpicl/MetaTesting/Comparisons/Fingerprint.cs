@@ -12,7 +12,7 @@ internal sealed class Fingerprint : IDisposable
     /// <summary>Adds a text.</summary>
     public Fingerprint Add(string text) => Add<byte>(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Adds values by their bits, with their number, so that neighbours cannot run together.</summary>
+    /// <summary>Adds values by their bits, with their number, so that neighbors cannot run together.</summary>
     public Fingerprint Add<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {

@@ -1,4 +1,8 @@
-using Gpicl.Learners;
+using Gpicl.Baselines.Maml;
+using Gpicl.Baselines.Online;
+using Gpicl.Baselines.Recurrent;
+using Gpicl.Baselines.Vsml;
+using Gpicl.Model;
 
 namespace Gpicl.MetaTesting.Comparisons;
 
@@ -14,10 +18,10 @@ public static class PaperTable2
     private static readonly (string Learner, double[] Accuracies)[] Rows =
     [
         (OnlineSgd.LearnerName, [70.31, 50.78, 37.89, 100.00, 14.84, 10.16]),
-        (Maml.LearnerName, [53.71, 48.44, 36.33, 99.80, 17.38, 11.33]),
-        (Vsml.LearnerName, [79.04, 68.49, 54.69, 100.00, 24.09, 17.45]),
+        (MamlLearner.LearnerName, [53.71, 48.44, 36.33, 99.80, 17.38, 11.33]),
+        (VsmlLearner.LearnerName, [79.04, 68.49, 54.69, 100.00, 24.09, 17.45]),
         (Lstm.LearnerName, [25.39, 28.12, 18.10, 58.72, 12.11, 11.07]),
-        (GpiclTransformer.LearnerName, [73.70, 62.24, 53.39, 100.00, 19.40, 14.58]),
+        (GpiclNetwork.LearnerName, [73.70, 62.24, 53.39, 100.00, 19.40, 14.58]),
     ];
 
     /// <summary>The printed accuracy of a learner on a dataset, 0 .. 1; null where the paper has none.</summary>

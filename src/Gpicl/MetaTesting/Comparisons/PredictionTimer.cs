@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
 

@@ -3,7 +3,7 @@ using Gpicl.Tensors;
 namespace Gpicl.MetaTraining.Optimizers;
 
 /// <summary>
-/// Orthogonalised momentum (Jordan et al. 2024): a weight matrix moves along the semi-orthogonal matrix nearest to its
+/// Orthogonalized momentum (Jordan et al. 2024): a weight matrix moves along the semi-orthogonal matrix nearest to its
 /// momentum, so that directions with small gradients are learned as fast as those with large ones. Biases, scales and
 /// tables of a few vectors are left to Adam, with the same learning rate.
 /// </summary>

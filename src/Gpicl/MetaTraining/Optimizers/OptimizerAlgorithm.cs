@@ -13,7 +13,7 @@ public enum OptimizerAlgorithm
     SignOfMomentum,
 
     /// <summary>
-    /// Muon (Jordan et al. 2024): weight matrices move along their orthogonalised momentum, everything else by Adam. Steps have
+    /// Muon (Jordan et al. 2024): weight matrices move along their orthogonalized momentum, everything else by Adam. Steps have
     /// about the size of Adam's at a learning rate three times as high.
     /// </summary>
     Muon,

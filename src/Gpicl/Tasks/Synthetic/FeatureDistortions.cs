@@ -1,11 +1,11 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
-/// What makes columns of tables unlike Gaussian variables. First every feature is standardised. Then, with
+/// What makes columns of tables unlike Gaussian variables. First every feature is standardized. Then, with
 /// <see cref="SyntheticTaskOptions.WarpProbability"/>, each goes through a monotone map drawn from: none, exponential, signed
-/// square, saturation, quantisation, threshold. At last the features are standardised again, or, with
+/// square, saturation, quantization, threshold. At last the features are standardized again, or, with
 /// <see cref="SyntheticTaskOptions.UnequalScaleProbability"/>, get scales e^(s·N(0,1)), s uniform in [0, 2].
 /// </summary>
 internal static class FeatureDistortions

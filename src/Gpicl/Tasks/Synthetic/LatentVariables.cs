@@ -1,8 +1,8 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
-/// <summary>Draws unlabelled variables of variance about 1.</summary>
+/// <summary>Draws unlabeled variables of variance about 1.</summary>
 internal static class LatentVariables
 {
     private const float UniformHalfWidth = 1.7320508f; // √3
@@ -29,14 +29,14 @@ internal static class LatentVariables
     private static void DrawClusters(ref CounterGenerator generator, ScratchArena scratch, Span<float> latents, int length)
     {
         int count = latents.Length / length, clusters = 2 + generator.NextInt32(7);
-        Span<float> centres = scratch.Floats(count * clusters); // [count, clusters]
-        generator.FillNormal(centres);
+        Span<float> centers = scratch.Floats(count * clusters); // [count, clusters]
+        generator.FillNormal(centers);
         Span<int> clusterOf = scratch.Integers(length);
         foreach (ref int cluster in clusterOf)
             cluster = generator.NextInt32(clusters);
         generator.FillNormal(latents);
         for (int j = 0; j < count; j++)
             for (int t = 0; t < length; t++)
-                latents[j * length + t] = 0.9f * centres[j * clusters + clusterOf[t]] + 0.45f * latents[j * length + t];
+                latents[j * length + t] = 0.9f * centers[j * clusters + clusterOf[t]] + 0.45f * latents[j * length + t];
     }
 }

@@ -1,10 +1,10 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
 /// Labels that a random network gives to 2 .. 12 latent variables: one to three hidden layers of 8 to 32 units, tanh or ReLU;
-/// the class is the largest of its standardised outputs, or the bin of a single output between random quantiles. The features
+/// the class is the largest of its standardized outputs, or the bin of a single output between random quantiles. The features
 /// are the latent variables or random linear combinations of them with a little noise.
 /// </summary>
 internal sealed class NetworkLabels(SyntheticTaskOptions options) : TableSource(options)

@@ -1,6 +1,6 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>What turns a smooth field into pixels: nothing, max(x − θ, 0) as on a dark background, or a steep s-curve as of ink.</summary>
 internal readonly struct PixelMap

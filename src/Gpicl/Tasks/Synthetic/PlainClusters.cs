@@ -1,9 +1,9 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
-/// One isotropic Gaussian cluster per class in N_x dimensions: centres N(0, I), classes equally likely, standard deviation
+/// One isotropic Gaussian cluster per class in N_x dimensions: centers N(0, I), classes equally likely, standard deviation
 /// of the noise log-uniform in [e⁻³, e¹].
 /// </summary>
 internal sealed class PlainClusters : SyntheticSource
@@ -16,11 +16,11 @@ internal sealed class PlainClusters : SyntheticSource
         foreach (ref int label in labels)
             label = generator.NextInt32(classes);
 
-        Span<float> centres = scratch.Floats(classes * size); // [classes, N_x]
-        generator.FillNormal(centres);
+        Span<float> centers = scratch.Floats(classes * size); // [classes, N_x]
+        generator.FillNormal(centers);
         generator.FillNormal(inputs);
         PortableVectorMath.Scale(inputs, noise);
         for (int t = 0; t < labels.Length; t++)
-            PortableVectorMath.AddScaled(inputs.Slice(t * size, size), 1, centres.Slice(labels[t] * size, size));
+            PortableVectorMath.AddScaled(inputs.Slice(t * size, size), 1, centers.Slice(labels[t] * size, size));
     }
 }

@@ -1,6 +1,6 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
 /// Smooth random fields on a square grid: sums of products of cosines of low frequency (u, v) with normal coefficients of

@@ -1,6 +1,6 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
 /// Tasks like images: every class has one to three prototypes that are smooth random fields on a grid of 8 to 14 pixels a side.
@@ -30,8 +30,8 @@ internal sealed class SmoothImages(SyntheticTaskOptions options) : SyntheticSour
         ClassLabels.Draw(ref generator, probabilities, labels);
 
         var fields = new SmoothFields(ref generator, canvas);
-        Span<float> centres = scratch.Floats(classes * prototypes * pixels); // [prototypes, canvas²]
-        fields.Fill(ref generator, scratch, centres);
+        Span<float> centers = scratch.Floats(classes * prototypes * pixels); // [prototypes, canvas²]
+        fields.Fill(ref generator, scratch, centers);
         Span<float> sharedDirections = scratch.Floats(shared * pixels);
         fields.Fill(ref generator, scratch, sharedDirections);
         Span<float> ownDirections = scratch.Floats(classes * own * pixels);
@@ -49,7 +49,7 @@ internal sealed class SmoothImages(SyntheticTaskOptions options) : SyntheticSour
         for (int t = 0; t < length; t++)
         {
             int label = labels[t];
-            centres.Slice((label * prototypes + generator.NextInt32(prototypes)) * pixels, pixels).CopyTo(image);
+            centers.Slice((label * prototypes + generator.NextInt32(prototypes)) * pixels, pixels).CopyTo(image);
             ReadOnlySpan<float> strengths = coefficients.Slice(t * (shared + own), shared + own);
             for (int i = 0; i < shared; i++)
                 PortableVectorMath.AddScaled(image, strengths[i], sharedDirections.Slice(i * pixels, pixels));

@@ -1,6 +1,6 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
 /// Tasks like handwriting: every class has one to three prototypes of one to four curved strokes. An example is a
@@ -81,20 +81,20 @@ internal sealed class StrokeImages(SyntheticTaskOptions options) : SyntheticSour
     {
         if (!(MathF.Abs(x) < 2 * side && MathF.Abs(y) < 2 * side))
             return;
-        int centreX = (int)MathF.Round(x), centreY = (int)MathF.Round(y);
+        int centerX = (int)MathF.Round(x), centerY = (int)MathF.Round(y);
         float sharpness = -0.5f / (width * width);
         Span<float> across = stackalloc float[2 * PenReach + 1];
         for (int i = 0; i < across.Length; i++)
         {
-            float distance = centreX + i - PenReach - x;
+            float distance = centerX + i - PenReach - x;
             across[i] = PortableMath.Exp(sharpness * distance * distance);
         }
 
-        for (int row = Math.Max(0, centreY - PenReach); row <= Math.Min(side - 1, centreY + PenReach); row++)
+        for (int row = Math.Max(0, centerY - PenReach); row <= Math.Min(side - 1, centerY + PenReach); row++)
         {
             float ink = PortableMath.Exp(sharpness * (row - y) * (row - y));
-            for (int column = Math.Max(0, centreX - PenReach); column <= Math.Min(side - 1, centreX + PenReach); column++)
-                image[row * side + column] += ink * across[column - centreX + PenReach];
+            for (int column = Math.Max(0, centerX - PenReach); column <= Math.Min(side - 1, centerX + PenReach); column++)
+                image[row * side + column] += ink * across[column - centerX + PenReach];
         }
     }
 }

@@ -1,6 +1,6 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>One kind of synthetic task. Immutable; every task draws its own hyperparameters from the generator.</summary>
 internal abstract class SyntheticSource

@@ -1,4 +1,4 @@
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>The prior of <see cref="SyntheticTasks"/>.</summary>
 public sealed record SyntheticTaskOptions
@@ -23,10 +23,10 @@ public sealed record SyntheticTaskOptions
     /// <summary>Weight of structured clusters of 2 .. <see cref="MaximumTableWidth"/> features. Default 0.3.</summary>
     public float TableClusterWeight { get; init; } = 0.3f;
 
-    /// <summary>Weight of tables labelled by a random network. Default 0.15.</summary>
+    /// <summary>Weight of tables labeled by a random network. Default 0.15.</summary>
     public float NetworkLabelWeight { get; init; } = 0.15f;
 
-    /// <summary>Weight of tables labelled by a random tree. Default 0.1.</summary>
+    /// <summary>Weight of tables labeled by a random tree. Default 0.1.</summary>
     public float TreeLabelWeight { get; init; } = 0.1f;
 
     /// <summary>Weight of images with smooth prototypes. Default 0.2.</summary>

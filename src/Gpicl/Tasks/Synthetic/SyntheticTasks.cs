@@ -1,6 +1,6 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
 /// Classification tasks made from nothing but random numbers, a new one for every sequence. A task has k = 2 .. Classes
@@ -18,7 +18,7 @@ namespace Gpicl.Tasks;
 /// <item>Stroke images: curved strokes whose control points and pen vary from example to example.</item>
 /// </list>
 /// Tables (the second to fourth kind) may further have irrelevant features, random monotone maps of each feature (exponential,
-/// quantised, binary and others) and unequal scales. Tables and images are projected to N_x by a random matrix of variance 1/width.
+/// quantized, binary and others) and unequal scales. Tables and images are projected to N_x by a random matrix of variance 1/width.
 /// The inputs of a sequence, taken together, are then shifted and scaled to mean 0 and variance 1.
 /// Labels have the same bits on every machine; inputs may differ in their rounding.
 /// </remarks>

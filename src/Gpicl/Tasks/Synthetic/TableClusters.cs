@@ -1,6 +1,6 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
 /// Gaussian clusters with structure: one to four clusters per class; covariances within and between clusters with spectra of
@@ -30,8 +30,8 @@ internal sealed class TableClusters(SyntheticTaskOptions options) : TableSource(
         Span<float> noises = scratch.Floats(classes);
         DrawNoises(ref generator, rank, noises);
 
-        Span<float> centres = scratch.Floats(classes * clustersPerClass * rank); // [clusters, rank]
-        generator.FillNormal(centres);
+        Span<float> centers = scratch.Floats(classes * clustersPerClass * rank); // [clusters, rank]
+        generator.FillNormal(centers);
         Span<int> clusters = scratch.Integers(length);
         Span<float> examplesNoise = scratch.Floats(length);
         for (int t = 0; t < length; t++)
@@ -47,15 +47,15 @@ internal sealed class TableClusters(SyntheticTaskOptions options) : TableSource(
         {
             Span<float> latent = latents.Slice(j * length, length);
             for (int t = 0; t < length; t++)
-                latent[t] = between[j] * centres[clusters[t] * rank + j] + within[j] * examplesNoise[t] * latent[t];
+                latent[t] = between[j] * centers[clusters[t] * rank + j] + within[j] * examplesNoise[t] * latent[t];
         }
         if (mixed)
             Mix(ref generator, scratch, latents, rank, features, length);
     }
 
     /// <summary>
-    /// Standard deviations of the noise of the classes. Two centres are √(2 rank) apart; that many deviations, from 2 to 40 at
-    /// rank 2, growing with the fourth root of the rank as what a neighbour can tell does.
+    /// Standard deviations of the noise of the classes. Two centers are √(2 rank) apart; that many deviations, from 2 to 40 at
+    /// rank 2, growing with the fourth root of the rank as what a neighbor can tell does.
     /// </summary>
     private static void DrawNoises(ref CounterGenerator generator, int rank, Span<float> noises)
     {

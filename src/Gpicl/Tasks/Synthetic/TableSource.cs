@@ -1,6 +1,6 @@
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
 /// Tasks like tables: some number of features, distorted as <see cref="FeatureDistortions"/> says, irrelevant ones added, then

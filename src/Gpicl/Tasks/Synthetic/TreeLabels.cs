@@ -1,7 +1,7 @@
 using System.Numerics;
 using Gpicl.Randomness;
 
-namespace Gpicl.Tasks;
+namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
 /// Labels that a random tree gives to features: axis-aligned splits of one to four relevant features, at a random quantile between a

@@ -15,9 +15,9 @@ internal sealed unsafe class AttentionOperation : Operation
         Shape shape = queriesKeysValues.Shape;
         bool paired = attend == AttentionPattern.Paired;
         ShapeMismatchException.ThrowUnless(
-            paired ? shape.Rank == 4 && shape[0] == 2 : shape.Rank == 3, nameof(Tape.Attention), paired ? "the paired pattern needs [2, batch, T, 3·D]" : "the causal pattern needs [batch, T, 3·D]", shape);
+            paired ? shape.Rank == 4 && shape[0] == 2 : shape.Rank == 3, nameof(TapeOperations.Attention), paired ? "the paired pattern needs [2, batch, T, 3·D]" : "the causal pattern needs [batch, T, 3·D]", shape);
         ShapeMismatchException.ThrowUnless(
-            headCount > 0 && shape[-1] % (3 * headCount) == 0, nameof(Tape.Attention), $"the last size must be a multiple of 3 times {headCount} heads", shape);
+            headCount > 0 && shape[-1] % (3 * headCount) == 0, nameof(TapeOperations.Attention), $"the last size must be a multiple of 3 times {headCount} heads", shape);
         (input, pattern, heads, queriesOnly) = (queriesKeysValues, attend, headCount, onlyQueries);
         (batch, length, width) = (shape[-3], shape[-2], shape[-1] / 3);
 

@@ -18,7 +18,7 @@ internal sealed unsafe class ConcatenateOperation : Operation
         {
             ShapeMismatchException.ThrowUnless(
                 tensor.Shape.Rank == first.Rank && tensor.Shape.With(axis, 0) == first.With(axis, 0),
-                nameof(Tape.Concatenate), $"all sizes but that of axis {axis} must be equal", first, tensor.Shape);
+                nameof(TapeOperations.Concatenate), $"all sizes but that of axis {axis} must be equal", first, tensor.Shape);
             size += tensor.Shape[axis];
             requiresGradient |= tensor.RequiresGradient;
         }

@@ -13,7 +13,7 @@ internal sealed unsafe class CrossEntropyOperation : Operation
     {
         ShapeMismatchException.ThrowUnless(
             logits.Shape.Rank >= 1 && logits.Shape.Around(-1).Outer == labels.Length && labels.Length > 0,
-            nameof(Tape.CrossEntropy), $"logits [.., classes] need one label per row, {labels.Length} are given", logits.Shape);
+            nameof(TapeOperations.CrossEntropy), $"logits [.., classes] need one label per row, {labels.Length} are given", logits.Shape);
         (input, targets) = (logits, labels);
         (rows, classes, _) = logits.Shape.Around(-1);
         probabilities = tape.Keep(logits.Shape.Length);

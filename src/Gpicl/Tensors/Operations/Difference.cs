@@ -5,7 +5,7 @@ namespace Gpicl.Tensors.Operations;
 /// <summary>a − b.</summary>
 internal struct Difference : IBinaryFunction
 {
-    public static string Name => nameof(Tape.Subtract);
+    public static string Name => nameof(TapeOperations.Subtract);
 
     public static bool IsSum => false;
 

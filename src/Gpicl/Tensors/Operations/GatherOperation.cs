@@ -10,7 +10,7 @@ internal sealed unsafe class GatherOperation : Operation
 
     public Tensor Forward(Tape tape, Tensor rows, ReadOnlyMemory<int> indices, Shape indexShape)
     {
-        const string Name = nameof(Tape.Gather);
+        const string Name = nameof(TapeOperations.Gather);
         ShapeMismatchException.ThrowUnless(rows.Shape.Rank == 2, Name, "the table must be [rows, width]", rows.Shape);
         ShapeMismatchException.ThrowUnless(
             indexShape.Rank < Shape.MaximumRank && indexShape.Length == indices.Length, Name, $"the shape of the indices must hold {indices.Length} elements and leave room for an axis", indexShape);

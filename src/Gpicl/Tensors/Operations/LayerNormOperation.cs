@@ -2,7 +2,7 @@ using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.Tensors.Operations;
 
-/// <summary>Layer normalisation over the last axis.</summary>
+/// <summary>Layer normalization over the last axis.</summary>
 internal sealed unsafe class LayerNormOperation : Operation
 {
     private const int RowsPerThread = 64;
@@ -14,7 +14,7 @@ internal sealed unsafe class LayerNormOperation : Operation
     {
         ShapeMismatchException.ThrowUnless(
             x.Shape.Rank >= 1 && g.Shape == b.Shape && g.Shape.Rank == 1 && g.Shape[0] == x.Shape[-1],
-            nameof(Tape.LayerNorm), "x [.., width] needs gain [width] and bias [width]", x.Shape, g.Shape, b.Shape);
+            nameof(TapeOperations.LayerNorm), "x [.., width] needs gain [width] and bias [width]", x.Shape, g.Shape, b.Shape);
         (input, gain, bias) = (x, g, b);
         (rows, width, _) = x.Shape.Around(-1);
         statistics = tape.Keep(2 * rows);

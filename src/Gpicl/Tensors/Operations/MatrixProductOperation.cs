@@ -13,7 +13,7 @@ internal sealed unsafe class MatrixProductOperation : Operation
 
     public Tensor Forward(Tape tape, Tensor a, Tensor b, bool transposeA, bool transposeB)
     {
-        const string Name = nameof(Tape.MatrixProduct);
+        const string Name = nameof(TapeOperations.MatrixProduct);
         ShapeMismatchException.ThrowUnless(a.Shape.Rank >= 2 && b.Shape.Rank >= 2, Name, "both tensors need at least two axes", a.Shape, b.Shape);
         (left, right, leftTransposed, rightTransposed) = (a, b, transposeA, transposeB);
         m = a.Shape[transposeA ? -1 : -2];

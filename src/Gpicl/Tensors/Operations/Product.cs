@@ -5,7 +5,7 @@ namespace Gpicl.Tensors.Operations;
 /// <summary>a · b.</summary>
 internal struct Product : IBinaryFunction
 {
-    public static string Name => nameof(Tape.Multiply);
+    public static string Name => nameof(TapeOperations.Multiply);
 
     public static bool IsSum => false;
 

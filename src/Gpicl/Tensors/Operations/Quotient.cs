@@ -5,7 +5,7 @@ namespace Gpicl.Tensors.Operations;
 /// <summary>a / b.</summary>
 internal struct Quotient : IBinaryFunction
 {
-    public static string Name => nameof(Tape.Divide);
+    public static string Name => nameof(TapeOperations.Divide);
 
     public static bool IsSum => false;
 

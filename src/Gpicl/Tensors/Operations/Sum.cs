@@ -5,7 +5,7 @@ namespace Gpicl.Tensors.Operations;
 /// <summary>a + b.</summary>
 internal struct Sum : IBinaryFunction
 {
-    public static string Name => nameof(Tape.Add);
+    public static string Name => nameof(TapeOperations.Add);
 
     public static bool IsSum => true;
 

@@ -1,5 +1,5 @@
 using Gpicl.MetaTesting.Comparisons;
-using Gpicl.Tests.Checkpoints;
+using Gpicl.Tests.IO;
 
 namespace Gpicl.Tests.MetaTesting.Comparisons;
 

@@ -1,10 +1,10 @@
-using Gpicl.Learners;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTesting.Comparisons;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
-using Gpicl.Tests.Checkpoints;
-using Gpicl.Tests.Learners.Support;
+using Gpicl.Tests.IO;
+using Gpicl.Tests.Model.Support;
 
 namespace Gpicl.Tests.MetaTesting.Comparisons;
 
@@ -72,7 +72,7 @@ public class ComparisonTests
 
         Assert.ThrowsAny<OperationCanceledException>(() => Compare(ComparisonFile.Open(path)).Run(
             new Reports(report => { if (report.Learner == "second") cancellation.Cancel(); }), cancellation.Token));
-        Assert.Equal(3, ComparisonFile.Open(path).CellCount); // of four: the one at work when it was cancelled is finished
+        Assert.Equal(3, ComparisonFile.Open(path).CellCount); // of four: the one at work when it was canceled is finished
 
         first.Seen.Clear();
         IReadOnlyList<ComparisonCell> resumed = Compare(ComparisonFile.Open(path)).Run();

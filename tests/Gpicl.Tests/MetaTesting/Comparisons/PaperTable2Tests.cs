@@ -1,5 +1,5 @@
-using Gpicl.Learners;
 using Gpicl.MetaTesting.Comparisons;
+using Gpicl.Model;
 
 namespace Gpicl.Tests.MetaTesting.Comparisons;
 
@@ -14,11 +14,11 @@ public class PaperTable2Tests
     [InlineData("CIFAR-10", 0.1940)]
     [InlineData("svhn", 0.1458)]
     public void A_data_set_is_found_in_any_spelling(string dataset, double accuracy) =>
-        Assert.Equal(accuracy, PaperTable2.Accuracy(GpiclTransformer.LearnerName, dataset)!.Value, 1e-12);
+        Assert.Equal(accuracy, PaperTable2.Accuracy(GpiclNetwork.LearnerName, dataset)!.Value, 1e-12);
 
     [Theory]
     [InlineData("lstm", "iris")]
-    [InlineData("nearest-neighbours", "mnist")]
+    [InlineData("nearest-neighbors", "mnist")]
     [InlineData("nobody", "nothing")]
     public void There_is_no_figure_where_the_paper_prints_none(string learner, string dataset) => Assert.Null(PaperTable2.Accuracy(learner, dataset));
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Gpicl.Learners;
+using Gpicl.Model;
 using Gpicl.Tensors;
 
 namespace Gpicl.Tests.MetaTesting.Comparisons;

@@ -1,7 +1,9 @@
-using Gpicl.Learners;
+using Gpicl.Baselines.Recurrent;
+using Gpicl.Datasets;
 using Gpicl.MetaTesting.Comparisons;
+using Gpicl.Model;
 using Gpicl.Tasks;
-using Gpicl.Tests.Learners.Support;
+using Gpicl.Tests.Model.Support;
 using Gpicl.Tests.Tensors.Support;
 
 namespace Gpicl.Tests.MetaTesting.Comparisons;

@@ -1,8 +1,8 @@
-using Gpicl.Learners;
 using Gpicl.MetaTraining;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
-using Gpicl.Tests.Learners.Support;
+using Gpicl.Tests.Model.Support;
 
 namespace Gpicl.Tests.MetaTraining.Support;
 

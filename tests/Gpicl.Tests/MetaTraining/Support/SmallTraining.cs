@@ -1,6 +1,6 @@
-using Gpicl.Learners;
 using Gpicl.MetaTraining;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
 
@@ -14,14 +14,14 @@ internal sealed class SmallTraining : IDisposable
     public SmallTraining(GpiclOptions architecture, ITaskDistribution tasks, int batchSize, int length, int threads, OptimizerOptions? options = null)
     {
         Workers = new WorkerPool(threads);
-        Learner = new GpiclTransformer(architecture, seed: 5);
+        Learner = new GpiclNetwork(architecture, seed: 5);
         Batch = new BatchGradient(Learner, tasks, batchSize, length, Workers);
         optimizer = (options ?? new OptimizerOptions()).Create(Learner.Parameters, Workers);
     }
 
     public WorkerPool Workers { get; }
 
-    public GpiclTransformer Learner { get; }
+    public GpiclNetwork Learner { get; }
 
     public BatchGradient Batch { get; }
 

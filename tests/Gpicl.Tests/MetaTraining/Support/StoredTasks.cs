@@ -1,10 +1,10 @@
 using Gpicl.Tasks;
-using Gpicl.Tests.Learners.Support;
+using Gpicl.Tests.Model.Support;
 
 namespace Gpicl.Tests.MetaTraining.Support;
 
 /// <summary>A few sequences over and over: sequence n is number n modulo their count.</summary>
-internal sealed class StoredTasks(LabelledSequences stored, int inputSize, int classes) : ITaskDistribution
+internal sealed class StoredTasks(LabeledSequences stored, int inputSize, int classes) : ITaskDistribution
 {
     public int InputSize => inputSize;
 

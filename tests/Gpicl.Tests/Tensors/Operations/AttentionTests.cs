@@ -1,4 +1,5 @@
 using Gpicl.Tensors;
+using Gpicl.Tensors.Operations;
 using Gpicl.Tests.Tensors.Support;
 
 namespace Gpicl.Tests.Tensors.Operations;
@@ -30,12 +31,12 @@ public class AttentionTests
         double[] gradient = naive.Backward(x, weights);
         for (int i = 0; i < x.Length; i++)
         {
-            double centre = x[i];
-            x[i] = centre + 1e-5;
+            double center = x[i];
+            x[i] = center + 1e-5;
             double above = naive.Forward(x).Zip(weights, (y, w) => y * w).Sum();
-            x[i] = centre - 1e-5;
+            x[i] = center - 1e-5;
             double below = naive.Forward(x).Zip(weights, (y, w) => y * w).Sum();
-            x[i] = centre;
+            x[i] = center;
             Assert.Equal((above - below) / 2e-5, gradient[i], 1e-8);
         }
     }

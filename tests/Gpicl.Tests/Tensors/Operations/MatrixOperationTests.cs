@@ -1,4 +1,5 @@
 using Gpicl.Tensors;
+using Gpicl.Tensors.Operations;
 using Gpicl.Tests.Tensors.Support;
 
 namespace Gpicl.Tests.Tensors.Operations;

@@ -1,4 +1,5 @@
 using Gpicl.Tensors;
+using Gpicl.Tensors.Operations;
 
 namespace Gpicl.Tests.Tensors.Support;
 
@@ -87,12 +88,12 @@ internal sealed class OperationCheck
         for (int i = 0; i < inputs.Length; i++)
             for (int j = 0; j < inputs[i].Length; j++)
             {
-                double centre = inputs[i][j];
-                inputs[i][j] = centre + Step;
+                double center = inputs[i][j];
+                inputs[i][j] = center + Step;
                 double[] above = reference(inputs);
-                inputs[i][j] = centre - Step;
+                inputs[i][j] = center - Step;
                 double[] below = reference(inputs);
-                inputs[i][j] = centre;
+                inputs[i][j] = center;
                 for (int k = 0; k < weights.Length; k++)
                     gradients[i][j] += weights[k] * (above[k] - below[k]) / (2 * Step);
             }

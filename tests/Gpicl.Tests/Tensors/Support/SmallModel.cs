@@ -1,4 +1,5 @@
 using Gpicl.Tensors;
+using Gpicl.Tensors.Operations;
 
 namespace Gpicl.Tests.Tensors.Support;
 
@@ -30,8 +31,8 @@ internal sealed class SmallModel : IDisposable
         gradients.Clear();
         tape.Reset();
         Tensor x = tape.Constant(new Shape(Batch, Length, Width), inputs);
-        Tensor normalised = tape.LayerNorm(x, parameters[0], parameters[1]);
-        Tensor attended = tape.Attention(tape.Linear(normalised, parameters[2], parameters[3]), 4, AttentionPattern.Causal);
+        Tensor normalized = tape.LayerNorm(x, parameters[0], parameters[1]);
+        Tensor attended = tape.Attention(tape.Linear(normalized, parameters[2], parameters[3]), 4, AttentionPattern.Causal);
         Tensor hidden = tape.Gelu(tape.Linear(tape.Add(x, attended), parameters[4], parameters[5]));
         Tensor loss = tape.CrossEntropy(tape.Linear(hidden, parameters[6]), labels);
         tape.Backward(loss);

@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using Gpicl.MLNet.Schemas;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Gpicl.MLNet.Rows;
+
+/// <summary>The labeled examples of a view.</summary>
+/// <param name="Inputs">[rows, Width]</param>
+/// <param name="Labels">[rows], 0 .. Classes − 1.</param>
+/// <param name="FeatureType">Type of the feature column.</param>
+/// <param name="Width">Values of an example.</param>
+/// <param name="Classes">Number of the label's key values.</param>
+/// <param name="Names">What the label's key values stand for, if that is known.</param>
+internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewType FeatureType, int Width, int Classes, KeyNames? Names)
+{
+    /// <summary>Reads all rows that have a label and finite features; a warning tells how many have not.</summary>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says.</exception>
+    public static LabeledRows Read(IDataView data, string labelColumn, string featureColumn, IChannel channel)
+    {
+        var (label, classes) = ColumnCheck.Label(data.Schema, labelColumn);
+        var (feature, width) = ColumnCheck.Features(data.Schema, featureColumn);
+        List<float> inputs = [];
+        List<int> labels = [];
+        long skipped = 0;
+        using (DataViewRowCursor cursor = data.GetRowCursor([label, feature]))
+        {
+            ValueGetter<uint> readLabel = cursor.GetGetter<uint>(label);
+            var readFeatures = new VectorReader<float>(cursor, feature);
+            while (cursor.MoveNext())
+            {
+                uint key = 0;
+                readLabel(ref key);
+                ref readonly VBuffer<float> vector = ref readFeatures.Read();
+                if (key == 0 || key > (uint)classes || !IsFinite(vector.GetValues()))
+                {
+                    skipped++;
+                    continue;
+                }
+
+                labels.Add((int)key - 1);
+                int start = inputs.Count;
+                CollectionsMarshal.SetCount(inputs, checked(start + width));
+                vector.CopyTo(CollectionsMarshal.AsSpan(inputs)[start..]);
+            }
+        }
+
+        if (skipped > 0)
+            channel.Warning(MessageSensitivity.Schema, FormattableString.Invariant(
+                $"Skipped {skipped} of {skipped + labels.Count} rows: no label in column '{labelColumn}', or missing or infinite values in column '{featureColumn}'."));
+        return new LabeledRows([.. inputs], [.. labels], (VectorDataViewType)feature.Type, width, classes, KeyNames.Of(label));
+    }
+
+    /// <summary>Checks that a learner can read the examples.</summary>
+    /// <exception cref="InvalidOperationException">There are no examples, all are of one class, or there are more classes than the learner knows.</exception>
+    public void CheckFor(int learnerClasses, string labelColumn, string featureColumn)
+    {
+        if (Labels.Length == 0)
+            throw new InvalidOperationException($"No row has both a label in column '{labelColumn}' and finite features in column '{featureColumn}'; give labeled rows, and replace missing values or leave them out.");
+        if (Array.TrueForAll(Labels, label => label == Labels[0]))
+            throw new InvalidOperationException($"All {Labels.Length} usable rows have the same label in column '{labelColumn}'; give examples of at least two classes.");
+        if (Classes > learnerClasses)
+            throw new InvalidOperationException($"Label column '{labelColumn}' has {Classes} classes, but the checkpoint knows at most {learnerClasses}; merge or leave out classes, or meta-train a checkpoint for more.");
+    }
+
+    /// <summary>Whether neither missing nor infinite values are there.</summary>
+    public static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+            if (!float.IsFinite(value))
+                return false;
+        return true;
+    }
+}

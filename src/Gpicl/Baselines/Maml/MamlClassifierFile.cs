@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Gpicl.IO;
+using Gpicl.InContext;
+
+namespace Gpicl.Baselines.Maml;
+
+/// <summary>A <see cref="MamlClassifier"/> in a safetensors file.</summary>
+internal static class MamlClassifierFile
+{
+    private const string Format = "gpicl-maml-classifier";
+
+    public static void Save(MamlClassifier classifier, string path)
+    {
+        List<SafetensorsTensor> tensors =
+        [
+            new("standardizer.means", [classifier.Width], classifier.Standardizer.Means),
+            new("standardizer.scales", [classifier.Width], classifier.Standardizer.Scales),
+        ];
+        for (int member = 0; member < classifier.Members.Length; member++)
+        {
+            for (int layer = 0; layer < classifier.Members[member].Layers; layer++)
+            {
+                var (weights, biases) = classifier.Members[member].Copy(layer);
+                tensors.Add(new SafetensorsTensor(WeightName(member, layer), [weights.Length / biases.Length, biases.Length], weights));
+                tensors.Add(new SafetensorsTensor(BiasName(member, layer), [biases.Length], biases));
+            }
+        }
+
+        new SafetensorsFile(tensors, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["classifier"] = JsonSerializer.Serialize(MamlClassifierDescription.Of(classifier)),
+        }).Save(path);
+    }
+
+    public static MamlClassifier Load(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Load(path);
+        if (file.GetMetadata("format") != Format)
+            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        MamlClassifierDescription description = MamlClassifierDescription.Parse(file.GetMetadata("classifier"), path);
+
+        // Tensors of these sizes are in the file before anything is made from them.
+        var standardizer = new Standardizer(
+            description.Standardization,
+            file.GetTensor("standardizer.means", SafetensorsDataType.F32, description.Width).Float32Values.ToArray(),
+            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, description.Width).Float32Values.ToArray());
+        var members = new List<MamlMember>();
+        for (int member = 0; member < description.Members; member++)
+            members.Add(LoadMember(file, description, member));
+        return new MamlClassifier([.. members], standardizer, description.Classes, description.ToOptions());
+    }
+
+    private static MamlMember LoadMember(SafetensorsFile file, MamlClassifierDescription description, int member)
+    {
+        List<(ReadOnlyMemory<float> Weights, float[] Biases)> layers = [];
+        int inputs = description.Width;
+        for (int layer = 0; layer <= description.HiddenLayers; layer++)
+        {
+            int outputs = layer == description.HiddenLayers ? description.Classes : description.HiddenSize;
+            layers.Add((
+                file.GetTensor(WeightName(member, layer), SafetensorsDataType.F32, inputs, outputs).Float32Values,
+                file.GetTensor(BiasName(member, layer), SafetensorsDataType.F32, outputs).Float32Values.ToArray()));
+            inputs = outputs;
+        }
+
+        return new MamlMember(layers);
+    }
+
+    private static string WeightName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.weight");
+
+    private static string BiasName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.bias");
+}

@@ -1,0 +1,110 @@
+using Gpicl.Model;
+using Gpicl.Tensors;
+
+namespace Gpicl.Baselines.Nearest;
+
+/// <summary>
+/// The nearest centroid: the mean of the examples seen so far of each class votes for it, with the inverse of its Euclidean
+/// distance to an input, the nearest with 1. Nothing is meta-trained.
+/// </summary>
+public sealed class NearestCentroid : ILearner
+{
+    /// <summary>The name of this learner in tables and files.</summary>
+    public const string LearnerName = "nearest-centroid";
+
+    /// <summary>Creates the learner.</summary>
+    /// <param name="options">Sizes.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public NearestCentroid(NearestCentroidOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Options = options;
+    }
+
+    /// <summary>Sizes.</summary>
+    public NearestCentroidOptions Options { get; }
+
+    /// <inheritdoc/>
+    public string Name => LearnerName;
+
+    /// <inheritdoc/>
+    public int InputSize => Options.InputSize;
+
+    /// <inheritdoc/>
+    public int Classes => Options.Classes;
+
+    /// <inheritdoc/>
+    public ParameterSet Parameters { get; } = new([]);
+
+    /// <inheritdoc/>
+    public long StateSize(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return Classes * (InputSize + 1L); // a sum and a count for each class
+    }
+
+    /// <inheritdoc/>
+    public double ForwardOperations(int length) => 3.0 * length * Classes * InputSize;
+
+    /// <inheritdoc/>
+    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(tape);
+        SequenceCheck.Require(this, inputs, labels);
+        Tensor logits = tape.Zeros(inputs.Shape.With(-1, Classes)); // [B, T, C]
+        tape.Workers.For(inputs.Shape[0], 1, new Vote(inputs, logits, labels));
+        return logits;
+    }
+
+    private readonly struct Vote(Tensor inputs, Tensor logits, ReadOnlyMemory<int> labels) : IRangeBody
+    {
+        public void Execute(int start, int limit)
+        {
+            int length = inputs.Shape[1], width = inputs.Shape[2], classes = logits.Shape[2];
+            var sums = new float[classes * width]; // [C, N]
+            var counts = new int[classes];
+            for (int sequence = start; sequence < limit; sequence++)
+            {
+                Array.Clear(sums);
+                Array.Clear(counts);
+                for (int t = sequence * length; t < (sequence + 1) * length; t++)
+                {
+                    ReadOnlySpan<float> input = inputs.Values.Slice(t * width, width);
+                    Predict(input, sums, counts, logits.Values.Slice(t * classes, classes));
+                    int label = labels.Span[t];
+                    Span<float> sum = sums.AsSpan(label * width, width);
+                    for (int i = 0; i < sum.Length; i++)
+                        sum[i] += input[i];
+                    counts[label]++;
+                }
+            }
+        }
+
+        private static void Predict(ReadOnlySpan<float> input, ReadOnlySpan<float> sums, ReadOnlySpan<int> counts, Span<float> votes)
+        {
+            float nearest = float.PositiveInfinity;
+            for (int label = 0; label < votes.Length; label++)
+            {
+                votes[label] = counts[label] == 0 ? float.PositiveInfinity : Distance(input, sums.Slice(label * input.Length, input.Length), counts[label]);
+                nearest = MathF.Min(nearest, votes[label]);
+            }
+
+            // One vote is shared by all classes, so that none is ruled out.
+            foreach (ref float vote in votes)
+                vote = MathF.Log(1f / votes.Length + (float.IsPositiveInfinity(vote) ? 0 : vote > nearest ? nearest / vote : 1));
+        }
+
+        private static float Distance(ReadOnlySpan<float> input, ReadOnlySpan<float> sum, int count)
+        {
+            float scale = 1f / count, squares = 0;
+            for (int i = 0; i < input.Length; i++)
+            {
+                float difference = input[i] - scale * sum[i];
+                squares += difference * difference;
+            }
+
+            return MathF.Sqrt(squares);
+        }
+    }
+}

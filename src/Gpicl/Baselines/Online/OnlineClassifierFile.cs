@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Gpicl.IO;
+using Gpicl.InContext;
+
+namespace Gpicl.Baselines.Online;
+
+/// <summary>An <see cref="OnlineClassifier"/> in a safetensors file.</summary>
+internal static class OnlineClassifierFile
+{
+    private const string Format = "gpicl-online-classifier";
+
+    public static void Save(OnlineClassifier classifier, string path)
+    {
+        IReadOnlyList<float[]> weights = classifier.Weights;
+        Standardizer standardizer = classifier.Standardizer;
+        List<SafetensorsTensor> tensors =
+        [
+            new("standardizer.means", [classifier.Width], standardizer.Means),
+            new("standardizer.scales", [classifier.Width], standardizer.Scales),
+        ];
+        for (int layer = 0; layer < weights.Count / 2; layer++)
+        {
+            int outputs = weights[2 * layer + 1].Length;
+            tensors.Add(new SafetensorsTensor(WeightName(layer), [weights[2 * layer].Length / outputs, outputs], weights[2 * layer]));
+            tensors.Add(new SafetensorsTensor(BiasName(layer), [outputs], weights[2 * layer + 1]));
+        }
+
+        new SafetensorsFile(tensors, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["options"] = JsonSerializer.Serialize(classifier.Options),
+            ["standardization"] = classifier.Standardization.ToString(),
+        }).Save(path);
+    }
+
+    public static OnlineClassifier Load(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Load(path);
+        if (file.GetMetadata("format") != Format)
+            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        OnlineSgdOptions options = ReadOptions(file, path);
+        if (!Enum.TryParse(file.GetMetadata("standardization"), out Standardization kind) || !Enum.IsDefined(kind) || kind == Standardization.Auto)
+            throw new CheckpointFormatException(path, $"its standardization is '{file.GetMetadata("standardization")}'");
+
+        // Tensors of these sizes are in the file before anything is made from them.
+        var standardizer = new Standardizer(
+            kind,
+            file.GetTensor("standardizer.means", SafetensorsDataType.F32, options.InputSize).Float32Values.ToArray(),
+            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, options.InputSize).Float32Values.ToArray());
+        List<ReadOnlyMemory<float>> weights = [];
+        int inputs = options.InputSize;
+        for (int layer = 0; layer <= options.HiddenLayers; layer++)
+        {
+            int outputs = layer == options.HiddenLayers ? options.Classes : options.HiddenSize;
+            weights.Add(file.GetTensor(WeightName(layer), SafetensorsDataType.F32, inputs, outputs).Float32Values);
+            weights.Add(file.GetTensor(BiasName(layer), SafetensorsDataType.F32, outputs).Float32Values);
+            inputs = outputs;
+        }
+
+        var shape = new OnlineNetworkShape(options);
+        return new OnlineClassifier(shape, shape.Pack(weights), standardizer);
+    }
+
+    private static OnlineSgdOptions ReadOptions(SafetensorsFile file, string path)
+    {
+        try
+        {
+            OnlineSgdOptions options = JsonSerializer.Deserialize<OnlineSgdOptions>(file.GetMetadata("options")) ?? throw new JsonException("no options");
+            options.Validate();
+            return options;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new CheckpointFormatException(path, $"its options are not valid: {exception.Message}", exception);
+        }
+    }
+
+    private static string WeightName(int layer) => FormattableString.Invariant($"layers.{layer}.weight");
+
+    private static string BiasName(int layer) => FormattableString.Invariant($"layers.{layer}.bias");
+}

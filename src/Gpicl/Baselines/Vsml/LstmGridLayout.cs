@@ -1,0 +1,41 @@
+using Gpicl.Tensors;
+
+namespace Gpicl.Baselines.Vsml;
+
+/// <summary>
+/// How the cells of a grid lie in memory. Several columns stand side by side in a block, one after the other, so that grids
+/// of few rows fill whole tiles of a matrix product, too; a block is padded with cells whose state is kept at 0.
+/// </summary>
+/// <param name="rows">N, rows of the grid, at least 1.</param>
+/// <param name="columns">C, columns of the grid, at least 1.</param>
+internal readonly struct LstmGridLayout(int rows, int columns)
+{
+    private const int Lanes = 16;
+    private const int MostCells = 96; // three tiles: the planes of a block must stay in the second-level cache
+
+    /// <summary>N.</summary>
+    public int Rows => rows;
+
+    /// <summary>G, columns of a block: as many as divide all columns evenly and are not too many cells.</summary>
+    public int BlockColumns { get; } = LargestDivisor(columns, Math.Max(1, MostCells / Math.Max(1, rows)));
+
+    /// <summary>Blocks of a grid.</summary>
+    public int Blocks => columns / BlockColumns;
+
+    /// <summary>Cells of a block: the cell of row n in its c-th column has number c · N + n.</summary>
+    public int Cells => BlockColumns * rows;
+
+    /// <summary>P, cells of a block with padding.</summary>
+    public int PaddedCells => (Cells + Lanes - 1) / Lanes * Lanes;
+
+    /// <summary>Of the states of some grids: for every block the hidden states, then the cell states, [B, C / G, 2·H, P].</summary>
+    public Shape StateShape(int batch, int hidden) => new(batch, Blocks, 2 * hidden, PaddedCells);
+
+    private static int LargestDivisor(int number, int most)
+    {
+        for (int divisor = Math.Min(number, most); divisor > 1; divisor--)
+            if (number % divisor == 0)
+                return divisor;
+        return 1;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Gpicl.IO;
+
+/// <summary>The terms of the format that reading and writing share.</summary>
+internal static class SafetensorsHeader
+{
+    /// <summary>The only header entry that is not a tensor: a map from strings to strings.</summary>
+    public const string MetadataKey = "__metadata__";
+
+    /// <summary>Bytes of JSON at most. The reference implementation allows 100 MB; our headers have a few kilobytes.</summary>
+    public const int MaximumLength = 16 * 1024 * 1024;
+
+    /// <summary>The data begin at a multiple of this many bytes, so that a mapped file can be used in place.</summary>
+    public const int Alignment = 8;
+
+    public static bool TryParseCode(string? code, out SafetensorsDataType type)
+    {
+        type = code switch
+        {
+            "F32" => SafetensorsDataType.F32,
+            "I64" => SafetensorsDataType.I64,
+            _ => SafetensorsDataType.U64,
+        };
+        return code == type.ToString();
+    }
+
+    public static int BytesPerValue(SafetensorsDataType type) => type == SafetensorsDataType.F32 ? sizeof(float) : sizeof(long);
+
+    /// <summary>The product of the sizes; false when it exceeds 64 bits. A scalar, without sizes, has one value.</summary>
+    public static bool TryCount(ReadOnlySpan<int> shape, out long count)
+    {
+        count = 1;
+        foreach (int size in shape)
+        {
+            if (size != 0 && count > long.MaxValue / size)
+                return false;
+            count *= size;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Runtime.Intrinsics;
+using Gpicl.Model;
+using Gpicl.Tensors;
+using Gpicl.Tensors.Kernels;
+using Gpicl.Tensors.Operations;
+
+namespace Gpicl.InContext;
+
+/// <summary>
+/// Runs new tokens through a Transformer against the keys and values of earlier ones. On the calling thread; several
+/// threads may do so at once. Immutable.
+/// </summary>
+internal sealed unsafe class PackedNetwork
+{
+    // G = members of the ensemble worked on together, B = tokens of each, R = G · B, D = model size
+    private readonly LayerWeights[] layers;
+    private readonly PackedMatrix head;
+    private readonly int size;
+    private readonly int hidden;
+    private readonly int heads;
+
+    /// <summary>Packs the weights of a Transformer, which must not change afterwards.</summary>
+    public PackedNetwork(GpiclNetwork transformer)
+    {
+        Transformer = transformer;
+        GpiclOptions options = transformer.Options;
+        (size, hidden, heads) = (options.ModelSize, options.HiddenFactor * options.ModelSize, options.Heads);
+        layers = [.. transformer.Blocks.Select(block => new LayerWeights(block))];
+        head = LayerWeights.Pack(transformer.Head.Weight);
+    }
+
+    /// <summary>The Transformer, where embeddings, norms and biases are read.</summary>
+    public GpiclNetwork Transformer { get; }
+
+    /// <summary>Floats of scratch memory a pass over <paramref name="rows"/> tokens needs.</summary>
+    public int ScratchLength(int rows) => checked(rows * (size + Math.Max(3 * size, hidden) + 2));
+
+    /// <summary>Pieces of scratch memory a pass needs.</summary>
+    public static int ScratchPieces => 3;
+
+    /// <summary>Adds support tokens to a cache: each attends to those before it and to itself.</summary>
+    /// <param name="x">Embedded tokens [G, B, D]; overwritten.</param>
+    /// <param name="firstMember">Number of the first of the G members.</param>
+    /// <param name="members">G.</param>
+    /// <param name="rows">B.</param>
+    /// <param name="cache">Has room for <paramref name="count"/> + B tokens.</param>
+    /// <param name="count">Tokens already there.</param>
+    /// <param name="workspace">Has the scratch memory left.</param>
+    public void Store(float* x, int firstMember, int members, int rows, ContextCache cache, int count, Workspace workspace)
+    {
+        Buffers buffers = Allocate(members * rows, workspace);
+        for (int layer = 0; layer < layers.Length - 1; layer++)
+        {
+            ProjectToQueriesKeysValues(layer, members * rows, x, buffers);
+            for (int group = 0; group < members; group++)
+            {
+                float* token = buffers.Wide + (nint)group * rows * 3 * size;
+                cache.Store(firstMember + group, layer, count, rows, token + size, 3 * size);
+                Attend(layer, firstMember + group, rows, token, cache, count + 1, causal: true, buffers.Narrow + (nint)group * rows * size);
+            }
+
+            Finish(layer, members * rows, x, buffers);
+        }
+
+        StoreLast(x, firstMember, members, rows, cache, count, buffers);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Computes logits of query tokens: each attends to the first <paramref name="count"/> tokens of the cache and to itself.</summary>
+    /// <param name="x">Embedded tokens of all members, [G, B, D]; overwritten.</param>
+    /// <param name="members">G.</param>
+    /// <param name="rows">B.</param>
+    /// <param name="cache">Only read.</param>
+    /// <param name="count">At least 1.</param>
+    /// <param name="logits">Receives [G, B, model's classes].</param>
+    /// <param name="workspace">Has the scratch memory left.</param>
+    public void Query(float* x, int members, int rows, ContextCache cache, int count, float* logits, Workspace workspace)
+    {
+        Buffers buffers = Allocate(members * rows, workspace);
+        for (int layer = 0; layer < layers.Length; layer++)
+        {
+            ProjectToQueriesKeysValues(layer, members * rows, x, buffers);
+            for (int group = 0; group < members; group++)
+            {
+                float* token = buffers.Wide + (nint)group * rows * 3 * size;
+                Attend(layer, group, rows, token, cache, count, causal: false, buffers.Narrow + (nint)group * rows * size);
+            }
+
+            Finish(layer, members * rows, x, buffers);
+        }
+
+        Normalize(Transformer.FinalNorm, members * rows, x, buffers);
+        head.Multiply(members * rows, buffers.Narrow, size, logits, head.Columns, bias: Transformer.Head.Bias.Pointer);
+        GC.KeepAlive(this);
+    }
+
+    // Nothing reads the support tokens of the last layer but as keys and values.
+    private void StoreLast(float* x, int firstMember, int members, int rows, ContextCache cache, int count, Buffers buffers)
+    {
+        int last = layers.Length - 1;
+        Normalize(layers[last].Block.AttentionNorm, members * rows, x, buffers);
+        float* bias = layers[last].Block.QueriesKeysValues.Bias.Pointer + size;
+        layers[last].KeysValues.Multiply(members * rows, buffers.Narrow, size, buffers.Wide, 2 * size, bias: bias);
+        for (int group = 0; group < members; group++)
+            cache.Store(firstMember + group, last, count, rows, buffers.Wide + (nint)group * rows * 2 * size, 2 * size);
+    }
+
+    private void ProjectToQueriesKeysValues(int layer, int tokens, float* x, Buffers buffers)
+    {
+        TransformerBlock block = layers[layer].Block;
+        Normalize(block.AttentionNorm, tokens, x, buffers);
+        layers[layer].QueriesKeysValues.Multiply(tokens, buffers.Narrow, size, buffers.Wide, 3 * size, bias: block.QueriesKeysValues.Bias.Pointer);
+    }
+
+    private void Attend(int layer, int member, int rows, float* token, ContextCache cache, int prefix, bool causal, float* mixed)
+    {
+        int width = size / heads;
+        var kernel = new CachedAttentionKernel(width, cache.Capacity, size, 3 * size);
+        for (int i = 0; i < heads; i++)
+        {
+            float* q = token + i * width, o = mixed + i * width;
+            float* keys = cache.Keys(member, layer) + (nint)i * width * cache.Capacity, values = cache.Values(member, layer) + i * width;
+            if (causal)
+                kernel.Causal(rows, q, keys, values, prefix, o, size);
+            else
+                kernel.WithOwnKey(rows, q, keys, values, prefix, q + size, q + 2 * size, o, size);
+        }
+    }
+
+    // What follows the mixing of tokens: x += output(mixed), x += mlp(norm(x)).
+    private void Finish(int layer, int tokens, float* x, Buffers buffers)
+    {
+        LayerWeights weights = layers[layer];
+        AddBias(weights.Block.AttentionOutput.Bias, tokens, x);
+        weights.AttentionOutput.Multiply(tokens, buffers.Narrow, size, x, size, accumulate: true);
+        Normalize(weights.Block.MlpNorm, tokens, x, buffers);
+        weights.Up.Multiply(tokens, buffers.Narrow, size, buffers.Wide, hidden, bias: weights.Block.Up.Bias.Pointer);
+        Elementwise.ApplyOnThisThread(checked(tokens * hidden), default(Gelu), buffers.Wide, null, null, buffers.Wide, accumulate: false);
+        AddBias(weights.Block.Down.Bias, tokens, x);
+        weights.Down.Multiply(tokens, buffers.Wide, hidden, x, size, accumulate: true);
+    }
+
+    private void Normalize(LayerNorm norm, int tokens, float* x, Buffers buffers) =>
+        LayerNormKernel.Forward(tokens, size, x, norm.Gain.Pointer, norm.Bias.Pointer, buffers.Narrow, buffers.Statistics);
+
+    private void AddBias(Parameter bias, int tokens, float* x)
+    {
+        for (int i = 0; i < tokens; i++)
+            VectorKernels.AddScaled(size, 1, bias.Pointer, x + (nint)i * size);
+    }
+
+    private Buffers Allocate(int tokens, Workspace workspace) => new(
+        workspace.Take(tokens * size), workspace.Take(tokens * Math.Max(3 * size, hidden)), workspace.Take(2 * tokens));
+
+    // Normalized or mixed tokens [R, D]; queries, keys and values or hidden values [R, ..]; what LayerNorm keeps [R, 2].
+    private readonly ref struct Buffers(float* narrow, float* wide, float* statistics)
+    {
+        public readonly float* Narrow = narrow;
+        public readonly float* Wide = wide;
+        public readonly float* Statistics = statistics;
+    }
+
+    private struct Gelu : IVectorFunction
+    {
+        public static int Arguments => 1;
+
+        public readonly Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => GaussianErrorLinear.Value(a);
+    }
+}

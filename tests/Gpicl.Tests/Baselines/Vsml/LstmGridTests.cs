@@ -1,0 +1,114 @@
+using Gpicl.Baselines.Vsml;
+using Gpicl.Tensors;
+using Gpicl.Tests.Baselines.Support;
+using Gpicl.Tests.Tensors.Support;
+
+namespace Gpicl.Tests.Baselines.Vsml;
+
+public class LstmGridTests
+{
+    [Theory]
+    [InlineData(1, 1, 1, 1, 1)]
+    [InlineData(2, 3, 2, 3, 1)]
+    [InlineData(1, 16, 3, 2, 4)]
+    [InlineData(2, 17, 1, 5, 2)]
+    [InlineData(2, 8, 8, 2, 3)]
+    [InlineData(2, 40, 4, 2, 1)]
+    public void A_tick(int batch, int rows, int columns, int hidden, int channels)
+    {
+        var layout = new LstmGridLayout(rows, columns);
+        int gates = 4 * hidden;
+        Shape state = layout.StateShape(batch, hidden);
+        OperationCheck.Run(
+            (tape, x) => tape.LstmGrid(x[0], x[1], x[2], x[3], x[4]),
+            x => [.. Enumerable.Range(0, batch).SelectMany(sequence =>
+            {
+                var grid = new NaiveLstmGrid(rows, columns, hidden);
+                double[] before = Part(x[0], sequence, batch);
+                ForEach(rows, columns, hidden, (n, c, u) =>
+                {
+                    grid.Hidden[n, c][u] = before[Place(layout, hidden, n, c, u)];
+                    grid.Cell[n, c][u] = before[Place(layout, hidden, n, c, hidden + u)];
+                });
+                grid.Tick(Part(x[1], sequence, batch), [], x[4], [], x[3], Part(x[2], sequence, batch));
+                var after = new double[before.Length]; // zeros in the padding
+                ForEach(rows, columns, hidden, (n, c, u) =>
+                {
+                    after[Place(layout, hidden, n, c, u)] = grid.Hidden[n, c][u];
+                    after[Place(layout, hidden, n, c, hidden + u)] = grid.Cell[n, c][u];
+                });
+                return after;
+            })],
+            state,
+            [state, new Shape(batch, rows, channels), new Shape(batch, columns, gates), new Shape(hidden, gates), new Shape(channels, gates)]);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(2, 16, 3, 2)]
+    [InlineData(2, 21, 2, 3)]
+    [InlineData(2, 40, 4, 2)]
+    public void The_mean_of_hidden_states_over_the_rows(int batch, int rows, int columns, int hidden)
+    {
+        var layout = new LstmGridLayout(rows, columns);
+        OperationCheck.Run(
+            (tape, x) => tape.LstmGridMean(x[0], rows, columns),
+            x => [.. from sequence in Enumerable.Range(0, batch)
+                     from column in Enumerable.Range(0, columns)
+                     from unit in Enumerable.Range(0, hidden)
+                     select Part(x[0], sequence, batch).AsSpan(Place(layout, hidden, 0, column, unit), rows).ToArray().Average()],
+            new Shape(batch, columns, hidden),
+            [layout.StateShape(batch, hidden)]);
+    }
+
+    [Theory]
+    [InlineData(196, 10, 10, 208)]
+    [InlineData(17, 3, 1, 64)]
+    [InlineData(8, 8, 1, 64)]
+    [InlineData(16, 16, 4, 64)]
+    [InlineData(24, 24, 6, 96)]
+    [InlineData(3, 7, 1, 32)]
+    [InlineData(30, 7, 7, 32)]
+    public void A_new_state_is_zero_with_columns_side_by_side_padded_to_whole_vectors(int rows, int columns, int blocks, int padded)
+    {
+        using var tape = new Tape();
+
+        Tensor state = tape.LstmGridState(2, rows, columns, 4);
+
+        Assert.Equal(new Shape(2, blocks, 8, padded), state.Shape);
+        Assert.All(state.Values.ToArray(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Shapes_that_do_not_fit_are_named()
+    {
+        using var tape = new Tape();
+        Tensor state = tape.LstmGridState(2, 5, 3, 4), messages = Zeros(2, 5, 2), terms = Zeros(2, 3, 16), recurrent = Zeros(4, 16), message = Zeros(2, 16);
+
+        AssertRefused(() => tape.LstmGrid(state, messages, terms, Zeros(4, 15), message), "[4, 15]");
+        AssertRefused(() => tape.LstmGrid(state, Zeros(2, 5, 3), terms, recurrent, message), "[2, 5, 3] and [2, 16]");
+        AssertRefused(() => tape.LstmGrid(state, messages, Zeros(1, 3, 16), recurrent, message), "[1, 3, 16] and [2, 5, 2]");
+        AssertRefused(() => tape.LstmGrid(state, Zeros(2, 17, 2), terms, recurrent, message), "[2, 1, 8, 16] and [2, 17, 2]");
+        AssertRefused(() => tape.LstmGridMean(state, 17, 3), "[2, 1, 8, 16]");
+        AssertRefused(() => tape.LstmGridMean(state, 0, 3), "[2, 1, 8, 16]");
+
+        Tensor Zeros(params int[] sizes) => tape.Zeros(new Shape(sizes));
+
+        static void AssertRefused(Action action, string found) =>
+            Assert.Contains(found, Assert.Throws<ShapeMismatchException>(action).Message, StringComparison.Ordinal);
+    }
+
+    // Of a row, a column and one of the hidden, then cell states, within the state of one grid.
+    private static int Place(LstmGridLayout layout, int hidden, int row, int column, int state) =>
+        ((column / layout.BlockColumns * 2 * hidden) + state) * layout.PaddedCells + column % layout.BlockColumns * layout.Rows + row;
+
+    private static double[] Part(double[] values, int index, int parts) => values[(values.Length / parts * index)..(values.Length / parts * (index + 1))];
+
+    private static void ForEach(int rows, int columns, int hidden, Action<int, int, int> action)
+    {
+        for (int n = 0; n < rows; n++)
+            for (int c = 0; c < columns; c++)
+                for (int u = 0; u < hidden; u++)
+                    action(n, c, u);
+    }
+}
