@@ -21,7 +21,9 @@ internal sealed class LabeledTable
     /// <param name="classes">Number of classes.</param>
     /// <param name="classNames">What they are called; null where they have numbers only.</param>
     /// <param name="labelColumn">The file and column that the label was taken from, for messages; null where it was no column.</param>
-    public LabeledTable(string name, IReadOnlyList<TableColumn> columns, ReadOnlyMemory<float> values, int[] labels, int classes, IReadOnlyList<string>? classNames, string? labelColumn)
+    public LabeledTable(
+        string name, IReadOnlyList<TableColumn> columns, ReadOnlyMemory<float> values, int[] labels, int classes,
+        IReadOnlyList<string>? classNames, string? labelColumn)
     {
         Name = name;
         Columns = columns;

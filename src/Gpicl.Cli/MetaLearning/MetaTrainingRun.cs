@@ -2,7 +2,6 @@ using Gpicl.Cli.Output;
 using Gpicl.Datasets;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
-using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
 using static System.FormattableString;
@@ -24,9 +23,8 @@ internal sealed class MetaTrainingRun(
         if (data.Count == 0)
             recipe = recipe with { SyntheticFraction = 1 };
         (Dataset Dataset, float Weight)[] datasets = [.. data.Select(path => (loader.Read(path, DatasetSplit.Train, recipe.Images), 1f))];
-        ILearner learner = recipe.CreateLearner();
         using var workers = new WorkerPool(threads);
-        using var trainer = new MetaTrainer(learner, recipe.CreateTasks(datasets), recipe.Training, workers) { Evaluations = ReadEvaluations() };
+        using var trainer = new MetaTrainer(recipe, datasets, workers) { Evaluations = ReadEvaluations() };
         string description = Describe(datasets.Select(entry => entry.Dataset));
         Begin(trainer, description, resume);
 
@@ -49,7 +47,7 @@ internal sealed class MetaTrainingRun(
             throw;
         }
 
-        LearnerCheckpoint.Save(learner, output, recipe.ToJson());
+        trainer.Save(output);
         File.Delete(StatePath);
         console.WriteLine($"Checkpoint written to {output}.");
         return curves;
@@ -66,7 +64,7 @@ internal sealed class MetaTrainingRun(
 
         if (!resume)
             throw new UsageException($"The state file {StatePath} of an interrupted run exists. Go on with --resume, or delete it to begin anew.");
-        int threads = MetaTrainingState.Restore(trainer, StatePath, description);
+        int threads = trainer.Restore(StatePath, description);
         console.WriteLine($"Going on after step {trainer.Step}.");
         if (threads != trainer.ThreadCount)
             console.WriteLine($"The state was written with {threads} threads, now there are {trainer.ThreadCount}: the result will differ in rounding.");

@@ -19,7 +19,8 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
     private const string SchemaEntry = "schema.zip";
     private const string ModelEntry = "model.zip";
     private const string ExpectedFormat = "gpicl-pipeline";
-    private const int KnownVersion = 1;
+    private const int KnownVersion = 2;
+    private const int LastWithoutChecksum = 1;
     private const string BuiltIn = "built-in"; // kind of the parts with ML.NET's own transformers
     private const string Kind = "kind";
     private const string Scopes = "Scopes";
@@ -35,9 +36,59 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
     /// <param name="inputSchema">Of the data it is meant for; null for none.</param>
     /// <param name="stream">Where to.</param>
     /// <param name="graph">The graph it will be attached to; null for none.</param>
-    public void Write(ITransformer model, DataViewSchema? inputSchema, Stream stream, AttachedGraph? graph = null)
+    public void Write(ITransformer model, DataViewSchema? inputSchema, Stream stream, AttachedGraph? graph = null) =>
+        PipelineArchive.Write(stream, archive => Write(model, inputSchema, archive, graph));
+
+    /// <summary>Reads a file that <see cref="Save"/> or ML.NET's <c>Model.Save</c> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="inputSchema">The schema it was saved with, or null.</param>
+    /// <exception cref="InvalidDataException">It is damaged, or holds nothing of this library.</exception>
+    public TransformerChain<ITransformer> Load(string path, out DataViewSchema? inputSchema)
     {
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        using FileStream stream = File.OpenRead(path);
+        try
+        {
+            return Read(stream, out inputSchema) ?? new BuiltInFile(catalog, this).Read(stream, out inputSchema);
+        }
+        catch (Exception exception) when (exception is not (IOException or OutOfMemoryException) || exception is CheckpointFormatException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"'{path}' is not a usable pipeline: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads from a stream, or gives null where it holds an archive of another kind.</summary>
+    /// <param name="stream">Where from.</param>
+    /// <param name="inputSchema">The schema it was saved with, or null.</param>
+    /// <param name="graph">The graph it was attached to; null for none.</param>
+    public TransformerChain<ITransformer>? Read(Stream stream, out DataViewSchema? inputSchema, AttachedGraph? graph = null)
+    {
+        inputSchema = null;
+        bool hasChecksum = PipelineArchive.Check(stream);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        if (archive.GetEntry(DescriptionEntry) is not { } entry)
+            return null;
+        Description description = ReadDescription(entry);
+        if (description.Version > LastWithoutChecksum && !hasChecksum)
+            throw new InvalidDataException("its checksum is missing");
+        List<ITransformer> transformers = [];
+        List<TransformerScope> scopes = [];
+        foreach (JsonNode? node in description.Parts)
+        {
+            JsonObject part = node?.AsObject() ?? throw new InvalidDataException("a part of it is empty");
+            var own = part[Scopes].Deserialize<TransformerScope[]>() ?? throw new InvalidDataException("a part of it has no scopes");
+            var read = ReadPart(part, new PartEntries(catalog, archive, node.GetElementIndex(), graph));
+            if (read.Count != own.Length)
+                throw new InvalidDataException($"part {node.GetElementIndex()} has {read.Count} transformers, but {own.Length} scopes");
+            transformers.AddRange(read);
+            scopes.AddRange(own);
+        }
+
+        inputSchema = archive.GetEntry(SchemaEntry) == null ? null : MLNetEntry.Read(catalog, archive, SchemaEntry).Schema;
+        return new TransformerChain<ITransformer>(transformers, scopes);
+    }
+
+    private void Write(ITransformer model, DataViewSchema? inputSchema, ZipArchive archive, AttachedGraph? graph)
+    {
         var parts = new JsonArray();
         (ITransformer Transformer, TransformerScope Scope)[] rest = [.. ScopedTransformers.Of(model)];
         while (rest.Length > 0)
@@ -52,51 +103,6 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
             MLNetEntry.Write(catalog, archive, SchemaEntry, [], inputSchema);
         using Stream entry = archive.CreateEntry(DescriptionEntry).Open();
         JsonSerializer.Serialize(entry, new Description(ExpectedFormat, KnownVersion, parts));
-    }
-
-    /// <summary>Reads a file that <see cref="Save"/> or ML.NET's <c>Model.Save</c> wrote.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="inputSchema">The schema it was saved with, or null.</param>
-    /// <exception cref="InvalidDataException">It is damaged, or holds nothing of this library.</exception>
-    public TransformerChain<ITransformer> Load(string path, out DataViewSchema? inputSchema)
-    {
-        using FileStream stream = File.OpenRead(path);
-        try
-        {
-            return Read(stream, out inputSchema) ?? new BuiltInFile(catalog, this).Read(stream, out inputSchema);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or JsonException or FormatException or ArgumentException
-            or CheckpointFormatException or NotSupportedException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"'{path}' is not a usable pipeline: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Reads from a stream, or gives null where it holds an archive of another kind.</summary>
-    /// <param name="stream">Where from.</param>
-    /// <param name="inputSchema">The schema it was saved with, or null.</param>
-    /// <param name="graph">The graph it was attached to; null for none.</param>
-    public TransformerChain<ITransformer>? Read(Stream stream, out DataViewSchema? inputSchema, AttachedGraph? graph = null)
-    {
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        inputSchema = null;
-        if (archive.GetEntry(DescriptionEntry) is not { } entry)
-            return null;
-        List<ITransformer> transformers = [];
-        List<TransformerScope> scopes = [];
-        foreach (JsonNode? node in ReadDescription(entry).Parts)
-        {
-            JsonObject part = node?.AsObject() ?? throw new InvalidDataException("a part of it is empty");
-            var own = part[Scopes].Deserialize<TransformerScope[]>() ?? throw new InvalidDataException("a part of it has no scopes");
-            var read = ReadPart(part, new PartEntries(catalog, archive, node.GetElementIndex(), graph));
-            if (read.Count != own.Length)
-                throw new InvalidDataException($"part {node.GetElementIndex()} has {read.Count} transformers, but {own.Length} scopes");
-            transformers.AddRange(read);
-            scopes.AddRange(own);
-        }
-
-        inputSchema = archive.GetEntry(SchemaEntry) == null ? null : MLNetEntry.Read(catalog, archive, SchemaEntry).Schema;
-        return new TransformerChain<ITransformer>(transformers, scopes);
     }
 
     private static JsonObject WritePart((ITransformer Transformer, TransformerScope Scope)[] transformers, PartEntries entries)
@@ -125,8 +131,8 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
         Description? description = JsonSerializer.Deserialize<Description>(stream);
         if (description?.Format != ExpectedFormat || description.Parts == null)
             throw new InvalidDataException($"its format is '{description?.Format}', but '{ExpectedFormat}' with parts is expected");
-        if (description.Version != KnownVersion)
-            throw new InvalidDataException($"its version is {description.Version}; this library reads version {KnownVersion}");
+        if (description.Version is < 1 or > KnownVersion)
+            throw new InvalidDataException($"its version is {description.Version}; this library reads versions 1 .. {KnownVersion}");
         return description;
     }
 

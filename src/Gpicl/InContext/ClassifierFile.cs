@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.Model;
 
@@ -45,8 +44,8 @@ internal static class ClassifierFile
         }
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
-        metadata["format"] = Format;
-        metadata["classifier"] = JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples != null));
+        metadata["format"] = SafetensorsFile.FormatOf(Format);
+        metadata["classifier"] = ClassifierDescription.Of(classifier, examples != null).ToJson();
         return new SafetensorsFile(tensors, metadata);
     }
 
@@ -56,10 +55,9 @@ internal static class ClassifierFile
     /// <exception cref="CheckpointFormatException">It is not a fitted classifier.</exception>
     public static InContextClassifier Read(SafetensorsFile file, string path)
     {
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
-        var learner = new InContextLearner(checkpoint.RequireTransformer(), checkpoint.Recipe);
+        var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
         ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);
         int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
 

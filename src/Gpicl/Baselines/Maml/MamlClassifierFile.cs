@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
 
@@ -29,8 +28,8 @@ internal static class MamlClassifierFile
 
         return new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
-            ["classifier"] = JsonSerializer.Serialize(MamlClassifierDescription.Of(classifier)),
+            ["format"] = SafetensorsFile.FormatOf(Format),
+            ["classifier"] = MamlClassifierDescription.Of(classifier).ToJson(),
         });
     }
 
@@ -40,8 +39,7 @@ internal static class MamlClassifierFile
     /// <exception cref="CheckpointFormatException">It is not such a classifier.</exception>
     public static MamlClassifier Read(SafetensorsFile file, string path)
     {
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         MamlClassifierDescription description = MamlClassifierDescription.Parse(file.GetMetadata("classifier"), path);
 
         // Tensors of these sizes are in the file before anything is made from them.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.Model;
 
 namespace Gpicl.Baselines.Online;
 
@@ -28,8 +29,8 @@ internal static class OnlineClassifierFile
 
         return new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
-            ["options"] = JsonSerializer.Serialize(classifier.Options),
+            ["format"] = SafetensorsFile.FormatOf(Format),
+            ["options"] = LearnerCatalog.Serialize(classifier.Options),
             ["standardization"] = classifier.Standardization.ToString(),
         });
     }
@@ -40,8 +41,7 @@ internal static class OnlineClassifierFile
     /// <exception cref="CheckpointFormatException">It is not such a classifier.</exception>
     public static OnlineClassifier Read(SafetensorsFile file, string path)
     {
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         OnlineSgdOptions options = ReadOptions(file, path);
         if (!Enum.TryParse(file.GetMetadata("standardization"), out Standardization kind) || !Enum.IsDefined(kind) || kind == Standardization.Auto)
             throw new CheckpointFormatException(path, $"its standardization is '{file.GetMetadata("standardization")}'");
@@ -69,7 +69,7 @@ internal static class OnlineClassifierFile
     {
         try
         {
-            OnlineSgdOptions options = JsonSerializer.Deserialize<OnlineSgdOptions>(file.GetMetadata("options")) ?? throw new JsonException("no options");
+            var options = (OnlineSgdOptions)LearnerCatalog.Parse(OnlineSgd.LearnerName, JsonElement.Parse(file.GetMetadata("options")));
             options.Validate();
             return options;
         }
