@@ -162,7 +162,8 @@ public sealed class ImageFeatureTransformTests : IDisposable
         {
             try
             {
-                Assert.Equal(rows.Select(row => row.Pixels), model.Transform(Load(rows)).GetColumn<float[]>("Features"));
+                float[][] found = [.. model.Transform(Load(rows)).GetColumn<float[]>("Features")];
+                Assert.Equal(rows.Select(row => row.Pixels), found);
             }
             catch (ObjectDisposedException exception)
             {
