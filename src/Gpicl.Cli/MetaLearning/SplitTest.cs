@@ -18,7 +18,7 @@ internal sealed class SplitTest(InContextLearner learner, Dataset dataset, int e
     public InContextClassifier Fit(int split, InContextOptions options)
     {
         int[] support = Rows(split).Support;
-        return learner.Fit(Inputs(support), Labels(support), dataset.Width, dataset.Classes, options);
+        return learner.Fit(new Dataset(dataset.Name, Inputs(support), Labels(support), dataset.Classes, dataset.Image), options);
     }
 
     /// <summary>Fits one split's support set and predicts its queries.</summary>

@@ -40,5 +40,5 @@ internal sealed record MamlClassifierDescription(
     }
 
     /// <summary>The options the classifier was fitted with.</summary>
-    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, ClassMeans = ClassMeans };
+    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, Encoding = FeatureEncoding.Standardized, ClassMeans = ClassMeans };
 }
