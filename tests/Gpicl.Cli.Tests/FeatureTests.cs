@@ -83,7 +83,7 @@ public class FeatureTests
     }
 
     [Theory]
-    [InlineData("--data random --features small", "--features is 'small'; it must be NAME=FILE")]
+    [InlineData("--data random --features small", "--features is 'small'; it must be NAME=FILE, or resnet18 alone")]
     [InlineData("--data random --features small=", "--features is 'small='; it must be NAME=FILE")]
     [InlineData("--data random --features resnet34=a.onnx", "'resnet34' is none of resnet18, resnet50, clip-vit-b32, squeezenet; other networks are given by a JSON description")]
     [InlineData("--data random --features resnet18=a.onnx --features resnet18=b.onnx", "Two networks of --features are called 'resnet18'")]

@@ -77,7 +77,7 @@ public class MetaTrainTests
         Assert.Equal(state, inspect.Json.GetProperty("stateSize").GetInt64());
         Assert.Equal(5, test.Json.GetProperty("examples").GetInt32());
         Assert.Equal(ExitCode.Failed, predict.ExitCode);
-        Assert.Contains($"it holds a learner '{name}', but in-context inference needs 'gpicl'", predict.Error, StringComparison.Ordinal);
+        Assert.Contains($"it holds a learner '{name}', but 'gpicl' is needed", predict.Error, StringComparison.Ordinal);
     }
 
     [Fact]

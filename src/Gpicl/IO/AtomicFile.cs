@@ -4,7 +4,7 @@ namespace Gpicl.IO;
 /// Writes files whole or not at all: readers see the old content or the new, never a part. A killed process may leave
 /// a temporary file named <c>.NAME.*.tmp</c> behind; nothing ever reads it and it can be deleted.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>
     /// Writes a temporary file in the folder of <paramref name="path"/>, flushes it to the disk and renames it over the

@@ -8,7 +8,7 @@ namespace Gpicl.IO;
 /// in whatever order it was put together. Checksums of header and data are written along, and compared where a file that is
 /// read has them. Immutable.
 /// </summary>
-public sealed class SafetensorsFile
+internal sealed class SafetensorsFile
 {
     private const string CurrentVersion = "-2";
 

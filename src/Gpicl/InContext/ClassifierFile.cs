@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.Model;
 
@@ -44,7 +43,7 @@ internal static class ClassifierFile
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
         metadata["format"] = SafetensorsFile.FormatOf(Format);
-        metadata["classifier"] = JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples != null));
+        metadata["classifier"] = ClassifierDescription.Of(classifier, examples != null).ToJson();
         new SafetensorsFile(tensors, metadata).Save(path);
     }
 
@@ -53,7 +52,7 @@ internal static class ClassifierFile
         SafetensorsFile file = SafetensorsFile.Load(path);
         file.RequireFormat(Format);
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
-        var learner = new InContextLearner(checkpoint.RequireTransformer(), checkpoint.Recipe);
+        var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
         ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);
         int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
 

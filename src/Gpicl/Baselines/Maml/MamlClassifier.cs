@@ -21,7 +21,7 @@ public sealed unsafe class MamlClassifier : IClassifier
     // Fewer rows than this are not worth waking another thread for.
     private const int LeastRowsPerThread = 64;
 
-    private static readonly Lazy<MamlLearner> PackagedLearner = new(() => LearnerCheckpoint.LoadDefault(MamlLearner.LearnerName).RequireMaml());
+    private static readonly Lazy<MamlLearner> PackagedLearner = new(() => LearnerCheckpoint.LoadDefault(MamlLearner.LearnerName).Require<MamlLearner>());
 
     private readonly MamlMember[] members;
 
@@ -61,7 +61,7 @@ public sealed unsafe class MamlClassifier : IClassifier
     /// The sizes disagree, there are no examples or of one class only, a label or an option is out of range, a value is not
     /// finite, or values are so large that weights overflow.
     /// </exception>
-    public static MamlClassifier Fit(
+    internal static MamlClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions? options = null, MamlLearner? learner = null)
     {
         options ??= new InContextOptions();

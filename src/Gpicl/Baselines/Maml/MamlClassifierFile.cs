@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
 
@@ -29,7 +28,7 @@ internal static class MamlClassifierFile
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
             ["format"] = SafetensorsFile.FormatOf(Format),
-            ["classifier"] = JsonSerializer.Serialize(MamlClassifierDescription.Of(classifier)),
+            ["classifier"] = MamlClassifierDescription.Of(classifier).ToJson(),
         }).Save(path);
     }
 

@@ -21,7 +21,7 @@ public sealed class OnlineClassifier : IClassifier
     }
 
     /// <summary>Network and optimizer, for inputs of <see cref="Width"/> and <see cref="Classes"/>.</summary>
-    public OnlineSgdOptions Options => shape.Options;
+    internal OnlineSgdOptions Options => shape.Options;
 
     /// <inheritdoc/>
     public int Width => Options.InputSize;
@@ -33,7 +33,7 @@ public sealed class OnlineClassifier : IClassifier
     public Standardization Standardization => Standardizer.Kind;
 
     /// <summary>Each layer's weights, [inputs, outputs], and its biases, [outputs]; copies.</summary>
-    public IReadOnlyList<float[]> Weights => shape.Unpack(weights);
+    internal IReadOnlyList<float[]> Weights => shape.Unpack(weights);
 
     internal Standardizer Standardizer { get; }
 
@@ -46,7 +46,7 @@ public sealed class OnlineClassifier : IClassifier
     /// <param name="standardization">How inputs are standardized, by their own statistics. Default: chosen by how alike the features are.</param>
     /// <param name="passes">How often to go over the examples, each time in another random order, at least 1. Default 1.</param>
     /// <exception cref="ArgumentException">The sizes disagree, there are no examples or of one class only, a label or an option is out of range, or a value is not finite.</exception>
-    public static OnlineClassifier Fit(
+    internal static OnlineClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes,
         OnlineSgdOptions? options = null, Standardization standardization = Standardization.Auto, int passes = 1)
     {

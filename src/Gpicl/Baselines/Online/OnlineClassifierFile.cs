@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.Model;
 
 namespace Gpicl.Baselines.Online;
 
@@ -28,7 +29,7 @@ internal static class OnlineClassifierFile
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
             ["format"] = SafetensorsFile.FormatOf(Format),
-            ["options"] = JsonSerializer.Serialize(classifier.Options),
+            ["options"] = LearnerCatalog.Serialize(classifier.Options),
             ["standardization"] = classifier.Standardization.ToString(),
         }).Save(path);
     }
@@ -64,7 +65,7 @@ internal static class OnlineClassifierFile
     {
         try
         {
-            OnlineSgdOptions options = JsonSerializer.Deserialize<OnlineSgdOptions>(file.GetMetadata("options")) ?? throw new JsonException("no options");
+            var options = (OnlineSgdOptions)LearnerCatalog.Parse(OnlineSgd.LearnerName, JsonElement.Parse(file.GetMetadata("options")));
             options.Validate();
             return options;
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.IO;
 
 namespace Gpicl.MetaTesting.Comparisons;
@@ -10,12 +11,10 @@ namespace Gpicl.MetaTesting.Comparisons;
 /// Times depend on the machine and what else it does, and are not kept. A JSON file with a checksum of its bytes, written
 /// atomically after every cell.
 /// </summary>
-public sealed class ComparisonFile
+internal sealed partial class ComparisonFile
 {
     private const string Format = "gpicl-comparison-v3", FormatWithoutChecksum = "gpicl-comparison-2";
     private const string Zeros = "00000000";
-
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly SortedDictionary<string, LearningCurvePoint> cells = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, LearningCurvePoint[]> curves = new(StringComparer.Ordinal);
@@ -72,7 +71,7 @@ public sealed class ComparisonFile
 
     private void Save()
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new Content(Format, cells, curves, Zeros), Json);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new Content(Format, cells, curves, Zeros), ComparisonJson.Default.Content);
         Encoding.ASCII.GetBytes(Crc32C.Of(json).ToString(), ChecksumIn(json));
         AtomicFile.Write(Path, stream => stream.Write(json));
     }
@@ -82,7 +81,7 @@ public sealed class ComparisonFile
         try
         {
             byte[] json = File.ReadAllBytes(path);
-            Content? content = JsonSerializer.Deserialize<Content>(json, Json);
+            Content? content = JsonSerializer.Deserialize(json, ComparisonJson.Default.Content);
             Require(path, content is { Format: Format or FormatWithoutChecksum, Cells: not null, Curves: not null }, "its format");
             if (content!.Format == Format)
             {
@@ -117,4 +116,8 @@ public sealed class ComparisonFile
     }
 
     private sealed record Content(string Format, SortedDictionary<string, LearningCurvePoint> Cells, SortedDictionary<string, LearningCurvePoint[]> Curves, string? Checksum);
+
+    [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Content))]
+    private sealed partial class ComparisonJson : JsonSerializerContext;
 }
