@@ -83,7 +83,7 @@ public sealed class OnlineClassifier : IClassifier
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a classifier of this kind.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static OnlineClassifier Load(string path) => OnlineClassifierFile.Load(path);
+    public static OnlineClassifier Load(string path) => OnlineClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <inheritdoc/>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
@@ -104,5 +104,5 @@ public sealed class OnlineClassifier : IClassifier
     /// <summary>Writes weights, standardization and options to a safetensors file, atomically.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => OnlineClassifierFile.Save(this, path);
+    public void Save(string path) => OnlineClassifierFile.Create(this).Save(path);
 }
