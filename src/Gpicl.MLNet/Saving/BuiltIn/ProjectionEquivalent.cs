@@ -21,6 +21,10 @@ internal static class ProjectionEquivalent
         RandomProjection.Fill(projection.Seed, projection.TaskNumber, outputs, width, matrix);
         var graph = new OnnxGraph();
         string x = graph.Input(Vector, ElementType.Float, 1, width);
+
+        // Clip may make a number of a missing value; adding x · 0 makes it missing again.
+        string bounded = graph.Node("Clip", "/bounded", [x, graph.Constant("/lowest", [-RandomProjectionTransformer.LargestValue]), graph.Constant("/largest", [RandomProjectionTransformer.LargestValue])]);
+        x = graph.Node("Add", "/finite", [bounded, graph.Node("Mul", "/zeros", [x, graph.Constant("/zero", [0f])])]);
         x = graph.Node("Gemm", "/projected", [x, graph.Constant(TensorProto.Of("/projection", matrix, outputs, width))], AttributeProto.Of("transB", 1)); // [1, outputs]
         x = graph.Node("Reshape", Projected, [x, graph.Constant(TensorProto.Of("/shape", [(long)outputs], 1))]);
         graph.Output(x, ElementType.Float, outputs);
