@@ -73,10 +73,11 @@ public sealed class OnlineClassifier : IClassifier
             }
         }
 
-        foreach (float weight in network.Weights)
-            if (!float.IsFinite(weight))
-                throw new ArgumentException(FormattableString.Invariant($"Weights overflowed with {nameof(options.LearningRate)} {options.LearningRate}; choose a lower one."), nameof(options));
-        return new OnlineClassifier(shape, network.Weights.ToArray(), encoder, kind);
+        var classifier = new OnlineClassifier(shape, network.Weights.ToArray(), encoder, kind);
+        if (!OutputBound.Holds(classifier.Weights.Chunk(2).Select(layer => (layer[0], layer[1]))))
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Weights overflowed with {nameof(options.LearningRate)} {options.LearningRate} and {nameof(Standardization)} {kind}; choose a lower rate."), nameof(options));
+        return classifier;
     }
 
     /// <summary>Reads a classifier that <see cref="Save"/> wrote; it gives the same predictions.</summary>
