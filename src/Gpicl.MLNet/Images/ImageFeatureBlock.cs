@@ -31,8 +31,8 @@ internal sealed class ImageFeatureBlock(
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
             string file = images.Path is { Length: > 0 } path ? $", '{path}'," : "";
-            throw new InvalidOperationException(
-                FormattableString.Invariant($"The image of row {input.Position} in column '{columnName}'{file} cannot be used: {exception.Message}"), exception);
+            string image = FormattableString.Invariant($"The image of row {input.Position} in column '{columnName}'{file}");
+            throw new InvalidOperationException($"{image} cannot be used: {exception.Message}", exception);
         }
     }
 
