@@ -67,7 +67,7 @@ internal sealed partial class ClassifierGraph
 
     /// <summary>Refuses a classifier that no file can hold, before anything is allocated.</summary>
     /// <param name="shape">Of the network.</param>
-    /// <param name="width">Values of an input.</param>
+    /// <param name="width">Values of an encoded input.</param>
     /// <param name="members">Size of the ensemble.</param>
     /// <param name="examples">Support examples.</param>
     /// <exception cref="InvalidOperationException">The model would be too large.</exception>
@@ -85,7 +85,7 @@ internal sealed partial class ClassifierGraph
 
     private PredictionGraph AddNetwork(string featuresName)
     {
-        CheckSize(transformer.Options, classifier.Width, classifier.Members, state.Count);
+        CheckSize(transformer.Options, classifier.Ensemble.Encoders.ToArray().Max(encoder => encoder.Count), classifier.Members, state.Count);
         string features = graph.Input(featuresName, ElementType.Float, null, classifier.Width);
         string x = new QueryTokens(graph, classifier.Ensemble, state).Add(features); // [N·M, D]
         var blocks = new BlockGraph(graph, transformer.Options, state, classifier.Members);

@@ -1,6 +1,7 @@
 using Gpicl.Baselines.Maml;
 using Gpicl.Baselines.Online;
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 using Gpicl.Onnx.Classifiers;
 using Gpicl.Onnx.Graphs;
 
@@ -12,7 +13,7 @@ internal static class GradientClassifierGraph
     /// <inheritdoc cref="ClassifierGraph.BuildForOneRow"/>
     public static OnnxModel BuildForOneRow(OnlineClassifier classifier, string featuresName, RowOutputs row)
     {
-        var (graph, labels, x) = Begin(classifier, classifier.Standardizer, featuresName);
+        var (graph, labels, x) = Begin(classifier, classifier.Encoder, featuresName);
         IReadOnlyList<float[]> weights = classifier.Weights;
         Layer[] layers = [.. weights.Chunk(2).Select((layer, i) => new Layer(OnlineClassifierFile.WeightName(i), layer[0], OnlineClassifierFile.BiasName(i), layer[1]))];
         labels.AddOutputsOfOneRow(labels.Valid("/probabilities", AddNetwork(graph, "", x, layers, temperature: 1)), row);
@@ -22,7 +23,7 @@ internal static class GradientClassifierGraph
     /// <inheritdoc cref="ClassifierGraph.BuildForOneRow"/>
     public static OnnxModel BuildForOneRow(MamlClassifier classifier, string featuresName, RowOutputs row)
     {
-        var (graph, labels, x) = Begin(classifier, classifier.Standardizer, featuresName);
+        var (graph, labels, x) = Begin(classifier, classifier.Encoder, featuresName);
         var probabilities = new string[classifier.Members.Length];
         for (int i = 0; i < probabilities.Length; i++)
         {
@@ -35,12 +36,12 @@ internal static class GradientClassifierGraph
         return new OnnxModel(graph, "gpicl-maml", []);
     }
 
-    private static (OnnxGraph Graph, LabelGraph Labels, string Standardized) Begin(IClassifier classifier, Standardizer standardizer, string featuresName)
+    private static (OnnxGraph Graph, LabelGraph Labels, string Encoded) Begin(IClassifier classifier, FeatureEncoder encoder, string featuresName)
     {
         var graph = new OnnxGraph();
         string features = graph.Input(featuresName, ElementType.Float, null, classifier.Width);
         var labels = new LabelGraph(graph, features);
-        return (graph, labels, StandardizerGraph.Add(graph, standardizer, features));
+        return (graph, labels, EncoderGraph.Add(graph, "/encoder", encoder, features));
     }
 
     // Gives probabilities, [N, C].

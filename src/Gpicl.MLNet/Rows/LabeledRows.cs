@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gpicl.InContext;
 using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -76,6 +77,10 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
             throw new InvalidOperationException($"Label column '{labelColumn}' has {occurring.Length} classes, but the checkpoint knows at most {learnerClasses}; merge or leave out classes, or meta-train a checkpoint for more.");
         return this with { Keys = Keys with { Chosen = occurring }, Labels = Array.ConvertAll(Labels, place => Array.BinarySearch(occurring, place)) };
     }
+
+    /// <summary>How features are standardized where that is left open: vectors with three axes are images, as ML.NET extracts pixels.</summary>
+    public Standardization Choose(Standardization wanted) =>
+        wanted == Standardization.Auto && FeatureType.Dimensions.Length == 3 ? Standardization.Shared : wanted;
 
     /// <summary>Whether neither missing nor infinite values are there.</summary>
     public static bool IsFinite(ReadOnlySpan<float> values)

@@ -32,6 +32,11 @@ internal sealed class RandomProjectionFormat() : PartFormat<RandomProjectionTran
         RandomProjection.Fill(seed, task, outputs, width, matrix);
         var graph = new OnnxGraph();
         string x = graph.Input(Vector, ElementType.Float, 1, width);
+
+        // Clip may make a number of a missing value; adding x · 0 makes it missing again.
+        string lowest = graph.Constant("/lowest", [-RandomProjectionTransformer.LargestValue]), largest = graph.Constant("/largest", [RandomProjectionTransformer.LargestValue]);
+        string bounded = graph.Node("Clip", "/bounded", [x, lowest, largest]);
+        x = graph.Node("Add", "/finite", [bounded, graph.Node("Mul", "/zeros", [x, graph.Constant("/zero", [0f])])]);
         x = graph.Node("Gemm", "/projected", [x, graph.Constant("/projection", matrix, outputs, width)], AttributeProto.Of("transB", 1)); // [1, outputs]
         x = graph.Node("Reshape", Projected, [x, graph.Constant("/shape", [(long)outputs], 1)]);
         graph.Output(x, ElementType.Float, outputs);

@@ -1,5 +1,7 @@
+using Gpicl.InContext.Encodings;
 using Gpicl.IO;
 using Gpicl.Model;
+using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.InContext;
 
@@ -16,19 +18,19 @@ internal static class ClassifierFile
         InContextLearner learner = classifier.Learner;
         ContextState state = classifier.State;
         int width = classifier.Width, size = learner.Options.ModelSize;
-        Standardizer standardizer = classifier.Ensemble.Standardizer;
+        Ensemble ensemble = classifier.Ensemble;
         List<SafetensorsTensor> tensors =
         [
             .. LearnerCheckpoint.Tensors(learner.Network.Transformer, LearnerPrefix),
-            new("standardizer.means", [width], standardizer.Means),
-            new("standardizer.scales", [width], standardizer.Scales),
+            .. EncoderTensors.Of(ensemble.Encoders),
             new("context.last_labels", [classifier.Members], ToInt64(state.LastLabels)),
         ];
         for (int member = 0; member < classifier.Members; member++)
         {
-            var embedding = new float[width * size];
-            classifier.Ensemble.Members[member].Embedding.CopyTo(embedding);
-            tensors.Add(new SafetensorsTensor(EmbeddingName(member), [width, size], embedding));
+            PackedMatrix matrix = ensemble.Members[member].Embedding;
+            var embedding = new float[matrix.Rows * size];
+            matrix.CopyTo(embedding);
+            tensors.Add(new SafetensorsTensor(EmbeddingName(member), [matrix.Rows, size], embedding));
             for (int layer = 0; layer < learner.Options.Layers; layer++)
             {
                 var keysValues = new float[checked(state.Count * 2 * size)];
@@ -62,15 +64,13 @@ internal static class ClassifierFile
         int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
 
         // All sizes are taken from tensors the file does hold before anything is made from them.
-        var standardizer = new Standardizer(
-            description.Standardization,
-            file.GetTensor("standardizer.means", SafetensorsDataType.F32, width).Float32Values.ToArray(),
-            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, width).Float32Values.ToArray());
+        FeatureEncoder[] encoders = description.Soft is { } soft ? EncoderTensors.Read(file, path, width, soft) : [ReadStandardizer(file, width)];
         int[] last = Labels(file, path, "context.last_labels", description.Members, description.Classes);
         var embeddings = new ReadOnlyMemory<float>[description.Members];
         for (int member = 0; member < embeddings.Length; member++)
         {
-            embeddings[member] = file.GetTensor(EmbeddingName(member), SafetensorsDataType.F32, width, size).Float32Values;
+            int values = encoders[Ensemble.EncoderOf(member, encoders.Length, embeddings.Length)].Count;
+            embeddings[member] = file.GetTensor(EmbeddingName(member), SafetensorsDataType.F32, values, size).Float32Values;
             for (int layer = 0; layer < learner.Options.Layers; layer++)
                 file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size);
         }
@@ -79,12 +79,17 @@ internal static class ClassifierFile
             file.GetTensor("examples.inputs", SafetensorsDataType.F32, count, width).Float32Values.ToArray(),
             Labels(file, path, "examples.labels", count, description.Classes));
         EnsembleMember[] members = [.. embeddings.Select((embedding, member) =>
-            EnsembleMember.Restore(learner.Network.Transformer, width, description.Seed, member, embedding.Span))];
-        var ensemble = new Ensemble(learner.Network, standardizer, members);
+            EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, embedding.Span))];
+        var ensemble = new Ensemble(learner.Network, encoders, members);
         return new InContextClassifier(
             learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last),
             description.Classes, description.ToOptions(), examples);
     }
+
+    // What files had before members could differ in what they see of features.
+    private static FeatureEncoder ReadStandardizer(SafetensorsFile file, int width) => Standardizer.Restore(
+        file.GetTensor("standardizer.means", SafetensorsDataType.F32, width).Float32Values.Span,
+        file.GetTensor("standardizer.scales", SafetensorsDataType.F32, width).Float32Values.Span);
 
     private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
     {

@@ -13,7 +13,7 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
     public static readonly GpiclFormat Instance = new();
 
     protected override ClassifierSettings Describe(GpiclTransformer transformer, PartEntries entries) =>
-        base.Describe(transformer, entries) with { Standardization = transformer.Options.Standardization };
+        base.Describe(transformer, entries) with { Standardization = transformer.Options.Standardization, Encoding = transformer.Options.Encoding };
 
     protected override SafetensorsFile ToFile(InContextClassifier model) => model.ToFile();
 
@@ -23,7 +23,11 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
 
     protected override GpiclTransformer Create(InContextClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries)
     {
-        InContextOptions options = model.Options with { Standardization = settings.Standardization ?? model.Options.Standardization };
+        InContextOptions options = model.Options with
+        {
+            Standardization = settings.Standardization ?? model.Options.Standardization,
+            Encoding = settings.Encoding ?? FeatureEncoding.Standardized,
+        };
         options.Validate();
         return new GpiclTransformer(entries.Environment.Register("Gpicl"), model, options, columns);
     }

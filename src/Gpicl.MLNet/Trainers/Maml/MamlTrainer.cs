@@ -69,7 +69,7 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         MamlLearner learner = options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).Require<MamlLearner>();
         rows = rows.For(learner.Classes, options.LabelColumnName, options.FeatureColumnName);
-        MamlClassifier model = MamlClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext(), learner);
+        MamlClassifier model = MamlClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext() with { Standardization = rows.Choose(options.Standardization) }, learner);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
             $"Took {rows.Labels.Length} steps in each of {options.Members} members for {model.Classes} classes and {model.Width} features, standardized: {model.Options.Standardization}."));
         return new MamlTransformer(model, new ClassifierColumns(options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Keys));

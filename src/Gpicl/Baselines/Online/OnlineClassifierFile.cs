@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 using Gpicl.Model;
 
 namespace Gpicl.Baselines.Online;
@@ -14,11 +15,10 @@ internal static class OnlineClassifierFile
     public static SafetensorsFile Create(OnlineClassifier classifier)
     {
         IReadOnlyList<float[]> weights = classifier.Weights;
-        Standardizer standardizer = classifier.Standardizer;
         List<SafetensorsTensor> tensors =
         [
-            new("standardizer.means", [classifier.Width], standardizer.Means),
-            new("standardizer.scales", [classifier.Width], standardizer.Scales),
+            new("standardizer.means", [classifier.Width], Standardizer.Means(classifier.Encoder)),
+            new("standardizer.scales", [classifier.Width], Standardizer.Scales(classifier.Encoder)),
         ];
         for (int layer = 0; layer < weights.Count / 2; layer++)
         {
@@ -47,10 +47,9 @@ internal static class OnlineClassifierFile
             throw new CheckpointFormatException(path, $"its standardization is '{file.GetMetadata("standardization")}'");
 
         // Tensors of these sizes are in the file before anything is made from them.
-        var standardizer = new Standardizer(
-            kind,
-            file.GetTensor("standardizer.means", SafetensorsDataType.F32, options.InputSize).Float32Values.ToArray(),
-            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, options.InputSize).Float32Values.ToArray());
+        FeatureEncoder encoder = Standardizer.Restore(
+            file.GetTensor("standardizer.means", SafetensorsDataType.F32, options.InputSize).Float32Values.Span,
+            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, options.InputSize).Float32Values.Span);
         List<ReadOnlyMemory<float>> weights = [];
         int inputs = options.InputSize;
         for (int layer = 0; layer <= options.HiddenLayers; layer++)
@@ -62,7 +61,7 @@ internal static class OnlineClassifierFile
         }
 
         var shape = new OnlineNetworkShape(options);
-        return new OnlineClassifier(shape, shape.Pack(weights), standardizer);
+        return new OnlineClassifier(shape, shape.Pack(weights), encoder, kind);
     }
 
     private static OnlineSgdOptions ReadOptions(SafetensorsFile file, string path)
