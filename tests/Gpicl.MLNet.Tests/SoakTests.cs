@@ -85,7 +85,7 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 
     private void Predict(TransformerChain<GpiclTransformer> model, float[][][] expected)
     {
-        using var engine = ml.Model.CreatePredictionEngine<Example, Prediction>(model.Append(ml.Transforms.CopyColumns("Copy", "Score").Fit(model.Transform(ml.Data.LoadFromEnumerable(Queries)))));
+        using var engine = ml.Model.CreatePredictionEngine<Example, Scored>(model);
         for (int query = 0; query < Queries.Count; query++)
         {
             int first = model.LastTransformer.Model.Count - Fitted;
@@ -179,5 +179,10 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         long managed = GC.GetTotalMemory(forceFullCollection: true);
         using var process = Process.GetCurrentProcess();
         return (managed, process.WorkingSet64);
+    }
+
+    private sealed class Scored
+    {
+        public float[] Score { get; set; } = [];
     }
 }
