@@ -1,5 +1,6 @@
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
+using Gpicl.IO;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
 using Gpicl.Tasks;
@@ -26,6 +27,8 @@ internal sealed class MetaTrainingRun(
         using var workers = new WorkerPool(threads);
         using var trainer = new MetaTrainer(recipe, datasets, workers) { Evaluations = ReadEvaluations() };
         string description = Describe(datasets.Select(entry => entry.Dataset));
+        AtomicFile.DeleteLeftovers(StatePath);
+        AtomicFile.DeleteLeftovers(output);
         Begin(trainer, description, resume);
 
         IReadOnlyList<(string Name, LearningCurve Curve)> curves = [];
@@ -57,8 +60,10 @@ internal sealed class MetaTrainingRun(
     {
         if (!File.Exists(StatePath))
         {
+            if (resume && File.Exists(output))
+                throw new UsageException($"--resume was given, but there is no state file {StatePath}, and {output} exists: that run has ended. Without --resume it is replaced.");
             if (resume)
-                throw new UsageException($"--resume was given, but there is no state file {StatePath}.");
+                console.WriteLine($"There is no state file {StatePath} to go on from: beginning anew.");
             return;
         }
 

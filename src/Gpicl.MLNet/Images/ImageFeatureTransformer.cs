@@ -1,3 +1,6 @@
+using Gpicl.MLNet.Images;
+using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -23,7 +26,7 @@ namespace Gpicl.MLNet;
 /// <see cref="NotSupportedException"/>, and <c>Model.SaveGpicl</c> does without.
 /// </para>
 /// </remarks>
-public sealed class ImageFeatureTransformer : ITransformer, IDisposable
+public sealed class ImageFeatureTransformer : IHasFormat, IDisposable
 {
     private readonly IHost host;
     private readonly SharedExtractor shared;
@@ -51,6 +54,8 @@ public sealed class ImageFeatureTransformer : ITransformer, IDisposable
 
     bool ITransformer.IsRowToRowMapper => true;
 
+    PartFormat IHasFormat.Format => ImageFeatureFormat.Instance;
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
 
@@ -63,11 +68,7 @@ public sealed class ImageFeatureTransformer : ITransformer, IDisposable
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        ArgumentNullException.ThrowIfNull(ctx);
-        BuiltInEquivalent.Save(ImageFeatureEquivalent.Of(this), ctx);
-    }
+    void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltInEquivalent.Save(this, ctx);
 
     /// <summary>Releases the network, once the estimator's other transformers have, too.</summary>
     public void Dispose()
@@ -76,9 +77,18 @@ public sealed class ImageFeatureTransformer : ITransformer, IDisposable
             shared.Release();
     }
 
-    private ImageFeatureMapper CreateMapper(DataViewSchema schema)
+    private Mapper CreateMapper(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new ImageFeatureMapper(schema, ImageColumn.Check(schema, InputColumnName, Extractor.Options.Pixels), OutputColumnName, Extractor, host);
+        return new Mapper(schema, ImageColumn.Check(schema, InputColumnName, Extractor.Options.Pixels), OutputColumnName, Extractor, host);
+    }
+
+    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column images, string outputColumn, ImageFeatureExtractor extractor, IHost host)
+        : BlockMapper(input, images, new DataViewSchema.DetachedColumn(outputColumn, new VectorDataViewType(NumberDataViewType.Single, extractor.Width)))
+    {
+        public override int LargestBlock => extractor.Options.BatchSize;
+
+        public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ImageFeatureBlock(
+            extractor, ImageColumn.Create(input, Source, extractor.Options.Pixels), new ExtractionProgress(host, extractor.Model), capacity);
     }
 }

@@ -45,4 +45,14 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Deletes the temporary files that killed processes have left. No other process may be writing the file meanwhile.</summary>
+    /// <param name="path">The file they were writing.</param>
+    internal static void DeleteLeftovers(string path)
+    {
+        string target = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(target) is { } folder && Directory.Exists(folder))
+            foreach (string leftover in Directory.EnumerateFiles(folder, $".{Path.GetFileName(target)}.*.tmp"))
+                File.Delete(leftover);
+    }
 }

@@ -31,7 +31,7 @@ internal static partial class MetaTrainingState
             tensors.Add(new SafetensorsTensor(OptimizerPrefix + name, [values.Length], values));
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
+            ["format"] = SafetensorsFile.FormatOf(Format),
             ["step"] = trainer.Step.ToString(CultureInfo.InvariantCulture),
             ["threads"] = trainer.ThreadCount.ToString(CultureInfo.InvariantCulture),
             ["options"] = JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions),
@@ -55,7 +55,7 @@ internal static partial class MetaTrainingState
     /// <summary>Restores the content of a state file; messages call it by its path.</summary>
     internal static int RestoreFrom(SafetensorsFile file, MetaTrainer trainer, string path, string description)
     {
-        Require(file.GetMetadata("format") == Format, "its format is not that of a meta-training state");
+        file.RequireFormat(Format);
         Require(file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions), $"it was written with other options: {file.GetMetadata("options")}");
         Require(file.GetMetadata("description") == description, $"it was written by another run: {file.GetMetadata("description")}");
         Require(long.TryParse(file.GetMetadata("step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= trainer.Options.Steps, $"its step is '{file.GetMetadata("step")}'");

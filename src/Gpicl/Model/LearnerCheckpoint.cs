@@ -78,7 +78,7 @@ public sealed class LearnerCheckpoint
     /// <summary>What is written of a learner beside its weights.</summary>
     internal static Dictionary<string, string> Metadata(ILearner learner, string recipe) => new()
     {
-        ["format"] = Format,
+        ["format"] = SafetensorsFile.FormatOf(Format),
         ["learner"] = learner.Name,
         ["options"] = LearnerCatalog.Serialize(LearnerCatalog.OptionsOf(learner)),
         ["recipe"] = recipe,
@@ -111,8 +111,7 @@ public sealed class LearnerCheckpoint
 
     private static LearnerCheckpoint FromLearnerFile(SafetensorsFile file, string source)
     {
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(source, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         return FromFile(file, source, "");
     }
 
