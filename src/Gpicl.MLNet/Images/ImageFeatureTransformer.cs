@@ -1,5 +1,6 @@
 using Gpicl.MLNet.Images;
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -25,7 +26,7 @@ namespace Gpicl.MLNet;
 /// <see cref="NotSupportedException"/>, and <c>Model.SaveGpicl</c> does without.
 /// </para>
 /// </remarks>
-public sealed class ImageFeatureTransformer : ITransformer, IDisposable
+public sealed class ImageFeatureTransformer : IHasFormat, IDisposable
 {
     private readonly IHost host;
     private readonly SharedExtractor shared;
@@ -53,6 +54,8 @@ public sealed class ImageFeatureTransformer : ITransformer, IDisposable
 
     bool ITransformer.IsRowToRowMapper => true;
 
+    PartFormat IHasFormat.Format => ImageFeatureFormat.Instance;
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
 
@@ -65,11 +68,7 @@ public sealed class ImageFeatureTransformer : ITransformer, IDisposable
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        ArgumentNullException.ThrowIfNull(ctx);
-        BuiltInEquivalent.Save(ImageFeatureEquivalent.Of(this), ctx);
-    }
+    void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltInEquivalent.Save(this, ctx);
 
     /// <summary>Releases the network, once the estimator's other transformers have, too.</summary>
     public void Dispose()

@@ -75,8 +75,11 @@ public sealed class ImageFeatureTransformTests : IDisposable
     public void Columns_that_hold_no_images_of_the_layout_are_rejected_before_anything_is_loaded()
     {
         var model = ImageFeatureModel.ResNet18("missing.onnx");
-        string Rejected(string column, PixelLayout? layout) => Assert.Throws<ArgumentException>(() =>
-            new EstimatorChain<ITransformer>().Append(ml.Transforms.ExtractImageFeatures("Features", column, model, new() { Pixels = layout })).Fit(Load(rows))).Message;
+        string Rejected(string column, PixelLayout? layout)
+        {
+            ImageFeatureEstimator extract = ml.Transforms.ExtractImageFeatures("Features", column, model, new() { Pixels = layout });
+            return Assert.Throws<ArgumentException>(() => new EstimatorChain<ITransformer>().Append(extract).Fit(Load(rows))).Message;
+        }
 
         Assert.Contains("'Picture' is not there", Rejected("Picture", null), StringComparison.Ordinal);
         Assert.Contains("'Label' is of type", Rejected("Label", null), StringComparison.Ordinal);
@@ -113,7 +116,8 @@ public sealed class ImageFeatureTransformTests : IDisposable
         var folds = ml.MulticlassClassification.CrossValidate(Load(ImageRow.Make(40)), pipeline, numberOfFolds: 3);
 
         Assert.Equal(3, folds.Count);
-        Assert.Single(folds.SelectMany(fold => (IEnumerable<ITransformer>)fold.Model).OfType<ImageFeatureTransformer>().Select(each => each.Extractor).Distinct());
+        IEnumerable<ITransformer> transformers = folds.SelectMany(fold => (IEnumerable<ITransformer>)fold.Model);
+        Assert.Single(transformers.OfType<ImageFeatureTransformer>().Select(each => each.Extractor).Distinct());
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
         InContextLearner learner;
         if (options.MetaTraining is { } recipe)
         {
-            rows.CheckFor(recipe.Learner.Classes, options.LabelColumnName, options.FeatureColumnName);
+            rows = rows.For(recipe.Learner.Classes, options.LabelColumnName, options.FeatureColumnName);
             learner = RowMetaTraining.Run(rows, recipe, options, channel);
         }
         else

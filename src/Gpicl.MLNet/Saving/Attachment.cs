@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Saving;
 
 /// <summary>Bytes of this library within a component of ML.NET, which keeps them without knowing: found again by what stands before them.</summary>
 /// <param name="Content">The bytes.</param>
@@ -24,23 +23,12 @@ internal sealed record Attachment(byte[] Content, byte[] Following)
         return wrapped;
     }
 
-    /// <summary>Looks through the entries of a zip archive; null if none has wrapped bytes.</summary>
-    /// <exception cref="InvalidDataException">The bytes are cut off.</exception>
-    public static Attachment? Find(Stream archive)
+    /// <summary>Looks for wrapped bytes; null if there are none.</summary>
+    /// <exception cref="InvalidDataException">They are cut off.</exception>
+    public static Attachment? Find(ReadOnlySpan<byte> bytes)
     {
-        using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
-        foreach (ZipArchiveEntry entry in zip.Entries)
-        {
-            using var content = new MemoryStream();
-            using (Stream stream = entry.Open())
-                stream.CopyTo(content);
-            ReadOnlySpan<byte> bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
-            int start = bytes.IndexOf(Mark);
-            if (start >= 0)
-                return Unwrap(bytes[(start + Mark.Length)..]);
-        }
-
-        return null;
+        int start = bytes.IndexOf(Mark);
+        return start < 0 ? null : Unwrap(bytes[(start + Mark.Length)..]);
     }
 
     private static Attachment Unwrap(ReadOnlySpan<byte> bytes)

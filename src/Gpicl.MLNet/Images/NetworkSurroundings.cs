@@ -1,6 +1,6 @@
 using Gpicl.Onnx.Graphs;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>
 /// Nodes around a network of others, which must bear names of their own and keep to the network's version of the standard: only

@@ -1,7 +1,7 @@
 using Gpicl.Onnx.Graphs;
 using Gpicl.Onnx.Images;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>
 /// The nodes that make what a network reads of a vector of pixels: what <see cref="ImageScaler"/> and <see cref="PixelTensor"/> do, to

@@ -1,7 +1,7 @@
 using Gpicl.Onnx.Graphs;
 using Gpicl.Onnx.Images;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>The nodes that make a vector of a tensor of features: what <see cref="FeaturePooling"/> does.</summary>
 internal static class PoolingGraph

@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Gpicl.Onnx.Graphs;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>
 /// A network within a larger model, field for field. What was its input and its outputs is none of the larger model's, so it

@@ -1,8 +1,7 @@
-using Gpicl.MLNet.Images;
 using Gpicl.Onnx.Graphs;
 using Gpicl.Onnx.Images;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>How the pixels of an image stand in the vector that a graph reads.</summary>
 /// <param name="Height">Rows.</param>
