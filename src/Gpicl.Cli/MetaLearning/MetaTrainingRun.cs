@@ -64,10 +64,10 @@ internal sealed class MetaTrainingRun(
 
         if (!resume)
             throw new UsageException($"The state file {StatePath} of an interrupted run exists. Go on with --resume, or delete it to begin anew.");
-        int threads = MetaTrainingState.Restore(trainer, StatePath, description);
+        MetaTrainingSetup setup = MetaTrainingState.Restore(trainer, StatePath, description);
         console.WriteLine($"Going on after step {trainer.Step}.");
-        if (threads != trainer.ThreadCount)
-            console.WriteLine($"The state was written with {threads} threads, now there are {trainer.ThreadCount}: the result will differ in rounding.");
+        if (setup != trainer.Setup)
+            console.WriteLine($"The state was written by {setup}, now it is {trainer.Setup}: the result will differ in rounding.");
     }
 
     private (string Name, ITaskDistribution Tasks)[] ReadEvaluations() => DatasetArgument.WithDistinctNames(
