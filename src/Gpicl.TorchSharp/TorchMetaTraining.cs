@@ -17,7 +17,7 @@ public static class TorchMetaTraining
     {
         ArgumentNullException.ThrowIfNull(recipe);
         options ??= new TorchOptions();
-        var problem = new MetaTrainingProblem(recipe.CreateLearner(), recipe.CreateTasks(datasets), recipe.Training);
+        var problem = new MetaTrainingProblem(recipe.CreateLearner(), recipe.CreateTasks(datasets), recipe.Training, options.Group);
         return new MetaTrainer(new TorchEngine(problem, options), options.Workers ?? WorkerPool.Shared);
     }
 

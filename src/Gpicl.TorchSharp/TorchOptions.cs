@@ -1,3 +1,4 @@
+using Gpicl.MetaTraining;
 using Gpicl.Tensors;
 
 namespace Gpicl.Torch;
@@ -19,4 +20,7 @@ public sealed record TorchOptions
 
     /// <summary>Threads that sample tasks, and compute on the CPU; <see cref="WorkerPool.Shared"/> when null.</summary>
     public WorkerPool? Workers { get; init; }
+
+    /// <summary>Processes that share every batch, each with a device of its own; null, the default, for this one alone.</summary>
+    public ITrainingGroup? Group { get; init; }
 }

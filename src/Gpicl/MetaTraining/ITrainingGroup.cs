@@ -4,7 +4,7 @@ namespace Gpicl.MetaTraining;
 /// Processes that meta-train one learner together. Each computes its share of every batch; sums over all of them then make
 /// the same step everywhere. Every process calls the same members in the same order.
 /// </summary>
-internal interface ITrainingGroup
+public interface ITrainingGroup
 {
     /// <summary>Number of this process, 0 .. <see cref="Size"/> − 1; number 0 writes the files.</summary>
     int Rank { get; }
