@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Text;
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 using Microsoft.ML.OnnxRuntime;
 using static System.FormattableString;
 
@@ -21,7 +20,7 @@ internal sealed class ExtractionBenchmark(ImageFeatureModel model, int side, int
         PixelImage[] images = [.. Enumerable.Range(0, Images).Select(_ => RandomImage(random))];
         using var extractor = new ImageFeatureExtractor(model, new ImageFeatureOptions { BatchSize = BatchSize, IntraOpNumThreads = threads, Cache = null });
         using var sessionOptions = new SessionOptions { IntraOpNumThreads = threads };
-        using var session = new InferenceSession(WithOutput(File.ReadAllBytes(model.Path), extractor.TensorName), sessionOptions);
+        using var session = new InferenceSession(NetworkFile.Read(model).WithOutput(extractor.TensorName), sessionOptions);
         using var runOptions = new RunOptions();
         var (name, input) = session.InputMetadata.Single();
         int batch = input.Dimensions[0] > 0 ? input.Dimensions[0] : BatchSize;
@@ -56,13 +55,6 @@ internal sealed class ExtractionBenchmark(ImageFeatureModel model, int side, int
     }
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
-
-    // Protobuf messages concatenate: a graph (field 7 of the model) with nothing but one output (12) of a name (1).
-    private static byte[] WithOutput(byte[] network, string tensor)
-    {
-        byte[] name = Encoding.UTF8.GetBytes(tensor);
-        return [.. network, (7 << 3) | 2, (byte)(name.Length + 4), (12 << 3) | 2, (byte)(name.Length + 2), (1 << 3) | 2, (byte)name.Length, .. name];
-    }
 
     private PixelImage RandomImage(Random random)
     {

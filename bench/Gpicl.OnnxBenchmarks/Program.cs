@@ -1,4 +1,4 @@
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 using Gpicl.OnnxBenchmarks;
 
 // Two tables. The packaged weights with 99 examples of 196 values and 10 classes, ours and the exported graph in turn.

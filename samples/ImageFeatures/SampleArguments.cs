@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 using Gpicl.Samples.QuickStart;
 
 namespace Gpicl.Samples.ImageFeatures;

@@ -13,9 +13,9 @@ public class ExportTests
         CommandRun run = await CommandRun.RunAsync($"export --data {Iris} --examples 40 --members 2 --class-names a,b,c --output {output} --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
-        Assert.Equal(["output", "bytes", "width", "classes", "examples", "members"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["output", "bytes", "width", "classes", "examples", "members", "classNames", "inputs"], run.Json.EnumerateObject().Select(p => p.Name));
         Assert.Equal((output, new FileInfo(output).Length), (run.Json.GetProperty("output").GetString(), run.Json.GetProperty("bytes").GetInt64()));
-        Assert.Equal([4, 3, 40, 2], run.Json.EnumerateObject().Skip(2).Select(p => p.Value.GetInt32()));
+        Assert.Equal([4, 3, 40, 2], run.Json.EnumerateObject().Skip(2).Take(4).Select(p => p.Value.GetInt32()));
         Assert.Equal(["iris.onnx"], folder.Names);
     }
 
@@ -57,9 +57,26 @@ public class ExportTests
         using var folder = new TemporaryFolder();
         CommandRun run = await CommandRun.RunAsync($"export --data {Iris} --members 1 --class-names a,b --output {folder.File("iris.onnx")}");
 
-        Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("ClassNames has 2 names; the classifier has 3 classes", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains("--class-names is 'a,b'; 3 different names are needed", run.Error, StringComparison.Ordinal);
         Assert.Empty(folder.Names);
+    }
+
+    [Fact]
+    public async Task Names_of_classes_come_from_the_data_and_inputs_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("a.csv"), "kind;size;color\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i % 2 == 0 ? "pear" : "plum")};{i % 2},{i};{(i % 3 == 0 ? "red" : "green")}\n")));
+        string output = folder.File("a.onnx");
+
+        CommandRun run = await CommandRun.RunAsync($"export --data {folder.File("a.csv")} --label-column kind --decimal-comma --members 1 --output {output} --json");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Equal(["pear", "plum"], Texts("classNames"));
+        Assert.Equal(["size", "color=red", "color=green"], Texts("inputs"));
+        Assert.Contains("[\"pear\",\"plum\"]", System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(output)), StringComparison.Ordinal);
+
+        IEnumerable<string> Texts(string name) => run.Json.GetProperty(name).EnumerateArray().Select(text => text.GetString()!);
     }
 
     private static string Iris => TinyRun.Data("tables/iris.csv");

@@ -2,8 +2,8 @@ using Gpicl.Cli.Features;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
-using Gpicl.MLNet;
-using Gpicl.MLNet.Tests.Support.Onnx;
+using Gpicl.Onnx.Images;
+using Gpicl.Onnx.Tests.Support;
 
 namespace Gpicl.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Gpicl.MLNet.Tests.Support.Onnx;
+using Gpicl.Onnx.Tests.Support;
 
 namespace Gpicl.Cli.Tests;
 

@@ -19,6 +19,7 @@ internal static class SweepCommand
     {
         Option<string> data = new("--data") { Description = "The folder or CSV file to choose on; its training split is used where it has one.", HelpName = "path", Required = true };
         Option<string[]> test = new("--test") { Description = "Data to test the best setting on, test splits where there are; may be given several times. Default: that of --data.", HelpName = "path" };
+        var layout = new DataOptionSet();
         Option<int[]> hidden = new("--hidden") { Description = "Size of hidden layers to try; may be given several times. Default: 32 and 128.", HelpName = "number" };
         Option<int> sequences = CommandOptions.WholeNumber("--sequences", "Sequences each setting is tried on.", 1, 1_000_000, 512);
         Option<int> predictions = CommandOptions.WholeNumber("--predictions", "Sequences the best setting is tested on.", 1, 100_000_000, 10_000);
@@ -30,13 +31,15 @@ internal static class SweepCommand
         Option<long?> seed = OverrideOptions.Seed();
         Option<bool> json = CommandOptions.Json();
         var command = new Command("sweep", "Find the best setting of online gradient descent on unseen tasks.") { data, test, hidden, sequences, predictions, examples, side, color, inputs, threads, seed, json };
+        layout.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var images = new ImagePreparation { Side = parsed.GetValue(side) ?? 14, Gray = !parsed.GetValue(color) };
             int[] sizes = parsed.GetValue(hidden) is { Length: > 0 } given ? given : [32, 128];
             if (sizes.Any(size => size is < 1 or > 4096))
                 throw new UsageException($"--hidden is '{sizes.First(size => size is < 1 or > 4096)}'; it must be a whole number from 1 to 4096.");
-            Dataset dataset = DatasetArgument.Read(parsed.GetValue(data)!, DatasetSplit.Train, images);
+            var loader = new DatasetLoader(layout.Read(parsed), console);
+            Dataset dataset = loader.Read(parsed.GetValue(data)!, DatasetSplit.Train, images);
             var recipe = new MetaTrainingRecipe
             {
                 Seed = (ulong?)parsed.GetValue(seed) ?? 0,
@@ -50,7 +53,7 @@ internal static class SweepCommand
             SweepCell best = cells.MaxBy(cell => cell.Accuracy ?? -1)!;
             string[] tested = parsed.GetValue(test) is { Length: > 0 } paths ? paths : [parsed.GetValue(data)!];
             var learner = new OnlineSgd(ToOptions(best, recipe));
-            var tests = DatasetArgument.WithDistinctNames(tested.Select(path => Test(path, learner, recipe, length, parsed.GetValue(predictions), workers, cancellation)).Select(found => (found.Dataset, found)))
+            var tests = DatasetLoader.WithDistinctNames(tested.Select(path => Test(loader.ReadUnseen(path, images), learner, recipe, length, parsed.GetValue(predictions), workers, cancellation)).Select(found => (found.Dataset, found)))
                 .Select(entry => entry.Value with { Dataset = entry.Name });
             console.WriteResult(new SweepResult(dataset.Name, parsed.GetValue(sequences), length - 1, cells, best, [.. tests]), parsed.GetValue(json), Display);
             return Task.FromResult((int)ExitCode.Done);
@@ -69,11 +72,8 @@ internal static class SweepCommand
         Seed = recipe.Seed,
     };
 
-    private static MetaTestResult Test(string path, OnlineSgd learner, MetaTrainingRecipe recipe, int length, int predictions, WorkerPool workers, CancellationToken cancellation)
-    {
-        Dataset dataset = DatasetArgument.ReadUnseen(path, recipe.Images);
-        return MetaTestResult.Of(dataset.Name, new MetaTester(learner, workers).RunLast(recipe.CreateUnseenTasks(dataset), length, predictions, cancellation: cancellation));
-    }
+    private static MetaTestResult Test(Dataset dataset, OnlineSgd learner, MetaTrainingRecipe recipe, int length, int predictions, WorkerPool workers, CancellationToken cancellation) =>
+        MetaTestResult.Of(dataset.Name, new MetaTester(learner, workers).RunLast(recipe.CreateUnseenTasks(dataset), length, predictions, cancellation: cancellation));
 
     // The best learning rate of every network and optimizer, and the tests of the best of all.
     private static Rows Display(SweepResult result)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 
 namespace Gpicl.Cli.Features;
 

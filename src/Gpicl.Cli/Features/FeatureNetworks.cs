@@ -1,7 +1,7 @@
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 
 namespace Gpicl.Cli.Features;
 
@@ -54,7 +54,7 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
         if (settings.Mirror)
             Add(features, Extract(extractor, Pixels(images, mirror: true), $"{displayName}, mirrored"));
         FeatureStandardization.Apply(features, extractor.Width);
-        return new Dataset(displayName, features, images.Labels.ToArray(), images.Classes);
+        return new Dataset(displayName, features, images.Labels.ToArray(), images.Classes, classNames: images.ClassNames);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Gpicl.Cli.MetaLearning;
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 
 namespace Gpicl.Cli.Features;
 

@@ -1,4 +1,4 @@
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 
 namespace Gpicl.Cli.Features;
 

@@ -1,4 +1,4 @@
-using Gpicl.MLNet;
+using Gpicl.Onnx.Images;
 using static System.FormattableString;
 
 namespace Gpicl.Cli.Features;

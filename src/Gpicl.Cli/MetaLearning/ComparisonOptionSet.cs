@@ -20,12 +20,13 @@ internal sealed class ComparisonOptionSet
 
     private readonly Option<string[]> data = new("--data")
     {
-        Description = $"A folder of images, a CSV file, or '{DatasetArgument.Random}' for the paper's Random dataset; with @NAME behind a folder, the features that network of --features finds in its images; may be given several times.",
+        Description = $"A folder of images, a CSV file, or '{DatasetLoader.Random}' for the paper's Random dataset; with @NAME behind a folder, the features that network of --features finds in its images; may be given several times.",
         HelpName = "path",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly DataOptionSet layout = new();
     private readonly FeatureOptionSet features = new();
     private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the prediction that counts.", 0, ushort.MaxValue, Standard.Examples);
     private readonly Option<int> predictions = CommandOptions.WholeNumber("--predictions", "Predictions behind each figure.", 1, 100_000_000, Standard.Predictions);
@@ -39,6 +40,7 @@ internal sealed class ComparisonOptionSet
     {
         foreach (Option option in new Option[] { learners, data, examples, predictions, curvePredictions, threads, seed, cells })
             command.Add(option);
+        layout.AddTo(command);
         features.AddTo(command);
     }
 
@@ -51,6 +53,7 @@ internal sealed class ComparisonOptionSet
         return new ComparisonSetup(
             parsed.GetValue(learners)!,
             datasets,
+            layout.Read(parsed),
             features.Read(parsed, datasets),
             new ComparisonOptions
             {

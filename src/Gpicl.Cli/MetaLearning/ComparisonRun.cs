@@ -35,7 +35,7 @@ internal sealed class ComparisonRun : IDisposable
         recipe = recipe with { Seed = setup.Seed };
         using (var networks = new FeatureNetworks(setup.Features, setup.Threads, console, cancellation))
         {
-            tasks = DatasetArgument.TasksToCompare(setup.Data, recipe, networks);
+            tasks = new DatasetLoader(setup.Layout, console).TasksToCompare(setup.Data, recipe, networks);
             features = networks.Used;
         }
 

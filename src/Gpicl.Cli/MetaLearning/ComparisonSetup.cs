@@ -6,6 +6,7 @@ namespace Gpicl.Cli.MetaLearning;
 /// <summary>What <c>gpicl compare</c> was asked to do.</summary>
 /// <param name="Learners">As on the command line.</param>
 /// <param name="Data">As on the command line.</param>
+/// <param name="Layout">How data are to be understood.</param>
 /// <param name="Features">Networks that compute features.</param>
 /// <param name="Options">Numbers of examples and predictions.</param>
 /// <param name="Seed">Key of the tasks.</param>
@@ -14,6 +15,7 @@ namespace Gpicl.Cli.MetaLearning;
 internal sealed record ComparisonSetup(
     IReadOnlyList<string> Learners,
     IReadOnlyList<DataArgument> Data,
+    DataOptions Layout,
     FeatureSettings Features,
     ComparisonOptions Options,
     ulong Seed,

@@ -17,6 +17,7 @@ internal sealed class MetaTestOptionSet
     private readonly Option<string> checkpoint = CheckpointArgument.Option();
     private readonly Option<string?> learner = OverrideOptions.Choice("--learner", "In place of a checkpoint: a learner that needs no meta-training, at its defaults.", [.. UntrainedLearner.Names]);
     private readonly Option<string[]> data;
+    private readonly DataOptionSet layout = new();
     private readonly FeatureOptionSet features = new();
     private readonly Option<string> split = CommandOptions.Choice("--split", "Which examples tasks are made of.", "test", "train");
     private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the last prediction.", 0, 1 << 16, 99);
@@ -26,7 +27,7 @@ internal sealed class MetaTestOptionSet
 
     public MetaTestOptionSet(bool severalDatasets = false) => data = new Option<string[]>("--data")
     {
-        Description = $"A folder of images, a CSV file, or '{DatasetArgument.Random}' for the paper's Random dataset; with @NAME behind a folder, the features that network of --features finds in its images{(severalDatasets ? "; may be given several times" : "")}.",
+        Description = $"A folder of images, a CSV file, or '{DatasetLoader.Random}' for the paper's Random dataset; with @NAME behind a folder, the features that network of --features finds in its images{(severalDatasets ? "; may be given several times" : "")}.",
         HelpName = "path",
         Required = true,
         Arity = severalDatasets ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
@@ -39,6 +40,7 @@ internal sealed class MetaTestOptionSet
         this.predictions = CommandOptions.WholeNumber("--predictions", "Sequences to test: predictions at every number of examples.", 1, 100_000_000, predictions);
         foreach (Option option in new Option[] { checkpoint, learner, data, split, examples, this.predictions, threads, seed })
             command.Add(option);
+        layout.AddTo(command);
         features.AddTo(command);
     }
 
@@ -62,15 +64,16 @@ internal sealed class MetaTestOptionSet
         using var workers = new WorkerPool(parsed.GetValue(threads));
         var tester = new MetaTester(tested, workers);
 
+        var loader = new DatasetLoader(layout.Read(parsed), console);
         List<(string Name, TResult Result)> results = [];
         foreach (DataArgument argument in arguments)
         {
-            (string name, ITaskDistribution tasks) = DatasetArgument.UnseenTasks(argument, which, recipe, networks);
+            (string name, ITaskDistribution tasks) = loader.UnseenTasks(argument, which, recipe, networks);
             console.ShowProgress($"Meta-testing on {name}", sequences, progress => results.Add(
                 (name, test(tester, tasks, length, sequences, new DelegateProgress<int>(done => progress.Report(new StepProgress(done, "sequences")))))));
         }
 
-        return DatasetArgument.WithDistinctNames(results);
+        return DatasetLoader.WithDistinctNames(results);
     }
 
     private (ILearner Learner, MetaTrainingRecipe Recipe) ReadLearner(ParseResult parsed)

@@ -11,8 +11,10 @@ namespace Gpicl.Cli.MetaLearning;
 
 /// <summary>One run of meta-training: data, state file, progress, log, checkpoint.</summary>
 internal sealed class MetaTrainingRun(
-    MetaTrainingRecipe recipe, IReadOnlyList<string> data, IReadOnlyList<string> evaluate, string output, string? log, CommandConsole console)
+    MetaTrainingRecipe recipe, IReadOnlyList<string> data, IReadOnlyList<string> evaluate, DataOptions layout, string output, string? log, CommandConsole console)
 {
+    private readonly DatasetLoader loader = new(layout, console);
+
     private string StatePath => output + ".state";
 
     /// <summary>Runs to the end, or goes on with what an interrupted run has left.</summary>
@@ -21,7 +23,7 @@ internal sealed class MetaTrainingRun(
     {
         if (data.Count == 0)
             recipe = recipe with { SyntheticFraction = 1 };
-        (Dataset Dataset, float Weight)[] datasets = [.. data.Select(path => (DatasetArgument.Read(path, DatasetSplit.Train, recipe.Images), 1f))];
+        (Dataset Dataset, float Weight)[] datasets = [.. data.Select(path => (loader.Read(path, DatasetSplit.Train, recipe.Images), 1f))];
         ILearner learner = recipe.CreateLearner();
         using var workers = new WorkerPool(threads);
         using var trainer = new MetaTrainer(learner, recipe.CreateTasks(datasets), recipe.Training, workers) { Evaluations = ReadEvaluations() };
@@ -70,8 +72,8 @@ internal sealed class MetaTrainingRun(
             console.WriteLine($"The state was written by {setup}, now it is {trainer.Setup}: the result will differ in rounding.");
     }
 
-    private (string Name, ITaskDistribution Tasks)[] ReadEvaluations() => DatasetArgument.WithDistinctNames(
-        (evaluate.Count > 0 ? evaluate : data).Select(path => DatasetArgument.ReadUnseen(path, recipe.Images))
+    private (string Name, ITaskDistribution Tasks)[] ReadEvaluations() => DatasetLoader.WithDistinctNames(
+        (evaluate.Count > 0 ? evaluate : data).Select(path => loader.ReadUnseen(path, recipe.Images))
             .Select(dataset => (dataset.Name, recipe.CreateUnseenTasks(dataset))));
 
     private string Describe(IEnumerable<Dataset> datasets) =>

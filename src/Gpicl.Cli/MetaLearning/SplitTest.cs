@@ -1,56 +1,90 @@
 using System.Text.Json;
-using Gpicl.Datasets;
+using Gpicl.Cli.Csv;
 using Gpicl.IO;
 using Gpicl.InContext;
-using Gpicl.Randomness;
 
 namespace Gpicl.Cli.MetaLearning;
 
-/// <summary>Random splits of a data set into support set and queries; the same seed and split number give the same rows.</summary>
-internal sealed class SplitTest(InContextLearner learner, Dataset dataset, int examples, int queries, ulong seed)
+/// <summary>Fits and predicts a table over stratified random splits.</summary>
+internal sealed class SplitTest
 {
-    private const uint SplitPurpose = 1000;
+    private readonly InContextLearner learner;
+    private readonly LabeledTable table;
+    private readonly StratifiedSplits splits;
+    private readonly int[] asked; // queries of each class so far
+    private readonly int[] right; // of them predicted right
+
+    /// <summary>Prepares splits.</summary>
+    /// <param name="learner">Fits support sets.</param>
+    /// <param name="table">The examples.</param>
+    /// <param name="examples">Rows of a support set, at most.</param>
+    /// <param name="queries">Rows predicted in a split, at most; with 0, support sets may take all rows, otherwise half of them.</param>
+    /// <param name="seed">Key of the splits.</param>
+    /// <exception cref="UsageException">There are fewer examples than classes.</exception>
+    /// <exception cref="InvalidDataException">The table has more classes than the learner tells apart, or only one.</exception>
+    public SplitTest(InContextLearner learner, LabeledTable table, int examples, int queries, ulong seed)
+    {
+        if (table.Classes < 2 || table.Classes > learner.Options.Classes)
+        {
+            throw new InvalidDataException(table.LabelColumn is { } column
+                ? $"{column} was taken for the label and has {table.Classes} different values; the checkpoint tells 2 .. {learner.Options.Classes} classes "
+                    + "apart. If another column holds the label, name it with --label-column NAME or NUMBER."
+                : $"{table.Name} has {table.Classes} classes; the checkpoint tells 2 .. {learner.Options.Classes} apart.");
+        }
+
+        int present = Enumerable.Range(0, table.Classes).Count(label => table.Labels.Contains(label));
+        if (examples < present)
+            throw new UsageException($"--examples is {examples}, but {table.Name} has {present} classes; each needs an example.");
+        (this.learner, this.table) = (learner, table);
+        Examples = queries == 0 ? Math.Min(examples, table.Count) : Math.Max(present, Math.Min(examples, table.Count / 2));
+        if (queries > 0 && Examples >= table.Count)
+            throw new InvalidDataException($"{table.Name} has {table.Count} rows of {present} classes; after one example of each, none is left to predict.");
+        splits = new StratifiedSplits(table.Labels, table.Classes, Examples, queries, seed);
+        asked = new int[table.Classes];
+        right = new int[table.Classes];
+    }
 
     /// <summary>Support examples in each split.</summary>
-    public int Examples => examples;
+    public int Examples { get; }
+
+    /// <summary>Each class, and what was predicted of it so far.</summary>
+    public IReadOnlyList<ClassResult> Classes => [.. Enumerable.Range(0, table.Classes).Select(label => new ClassResult(
+        label, table.ClassNames?[label], table.Labels.Count(label), asked[label] == 0 ? null : right[label] / (double)asked[label]))];
 
     /// <summary>Fits one split's support set.</summary>
-    public InContextClassifier Fit(int split, InContextOptions options)
+    /// <returns>The classifier, and what encodes its inputs.</returns>
+    public (InContextClassifier Classifier, TableEncoder Encoder) Fit(int split, InContextOptions options)
     {
-        int[] support = Rows(split).Support;
-        return learner.Fit(Inputs(support), Labels(support), dataset.Width, dataset.Classes, options);
+        int[] support = splits.Rows(split).Support;
+        var encoder = new TableEncoder(table, support);
+        return (learner.Fit(encoder.Encode(support), Labels(support), encoder.Width, table.Classes, options), encoder);
     }
 
     /// <summary>Fits one split's support set and predicts its queries.</summary>
     /// <returns>The fraction predicted right.</returns>
     public double Run(int split, InContextOptions options)
     {
-        InContextClassifier classifier = Fit(split, options);
-        int[] query = Rows(split).Query;
+        (InContextClassifier classifier, TableEncoder encoder) = Fit(split, options);
+        int[] query = splits.Rows(split).Query;
         var predicted = new int[query.Length];
-        classifier.Predict(Inputs(query), predicted);
+        classifier.Predict(encoder.Encode(query), predicted);
         int[] labels = Labels(query);
-        return predicted.Where((label, i) => label == labels[i]).Count() / (double)query.Length;
+        int hits = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            asked[labels[i]]++;
+            if (predicted[i] != labels[i])
+                continue;
+            right[labels[i]]++;
+            hits++;
+        }
+
+        return hits / (double)query.Length;
     }
 
     /// <summary>Writes the row numbers of the first splits as JSON.</summary>
-    public void WriteSplits(string path, int splits) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(
-        stream, Enumerable.Range(0, splits).Select(Rows).Select(rows => new { support = rows.Support, query = rows.Query })));
+    public void WriteSplits(string path, int count) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(
+        stream, Enumerable.Range(0, count).Select(splits.Rows).Select(rows => new { support = rows.Support, query = rows.Query })));
 
-    private (int[] Support, int[] Query) Rows(int split)
-    {
-        int[] rows = [.. Enumerable.Range(0, dataset.Count)];
-        new CounterGenerator(seed, SplitPurpose, (ulong)split).Shuffle(rows);
-        return (rows[..examples], rows[examples..(examples + Math.Min(queries, rows.Length - examples))]);
-    }
-
-    private float[] Inputs(int[] rows)
-    {
-        var inputs = new float[rows.Length * dataset.Width];
-        for (int i = 0; i < rows.Length; i++)
-            dataset.Row(rows[i]).CopyTo(inputs.AsSpan(i * dataset.Width));
-        return inputs;
-    }
-
-    private int[] Labels(int[] rows) => [.. rows.Select(row => dataset.Labels[row])];
+    private int[] Labels(int[] rows) => [.. rows.Select(row => table.Labels[row])];
 }

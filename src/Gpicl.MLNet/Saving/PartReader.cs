@@ -2,6 +2,9 @@ using System.IO.Compression;
 using Gpicl.Baselines.Maml;
 using Gpicl.Baselines.Online;
 using Gpicl.InContext;
+using Gpicl.MLNet.Images;
+using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using Gpicl.InContext;
+using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -91,7 +93,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
 
     private void WriteNetwork(ImageFeatureExtractor extractor)
     {
-        OnnxFile file = extractor.ReadWholeFile();
+        NetworkFile file = extractor.ReadWholeFile();
         using Stream entry = archive.CreateEntry(Network(number), CompressionLevel.Fastest).Open();
         entry.Write(file.Content);
     }
@@ -102,7 +104,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
         var columns = new DataViewSchema.Builder();
         columns.AddColumns(
         [
-            LabelPermutationTransformer.Describe(classifier.LabelColumnName, classifier.Model.Classes, classifier.Names),
+            KeyNames.Describe(classifier.LabelColumnName, classifier.Model.Classes, classifier.Names),
             new DataViewSchema.DetachedColumn(classifier.FeatureColumnName, classifier.FeatureColumnType),
         ]);
         MLNetEntry.Write(catalog, archive, Columns(number), [], columns.ToSchema());

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Gpicl.InContext;
+using Gpicl.MLNet.Images;
+using Gpicl.Onnx.Images;
 using Microsoft.ML.Data;
 
 namespace Gpicl.MLNet;

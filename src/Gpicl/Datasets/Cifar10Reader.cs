@@ -6,7 +6,7 @@ namespace Gpicl.Datasets;
 /// </summary>
 public static class Cifar10Reader
 {
-    private const int Classes = 10;
+    private static readonly string[] ClassNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
     private static readonly ImageShape Shape = new(3, 32, 32);
 
     /// <summary>Reads files one after another into one data set. Pixels are scaled to 0 .. 1.</summary>
@@ -33,12 +33,12 @@ public static class Cifar10Reader
             for (int start = 0; start < files[file].Length; start += recordSize, example++)
             {
                 ReadOnlySpan<byte> record = files[file].AsSpan(start, recordSize);
-                if (record[0] >= Classes)
-                    throw DataReader.Invalid(paths[file], $"the label of record {start / recordSize} is {record[0]}; labels must lie in 0 .. {Classes - 1}.");
+                if (record[0] >= ClassNames.Length)
+                    throw DataReader.Invalid(paths[file], $"the label of record {start / recordSize} is {record[0]}; labels must lie in 0 .. {ClassNames.Length - 1}.");
                 labels[example] = record[0];
                 Pixels.Scale(record[1..], inputs.AsSpan(example * Shape.Size, Shape.Size));
             }
-        return new Dataset(name ?? DatasetName.OfFolder(paths[0]), inputs, labels, Classes, Shape);
+        return new Dataset(name ?? DatasetName.OfFolder(paths[0]), inputs, labels, ClassNames.Length, Shape, ClassNames);
     }
 
     private static byte[] ReadRecords(string path, int recordSize)

@@ -99,23 +99,21 @@ internal sealed class DataReader : IDisposable
     /// </summary>
     public byte[] ReadToEnd()
     {
-        long most = Math.Min(Array.MaxLength, compressed ? Math.Max(SmallExpansion, sourceLength * PlausibleRatio) : sourceLength);
-        if (!compressed && sourceLength > most)
-            throw Invalid($"has {sourceLength} bytes; at most {most} (2 GiB) are allowed.");
+        long length = announcedLength ?? sourceLength;
+        RequirePlausible(length);
+        byte[] bytes = Read(length, "the content");
+        ExpectEnd($"the {length} bytes that were announced");
+        return bytes;
+    }
 
-        byte[] bytes = new byte[Math.Min(most, FirstBuffer)];
+    /// <summary>Reads the next bytes of such a format; fewer than there is room for only where the data end.</summary>
+    public int ReadBlock(Span<byte> block)
+    {
         int filled = 0;
-        for (int read; (read = ReadSome(bytes.AsSpan(filled))) > 0;)
-        {
+        for (int read; filled < block.Length && (read = ReadSome(block[filled..])) > 0;)
             filled += read;
-            if (filled == most)
-                break;
-            if (filled == bytes.Length)
-                Array.Resize(ref bytes, (int)Math.Min(most, 2L * bytes.Length));
-        }
-        if (filled == most)
-            ExpectEnd($"the {most} bytes that {sourceLength} compressed ones may expand to");
-        return bytes[..filled];
+        RequirePlausible(bytesRead);
+        return filled;
     }
 
     /// <summary>Checks that nothing follows; for compressed data this also checks the checksum.</summary>
@@ -147,6 +145,13 @@ internal sealed class DataReader : IDisposable
         file.ReadExactly(field);
         file.Position = 0;
         return BinaryPrimitives.ReadUInt32LittleEndian(field);
+    }
+
+    private void RequirePlausible(long length)
+    {
+        long most = compressed ? Math.Max(SmallExpansion, sourceLength * PlausibleRatio) : sourceLength;
+        if (length > most)
+            throw Invalid($"has {length} bytes, unpacked; {sourceLength} compressed ones may expand to at most {most}.");
     }
 
     private int ReadSome(Span<byte> destination)

@@ -15,8 +15,11 @@ public sealed class Dataset
     /// <param name="labels">One label per row, each in 0 .. <paramref name="classes"/> − 1.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="image">Layout of a row when rows are images; its size must equal the width.</param>
-    /// <exception cref="ArgumentException">The sizes disagree, a label is out of range, or a value is not finite.</exception>
-    public Dataset(string name, float[] inputs, int[] labels, int classes, ImageShape? image = null)
+    /// <param name="classNames">What the classes are called, in the order of their labels; null where they have numbers only.</param>
+    /// <exception cref="ArgumentException">
+    /// The sizes disagree, a label is out of range, a value is not finite, or there are not as many names as classes.
+    /// </exception>
+    public Dataset(string name, float[] inputs, int[] labels, int classes, ImageShape? image = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -30,6 +33,8 @@ public sealed class Dataset
         Width = inputs.Length / labels.Length;
         if (image is { } shape && shape.Size != Width)
             throw new ArgumentException($"{shape} has {shape.Size} values, but rows have {Width}.", nameof(image));
+        if (classNames != null && classNames.Count != classes)
+            throw new ArgumentException($"There are {classNames.Count} names for {classes} classes.", nameof(classNames));
         for (int i = 0; i < labels.Length; i++)
             if ((uint)labels[i] >= (uint)classes)
                 throw new ArgumentException($"Label {labels[i]} in row {i} is outside 0 .. {classes - 1}.", nameof(labels));
@@ -40,6 +45,7 @@ public sealed class Dataset
         Name = name;
         Classes = classes;
         Image = image;
+        ClassNames = classNames;
         this.inputs = inputs;
         this.labels = labels;
     }
@@ -58,6 +64,9 @@ public sealed class Dataset
 
     /// <summary>Layout of a row when rows are images, otherwise null.</summary>
     public ImageShape? Image { get; }
+
+    /// <summary>What the classes are called, [Classes]; null where they have numbers only.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
 
     /// <summary>All values, row-major [Count, Width].</summary>
     public ReadOnlySpan<float> Inputs => inputs;

@@ -1,6 +1,6 @@
 namespace Gpicl.Datasets;
 
-/// <summary>The files of one data set, recognised by their names.</summary>
+/// <summary>The files of one data set, recognized by their names.</summary>
 /// <param name="Format">What they hold.</param>
 /// <param name="Train">The files of the training split, as the format's reader wants them; empty if there is none.</param>
 /// <param name="Test">The files of the test split; empty if there is none.</param>
@@ -8,22 +8,33 @@ internal sealed record DatasetFiles(DatasetFormat Format, IReadOnlyList<string> 
 {
     private const string Recognized =
         "Recognized are *train*images*idx3-ubyte and *t10k*images*idx3-ubyte with their labels*idx1-ubyte, data_batch_*.bin or train*.bin and test*.bin, "
-        + "train_32x32.mat and test_32x32.mat, and a single .csv; all but .mat also with .gz";
+        + "train_32x32.mat and test_32x32.mat; all but .mat also with .gz";
 
     public static DatasetFiles Recognize(string folder)
     {
-        string[] names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
-        HashSet<string> present = new(names, StringComparer.Ordinal);
-        names = [.. names.Where(name => !EndsWith(name, ".gz") || !present.Contains(name[..^3]))];
-        DatasetFiles[] found = [.. new[] { Idx(folder, names), Cifar10(folder, names), Svhn(folder, names), Csv(folder, names) }
-            .Where(files => files.Train.Count + files.Test.Count > 0)];
+        string[] names = NamesIn(folder);
+        DatasetFiles[] found = Find(folder, names);
         return found.Length switch
         {
             1 => found[0],
-            0 => throw DataReader.Invalid(folder, $"holds {(names.Length == 0 ? "no files" : "no data among " + List(names))}. {Recognized}."),
+            0 => throw DataReader.Invalid(folder, $"holds {(names.Length == 0 ? "no files" : "no images among " + List(names))}. {Recognized}."),
             _ => throw DataReader.Invalid(folder, $"holds several kinds of data: {string.Join(", ", found.Select(files => files.Format))}; keep one kind in a folder."),
         };
     }
+
+    /// <summary>Whether a folder holds images of any kind.</summary>
+    public static bool AreIn(string folder) => Find(folder, NamesIn(folder)).Length > 0;
+
+    /// <summary>The names of the files in a folder, in order; of one that is there packed and unpacked, the latter alone.</summary>
+    public static string[] NamesIn(string folder)
+    {
+        string[] names = [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        HashSet<string> present = new(names, StringComparer.Ordinal);
+        return [.. names.Where(name => !EndsWith(name, ".gz") || !present.Contains(name[..^3]))];
+    }
+
+    private static DatasetFiles[] Find(string folder, string[] names) =>
+        [.. new[] { Idx(folder, names), Cifar10(folder, names), Svhn(folder, names) }.Where(files => files.Train.Count + files.Test.Count > 0)];
 
     private static DatasetFiles Idx(string folder, string[] names)
     {
@@ -63,15 +74,6 @@ internal sealed record DatasetFiles(DatasetFormat Format, IReadOnlyList<string> 
         DatasetFormat.Svhn,
         Paths(folder, names.Where(name => name == "train_32x32.mat")),
         Paths(folder, names.Where(name => name == "test_32x32.mat")));
-
-    private static DatasetFiles Csv(string folder, string[] names)
-    {
-        string[] tables = [.. names.Where(name => EndsWith(name, ".csv", ".csv.gz"))];
-        if (tables.Length > 1)
-            throw DataReader.Invalid(folder, $"holds several tables: {List(tables)}; give the path of one of them.");
-        string[] paths = Paths(folder, tables);
-        return new DatasetFiles(DatasetFormat.Csv, paths, paths);
-    }
 
     private static string[] Paths(string folder, IEnumerable<string> names) => [.. names.Select(name => Path.Combine(folder, name))];
 

@@ -1,6 +1,6 @@
 namespace Gpicl.Datasets;
 
-/// <summary>The file formats a <see cref="DatasetSource"/> recognises.</summary>
+/// <summary>The file formats a <see cref="DatasetSource"/> recognizes.</summary>
 public enum DatasetFormat
 {
     /// <summary>MNIST's pairs of image and label files, see <see cref="IdxReader"/>.</summary>
@@ -11,7 +11,4 @@ public enum DatasetFormat
 
     /// <summary>SVHN's cropped digits in MATLAB files, see <see cref="SvhnReader"/>.</summary>
     Svhn,
-
-    /// <summary>A table of numbers, see <see cref="CsvReader"/>.</summary>
-    Csv,
 }

@@ -1,73 +1,62 @@
 namespace Gpicl.Datasets;
 
 /// <summary>
-/// Data on disk, recognised by the names of the files in a folder:
+/// Images on disk, recognized by the names of the files in a folder:
 /// <list type="bullet">
 /// <item>IDX: <c>train-images-idx3-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and the like (with "train", or with "t10k" or
 /// "test", anywhere in the name), each beside its <c>labels-idx1-ubyte</c>;</item>
 /// <item>CIFAR-10: <c>data_batch_*.bin</c> or <c>train*.bin</c>, and <c>test*.bin</c>;</item>
-/// <item>SVHN: <c>train_32x32.mat</c>, <c>test_32x32.mat</c>;</item>
-/// <item>a single table <c>*.csv</c>.</item>
+/// <item>SVHN: <c>train_32x32.mat</c>, <c>test_32x32.mat</c>.</item>
 /// </list>
 /// All but SVHN's may end in <c>.gz</c>; where a file is there both with and without, the one without is read. One split
-/// alone is enough. A table has no splits of its own, so both are the whole table.
+/// alone is enough.
 /// </summary>
 public sealed class DatasetSource
 {
     private readonly string path;
     private readonly DatasetFiles files;
-    private readonly CsvOptions? csv;
     private readonly int idxClasses;
 
-    private DatasetSource(string path, DatasetFiles files, CsvOptions? csv, int idxClasses)
+    private DatasetSource(string path, DatasetFiles files, int idxClasses)
     {
         this.path = path;
         this.files = files;
-        this.csv = csv;
         this.idxClasses = idxClasses;
         Name = DatasetName.OfPath(path);
         Splits = [.. Enum.GetValues<DatasetSplit>().Where(split => FilesOf(split).Count > 0)];
     }
 
-    /// <summary>The name of the folder, or of the table without its extension. Data sets read from here bear it.</summary>
+    /// <summary>The name of the folder. Data sets read from here bear it.</summary>
     public string Name { get; }
 
-    /// <summary>What was recognised.</summary>
+    /// <summary>What was recognized.</summary>
     public DatasetFormat Format => files.Format;
 
     /// <summary>The splits that are there, at least one, training first.</summary>
     public IReadOnlyList<DatasetSplit> Splits { get; }
 
-    /// <summary>Looks at the names in a folder, or takes a single table; reads nothing yet.</summary>
-    /// <param name="path">A folder, or a file that ends in .csv or .csv.gz.</param>
-    /// <param name="csv">Layout of a table; default: label last, first line recognised. Without effect on images.</param>
+    /// <summary>Looks at the names in a folder; reads nothing yet.</summary>
+    /// <param name="folder">The folder.</param>
     /// <param name="idxClasses">Number of classes of an IDX set, 1 .. 256. Default 10. Without effect on other formats.</param>
-    /// <exception cref="FileNotFoundException">The path looks like a table's but does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
-    /// <exception cref="InvalidDataException">Nothing is recognised, or several things are, or labels are missing beside images.</exception>
-    public static DatasetSource Open(string path, CsvOptions? csv = null, int idxClasses = 10)
+    /// <exception cref="InvalidDataException">Nothing is recognized, or several things are, or labels are missing beside images.</exception>
+    public static DatasetSource Open(string folder, int idxClasses = 10)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfLessThan(idxClasses, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(idxClasses, 256);
 
-        if (Directory.Exists(path))
-            return new DatasetSource(path, DatasetFiles.Recognize(path), csv, idxClasses);
-        bool isTable = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase);
-        if (File.Exists(path))
-            return isTable
-                ? new DatasetSource(path, new DatasetFiles(DatasetFormat.Csv, [path], [path]), csv, idxClasses)
-                : throw DataReader.Invalid(path, "is a file; a folder, or a file that ends in .csv or .csv.gz, is needed.");
-        throw isTable
-            ? new FileNotFoundException($"{path} does not exist.", path)
-            : new DirectoryNotFoundException($"{path} does not exist.");
+        if (Directory.Exists(folder))
+            return new DatasetSource(folder, DatasetFiles.Recognize(folder), idxClasses);
+        throw File.Exists(folder)
+            ? DataReader.Invalid(folder, "is a file; a folder is needed.")
+            : new DirectoryNotFoundException($"{folder} does not exist.");
     }
 
     /// <summary>Reads a split.</summary>
     /// <param name="split">The split.</param>
     /// <param name="preparation">
-    /// What to do to images; null leaves them as they are, with pixels in 0 .. 1. Tables are not images and are always
-    /// left as they are.
+    /// What to do to the images; null leaves them as they are, with pixels in 0 .. 1.
     /// </param>
     /// <exception cref="InvalidDataException">The split is not there, or a file is damaged.</exception>
     public Dataset Read(DatasetSplit split, ImagePreparation? preparation = null)
@@ -80,10 +69,9 @@ public sealed class DatasetSource
         {
             DatasetFormat.Idx => IdxReader.Read(paths[0], paths[1], idxClasses, Name),
             DatasetFormat.Cifar10 => Cifar10Reader.Read(paths, Name),
-            DatasetFormat.Svhn => SvhnReader.Read(paths[0], Name),
-            _ => CsvReader.Read(paths[0], csv, Name),
+            _ => SvhnReader.Read(paths[0], Name),
         };
-        return preparation is null || dataset.Image is null ? dataset : preparation.Apply(dataset);
+        return preparation is null ? dataset : preparation.Apply(dataset);
     }
 
     private IReadOnlyList<string> FilesOf(DatasetSplit split) => split switch

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Gpicl.Datasets;
 
 /// <summary>
-/// Reads grey images in the IDX format of MNIST and its relatives: a file of images (magic 00000803, then count, height,
+/// Reads gray images in the IDX format of MNIST and its relatives: a file of images (magic 00000803, then count, height,
 /// width, then one byte per pixel) beside a file of labels (magic 00000801, then count, then one byte per label). Either
 /// may be gzipped.
 /// </summary>

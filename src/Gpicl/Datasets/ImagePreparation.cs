@@ -53,7 +53,7 @@ public sealed record ImagePreparation
         float[] inputs = Reshape(dataset, from, to);
         if (Normalize)
             ZNormalize(inputs);
-        return new Dataset(dataset.Name, inputs, dataset.Labels.ToArray(), dataset.Classes, to);
+        return new Dataset(dataset.Name, inputs, dataset.Labels.ToArray(), dataset.Classes, to, dataset.ClassNames);
     }
 
     private static float[] Reshape(Dataset dataset, ImageShape from, ImageShape to)

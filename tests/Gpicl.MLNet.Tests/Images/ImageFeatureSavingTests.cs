@@ -1,6 +1,9 @@
 using System.IO.Compression;
+using Google.Protobuf;
 using Gpicl.MLNet.Tests.Support;
-using Gpicl.MLNet.Tests.Support.Onnx;
+using Gpicl.Onnx.Graphs;
+using Gpicl.Onnx.Images;
+using Gpicl.Onnx.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -56,10 +59,10 @@ public sealed class ImageFeatureSavingTests : IDisposable
     public void Inner_tensors_half_precision_channels_last_and_batches_of_fixed_size_are_served()
     {
         using var classifier = new TemporaryNetwork(TemporaryNetwork.Classifier());
-        using var half = new TemporaryNetwork(TemporaryNetwork.Values(2, type: OnnxGraph.Half));
+        using var half = new TemporaryNetwork(TemporaryNetwork.Values(2, type: ElementType.Float16));
         using var triples = new TemporaryNetwork(TemporaryNetwork.Values(2, batch: 3));
-        using var last = new TemporaryNetwork(new OnnxGraph()
-            .Input("images", OnnxGraph.Float, -1, 2, 2, 3).Node("Relu", ["images"], "y").Output("y", OnnxGraph.Float, -1, 2, 2, 3));
+        using var last = new TemporaryNetwork(new SmallNetwork()
+            .Input("images", ElementType.Float, null, 2, 2, 3).Node("Relu", ["images"], "y").Output("y", ElementType.Float, null, 2, 2, 3));
         ImageFeatureModel[] models = [classifier.Model(), classifier.Model(tensor: "inner"), classifier.Model() with { RemoveFinalLayer = true }, half.Model(), triples.Model(), last.Model()];
         foreach (ImageFeatureModel model in models)
             AssertSame(model, "Pixels", Options, () => ImageRow.Make(4));
@@ -68,7 +71,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
     [Fact]
     public void Half_precision_is_kept_where_the_network_computes_otherwise()
     {
-        using var half = new TemporaryNetwork(new OnnxGraph().Input("images", OnnxGraph.Half, 1, 3, 2, 2).Node("Elu", ["images"], "y").Output("y", OnnxGraph.Half, 1, 3, 2, 2));
+        using var half = new TemporaryNetwork(new SmallNetwork().Input("images", ElementType.Float16, 1, 3, 2, 2).Node("Elu", ["images"], "y").Output("y", ElementType.Float16, 1, 3, 2, 2));
 
         AssertSame(half.Model(TemporaryNetwork.Plain with { Scale = 0.123f, Mean = new(10, 20, 30) }), "Pixels", Options, () => ImageRow.Make(8));
     }
@@ -76,21 +79,32 @@ public sealed class ImageFeatureSavingTests : IDisposable
     [Fact]
     public void Constants_may_be_of_half_precision_and_inputs_as_in_old_files()
     {
-        OnnxGraph graph = new OnnxGraph()
-            .Input("images", OnnxGraph.Half, -1, 3, 2, 2).Input("factors", OnnxGraph.Half, 3, 1, 1).Input("weights", OnnxGraph.Float, 12, 2)
+        SmallNetwork graph = new SmallNetwork()
+            .Input("images", ElementType.Float16, null, 3, 2, 2).Input("factors", ElementType.Float16, 3, 1, 1).Input("weights", ElementType.Float, 12, 2)
             .HalfConstant("factors", [(Half)0.5f, (Half)2, (Half)4], 3, 1, 1).Constant("weights", [.. Enumerable.Range(0, 24).Select(i => i / 10f)], 12, 2)
-            .Node("Mul", ["images", "factors"], "scaled").Node("Flatten", ["scaled"], "flat").Node("Cast", ["flat"], "values", ("to", OnnxGraph.Float))
-            .Node("MatMul", ["values", "weights"], "features").Output("features", OnnxGraph.Float, -1, 2);
+            .Node("Mul", ["images", "factors"], "scaled").Node("Flatten", ["scaled"], "flat").Node("Cast", ["flat"], "values", ("to", (long)ElementType.Float))
+            .Node("MatMul", ["values", "weights"], "features").Output("features", ElementType.Float, null, 2);
         using var network = new TemporaryNetwork(graph.ToModel(operators: 7, format: 3));
 
         AssertSame(network.Model(), "Pixels", Options, () => ImageRow.Make(3));
-        using var loaded = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _);
-        ml.Model.SaveGpicl(loaded, null, path);
-        using ZipArchive archive = ZipFile.OpenRead(path);
-        using Stream entry = archive.GetEntry("0/network.onnx")!.Open();
-        using var content = new MemoryStream();
-        entry.CopyTo(content);
-        Assert.Equal(File.ReadAllBytes(network.FilePath), content.ToArray());
+        Assert.Equal(File.ReadAllBytes(network.FilePath), NetworkAfterSaving());
+    }
+
+    [Fact]
+    public void What_is_unknown_to_this_library_in_a_network_is_kept()
+    {
+        // A field of number 999 in a message of each kind.
+        byte[] unknown = [.. new byte[] { 0xBA, 0x3E, 4 }, .. "kept"u8];
+        ModelProto message = TemporaryNetwork.Classifier().ToMessage();
+        message.Graph.MergeFrom(unknown);
+        message.Graph.Node[0].MergeFrom(unknown);
+        message.Graph.Initializer[0].MergeFrom(unknown);
+        message.Graph.Output[0].Type.MergeFrom(unknown);
+        byte[] content = [.. message.ToByteArray(), .. unknown];
+        using var network = new TemporaryNetwork(content);
+
+        AssertSame(network.Model(), "Pixels", Options, () => ImageRow.Make(3));
+        Assert.Equal(content, NetworkAfterSaving());
     }
 
     [Fact]
@@ -106,8 +120,8 @@ public sealed class ImageFeatureSavingTests : IDisposable
     [Fact]
     public void Names_may_be_the_same_in_network_and_pipeline()
     {
-        using var network = new TemporaryNetwork(new OnnxGraph()
-            .Input("Pixels", OnnxGraph.Float, -1, 3, 2, 2).Node("Relu", ["Pixels"], "Gpicl.Pixels").Node("Flatten", ["Gpicl.Pixels"], "Features").Output("Features", OnnxGraph.Float, -1, 12));
+        using var network = new TemporaryNetwork(new SmallNetwork()
+            .Input("Pixels", ElementType.Float, null, 3, 2, 2).Node("Relu", ["Pixels"], "Gpicl.Pixels").Node("Flatten", ["Gpicl.Pixels"], "Features").Output("Features", ElementType.Float, null, 12));
 
         AssertSame(network.Model(), "Pixels", Options, () => ImageRow.Make(2));
         AssertSame(network.Model(), "Pixels", Options, () => ImageRow.Make(2), output: "Pixels");
@@ -172,9 +186,9 @@ public sealed class ImageFeatureSavingTests : IDisposable
         var random = new Random(1);
         foreach (ref float value in noise.AsSpan())
             value = random.NextSingle();
-        byte[] content = new OnnxGraph().Input("images", OnnxGraph.Float, -1, 3, 2, 2)
+        byte[] content = new SmallNetwork().Input("images", ElementType.Float, null, 3, 2, 2)
             .Node("GlobalAveragePool", ["images"], "pooled").Node("Flatten", ["pooled"], "flat")
-            .Constant("weights", noise, 3, 50_000).Node("Gemm", ["flat", "weights"], "features").Output("features", OnnxGraph.Float, -1, 50_000).ToModel();
+            .Constant("weights", noise, 3, 50_000).Node("Gemm", ["flat", "weights"], "features").Output("features", ElementType.Float, null, 50_000).ToModel();
         using var network = new TemporaryNetwork(content);
         using ImageFeatureTransformer model = Fit(network.Model(), "Image", new() { BatchSize = 3 }, ImageRow.Make(1));
         float[][] expected = Features(model, ImageRow.Make(7));
@@ -238,6 +252,18 @@ public sealed class ImageFeatureSavingTests : IDisposable
             }
 
         Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => ml.Model.LoadGpicl(path, out _)).Message, StringComparison.Ordinal);
+    }
+
+    // That of a pipeline which Model.Save wrote, LoadGpicl read and SaveGpicl wrote again.
+    private byte[] NetworkAfterSaving()
+    {
+        using (var loaded = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _))
+            ml.Model.SaveGpicl(loaded, null, path);
+        using ZipArchive archive = ZipFile.OpenRead(path);
+        using Stream entry = archive.GetEntry("0/network.onnx")!.Open();
+        using var content = new MemoryStream();
+        entry.CopyTo(content);
+        return content.ToArray();
     }
 
     private static IEnumerable<ITransformer> Parts(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Parts) : [model];

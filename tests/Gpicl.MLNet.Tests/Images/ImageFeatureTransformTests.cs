@@ -1,5 +1,6 @@
 using Gpicl.MLNet.Tests.Support;
-using Gpicl.MLNet.Tests.Support.Onnx;
+using Gpicl.Onnx.Images;
+using Gpicl.Onnx.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,3 +1,5 @@
+
+
 namespace Gpicl.MLNet.Tests.Support;
 
 /// <summary>What a pipeline makes of an image.</summary>

@@ -1,3 +1,4 @@
+using Gpicl.Onnx.Tests.Support;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 

@@ -1,3 +1,5 @@
+
+
 namespace Gpicl.MLNet.Tests.Support;
 
 /// <summary>What a pipeline that ends with MapKeyToValue says of an example.</summary>

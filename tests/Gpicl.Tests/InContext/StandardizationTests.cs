@@ -13,7 +13,7 @@ public class StandardizationTests
     [InlineData("tables/breast_cancer.csv", Standardization.PerFeature)]
     public void Pixels_are_treated_alike_and_columns_of_tables_are_not(string data, Standardization expected)
     {
-        Dataset dataset = DatasetSource.Open(Path.Combine(Root(AppContext.BaseDirectory), "data", data)).Read(DatasetSplit.Train);
+        Dataset dataset = RepositoryData.Read(data, DatasetSplit.Train);
         var random = new Random(1);
         for (int run = 0; run < 5; run++)
         {
@@ -104,7 +104,4 @@ public class StandardizationTests
             standardizer.Apply(inputs.AsSpan(i, width), values.AsSpan(i, width));
         return values;
     }
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "Gpicl.MLNet.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

@@ -1,4 +1,5 @@
-using Gpicl.Onnx;
+using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Graphs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;

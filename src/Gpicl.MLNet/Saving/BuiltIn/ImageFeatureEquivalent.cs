@@ -1,4 +1,7 @@
-using Gpicl.Onnx;
+using Gpicl.MLNet.Images;
+using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Graphs;
+using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -25,7 +28,7 @@ internal static class ImageFeatureEquivalent
             throw new NotSupportedException(
                 $"mlContext.Model.Save writes the extraction of image features as an ONNX graph, which must know the size of images, but column '{column}' holds images of any size, and ML.NET scales them otherwise than networks were trained to see. Bring them to one size before with mlContext.Transforms.ResizeImages, {Advice}.");
         ImageFeatureExtractor extractor = images.Extractor;
-        OnnxFile file = extractor.ReadWholeFile();
+        NetworkFile file = extractor.ReadWholeFile();
         if (file.OperatorSet < NetworkSurroundings.LowestOperatorSet)
             throw new NotSupportedException(
                 $"mlContext.Model.Save adds operations to the network, which must be of version {NetworkSurroundings.LowestOperatorSet} of ONNX's operators or later, but '{file.Path}' is of version {file.OperatorSet}. Convert it, {Advice}.");
@@ -38,8 +41,8 @@ internal static class ImageFeatureEquivalent
         var pixels = PixelVector.Of(images.InputType, extractor.Options.Pixels);
         var (before, validity) = Before(extractor, pixels, prefix, input);
         var (after, output) = After(extractor, prefix, validity);
-        ProtobufMessage network = EmbeddedNetwork.Hide(file.Content, extractor.Network.InputName);
-        var graph = new OnnxModel(before, BuiltInEquivalent.Describe(context, images, checked((int)network.Length)), network, after);
+        ModelProto network = EmbeddedNetwork.Hide(file.Message, extractor.Network.InputName);
+        var graph = new OnnxModel(before, BuiltInEquivalent.Describe(context, images, network.CalculateSize()), network, after);
 
         DataViewSchema.Builder schema = new();
         schema.AddColumn(column, images.InputType.ToDataViewType(extractor.Options.Pixels));
@@ -52,12 +55,12 @@ internal static class ImageFeatureEquivalent
     // What comes before the network makes its input, under the input's name.
     private static (OnnxGraph Graph, string Validity) Before(ImageFeatureExtractor extractor, PixelVector pixels, string prefix, string input)
     {
-        OnnxFeatureNetwork network = extractor.Network;
+        FeatureNetwork network = extractor.Network;
         var graph = new OnnxGraph();
-        graph.Input(new OnnxValue(input, pixels.Type, 1, pixels.Length));
-        OnnxElementType type = network.ElementType == TensorElementType.Float16 ? OnnxElementType.Float16 : OnnxElementType.Float;
+        graph.Input(input, pixels.Type, 1, pixels.Length);
+        ElementType type = network.ElementType == TensorElementType.Float16 ? ElementType.Float16 : ElementType.Float;
         var (image, validity) = new PreprocessingGraph(new NetworkSurroundings(graph, prefix), pixels, extractor.Model.Preprocessing).Add(input, type, network.ChannelsLast);
-        graph.Node("Concat", network.InputName, [.. Enumerable.Repeat(image, network.FixedBatch ?? 1)], new OnnxAttribute("axis", 0)); // a batch full of it
+        graph.Node("Concat", network.InputName, [.. Enumerable.Repeat(image, network.FixedBatch ?? 1)], AttributeProto.Of("axis", 0)); // a batch full of it
         return (graph, validity);
     }
 
@@ -66,7 +69,7 @@ internal static class ImageFeatureEquivalent
         var graph = new OnnxGraph();
         string features = PoolingGraph.Add(
             new NetworkSurroundings(graph, prefix), extractor.TensorName, extractor.FeatureShape(), extractor.Network.ChannelsLast, validity);
-        graph.Output(new OnnxValue(features, OnnxElementType.Float, extractor.Width));
+        graph.Output(features, ElementType.Float, extractor.Width);
         return (graph, features);
     }
 }

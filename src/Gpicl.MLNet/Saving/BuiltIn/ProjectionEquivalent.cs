@@ -1,4 +1,5 @@
-using Gpicl.Onnx;
+using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Graphs;
 using Gpicl.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -19,10 +20,10 @@ internal static class ProjectionEquivalent
         var matrix = new float[outputs * width];
         RandomProjection.Fill(projection.Seed, projection.TaskNumber, outputs, width, matrix);
         var graph = new OnnxGraph();
-        string x = graph.Input(new OnnxValue(Vector, OnnxElementType.Float, 1, width));
-        x = graph.Node("Gemm", "/projected", [x, graph.Constant(new OnnxTensor("/projection", matrix, outputs, width))], new OnnxAttribute("transB", 1)); // [1, outputs]
-        x = graph.Node("Reshape", Projected, [x, graph.Constant(new OnnxTensor("/shape", [(long)outputs], 1))]);
-        graph.Output(new OnnxValue(x, OnnxElementType.Float, outputs));
+        string x = graph.Input(Vector, ElementType.Float, 1, width);
+        x = graph.Node("Gemm", "/projected", [x, graph.Constant(TensorProto.Of("/projection", matrix, outputs, width))], AttributeProto.Of("transB", 1)); // [1, outputs]
+        x = graph.Node("Reshape", Projected, [x, graph.Constant(TensorProto.Of("/shape", [(long)outputs], 1))]);
+        graph.Output(x, ElementType.Float, outputs);
         var model = new OnnxModel(graph, "gpicl-projection", []);
         var context = new MLContext(seed: 0);
         model.Attach(BuiltInEquivalent.Describe(context, projection));

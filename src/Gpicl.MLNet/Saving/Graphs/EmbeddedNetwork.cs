@@ -1,4 +1,6 @@
-using Gpicl.Onnx;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Gpicl.Onnx.Graphs;
 
 namespace Gpicl.MLNet;
 
@@ -9,115 +11,62 @@ namespace Gpicl.MLNet;
 /// </summary>
 internal static class EmbeddedNetwork
 {
-    private const int ModelGraph = 7; // fields of ModelProto
-    private const int GraphNode = 1, GraphConstant = 5, GraphInput = 11, GraphOutput = 12, RetiredInput = 6, RetiredOutput = 7; // of GraphProto
-    private const int NodeOutput = 2, NodeName = 3, NodeOperation = 4, NodeAttribute = 5; // of NodeProto
-    private const int AttributeName = 1, AttributeTensor = 5, AttributeType = 20; // of AttributeProto
-    private const int TensorType = 2, TensorName = 8, ValueName = 1; // of TensorProto and ValueInfoProto
     private const string Mark = "Gpicl.Constant"; // name of the nodes that were constants
 
-    // Adds something else in place of a field of the graph, or says that it has not.
-    private delegate bool Replacement(ProtobufMessage graph, int number, ReadOnlyMemory<byte> content);
-
     /// <summary>A network without its outputs and the input of a name.</summary>
-    /// <param name="network">Must not change afterwards.</param>
+    /// <param name="network">Is not changed.</param>
     /// <param name="input">Name of the input.</param>
-    public static ProtobufMessage Hide(ReadOnlyMemory<byte> network, string input)
+    public static ModelProto Hide(ModelProto network, string input)
     {
-        HashSet<string> hidden = [input];
-        Rebuild(network, (_, number, content) =>
-        {
-            if (number == GraphConstant && !IsKnownToMLNet(content.Span))
-                hidden.Add(OnnxFile.ReadText(content.Span, TensorName));
-            return false;
-        });
-        return Rebuild(network, (graph, number, content) =>
-        {
-            if (number == GraphOutput)
-                graph.Add(RetiredOutput, content);
-            else if (number == GraphInput && hidden.Contains(OnnxFile.ReadText(content.Span, ValueName)))
-                graph.Add(RetiredInput, content);
-            else if (number == GraphConstant && hidden.Contains(OnnxFile.ReadText(content.Span, TensorName)))
-                graph.Add(GraphNode, ToNode(content));
-            else
-                return false;
-            return true;
-        });
+        ModelProto hidden = network.Clone();
+        GraphProto graph = hidden.Graph;
+        TensorProto[] unknown = Take(graph.Initializer, constant => !IsKnownToMLNet(constant.DataType));
+        Prepend(graph.Node, unknown.Select(ToNode)); // before the nodes that read them
+        HashSet<string> names = [input, .. unknown.Select(constant => constant.Name)];
+        graph.HiddenInput.Add(Take(graph.Input, value => names.Contains(value.Name)));
+        graph.HiddenOutput.Add(Take(graph.Output, _ => true));
+        return hidden;
     }
 
     /// <summary>The network that was hidden.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static byte[] Restore(ReadOnlyMemory<byte> hidden)
+    public static byte[] Restore(byte[] hidden)
     {
-        using var network = new MemoryStream(hidden.Length);
-        Rebuild(hidden, (graph, number, content) =>
+        try
         {
-            if (number == RetiredOutput)
-                graph.Add(GraphOutput, content);
-            else if (number == RetiredInput)
-                graph.Add(GraphInput, content);
-            else if (number == GraphNode && OnnxFile.ReadText(content.Span, NodeName) == Mark)
-                graph.Add(GraphConstant, Find(Find(content, NodeAttribute), AttributeTensor));
-            else
-                return false;
-            return true;
-        }).WriteTo(network);
-        return network.ToArray();
-    }
-
-    private static ProtobufMessage Rebuild(ReadOnlyMemory<byte> model, Replacement replace)
-    {
-        var result = new ProtobufMessage();
-        var fields = new ProtobufFields(model.Span);
-        while (fields.MoveNext())
-        {
-            if (fields.Number != ModelGraph)
-            {
-                result.AddFieldsOf(model[fields.Start..fields.End]);
-                continue;
-            }
-
-            var graph = new ProtobufMessage();
-            ReadOnlyMemory<byte> content = model[(fields.End - fields.Content.Length)..fields.End];
-            var parts = new ProtobufFields(content.Span);
-            while (parts.MoveNext())
-                if (!replace(graph, parts.Number, content[(parts.End - parts.Content.Length)..parts.End]))
-                    graph.AddFieldsOf(content[parts.Start..parts.End]);
-            result.Add(ModelGraph, graph);
+            ModelProto network = ModelProto.Parser.ParseFrom(hidden);
+            GraphProto graph = network.Graph ?? throw new InvalidDataException("its network is damaged");
+            Prepend(graph.Initializer, Take(graph.Node, node => node.Name == Mark).Select(ToConstant));
+            Prepend(graph.Input, Take(graph.HiddenInput, _ => true));
+            graph.Output.Add(Take(graph.HiddenOutput, _ => true));
+            return network.ToByteArray();
         }
-
-        return result;
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new InvalidDataException($"its network is damaged: {exception.Message}", exception);
+        }
     }
 
-    private static bool IsKnownToMLNet(ReadOnlySpan<byte> tensor)
+    private static bool IsKnownToMLNet(int type) => type is (>= 1 and <= 9) or (>= 11 and <= 13);
+
+    private static NodeProto ToNode(TensorProto tensor) =>
+        new() { Name = Mark, OpType = "Constant", Output = { tensor.Name }, Attribute = { AttributeProto.Of("value", tensor) } };
+
+    private static TensorProto ToConstant(NodeProto node) =>
+        node.Attribute.FirstOrDefault()?.T ?? throw new InvalidDataException("a constant of its network is damaged");
+
+    private static T[] Take<T>(RepeatedField<T> list, Func<T, bool> predicate)
     {
-        var fields = new ProtobufFields(tensor);
-        while (fields.MoveNext())
-            if (fields.Number == TensorType)
-                return fields.Value is (>= 1 and <= 9) or (>= 11 and <= 13);
-        return true;
+        T[] all = [.. list];
+        list.Clear();
+        list.Add(all.Where(each => !predicate(each)));
+        return [.. all.Where(predicate)];
     }
 
-    private static ProtobufMessage ToNode(ReadOnlyMemory<byte> tensor)
+    private static void Prepend<T>(RepeatedField<T> list, IEnumerable<T> first)
     {
-        var attribute = new ProtobufMessage();
-        attribute.Add(AttributeName, "value");
-        attribute.Add(AttributeTensor, tensor);
-        attribute.Add(AttributeType, 4);
-        var node = new ProtobufMessage();
-        node.Add(NodeOutput, OnnxFile.ReadText(tensor.Span, TensorName));
-        node.Add(NodeName, Mark);
-        node.Add(NodeOperation, "Constant");
-        node.Add(NodeAttribute, attribute);
-        return node;
-    }
-
-    private static ReadOnlyMemory<byte> Find(ReadOnlyMemory<byte> message, int number)
-    {
-        var fields = new ProtobufFields(message.Span);
-        while (fields.MoveNext())
-            if (fields.Number == number)
-                return message[(fields.End - fields.Content.Length)..fields.End];
-        throw new InvalidDataException("a constant of its network is damaged");
+        T[] all = [.. first, .. list];
+        list.Clear();
+        list.Add(all);
     }
 }

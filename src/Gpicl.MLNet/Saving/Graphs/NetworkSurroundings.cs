@@ -1,4 +1,4 @@
-using Gpicl.Onnx;
+using Gpicl.Onnx.Graphs;
 
 namespace Gpicl.MLNet;
 
@@ -15,25 +15,19 @@ internal sealed class NetworkSurroundings(OnnxGraph graph, string prefix)
     public const int LowestOperatorSet = 7;
 
     /// <summary>Adds a node of one result.</summary>
-    public string Node(string operation, string name, string[] arguments, params OnnxAttribute[] attributes) =>
+    public string Node(string operation, string name, string[] arguments, params AttributeProto[] attributes) =>
         graph.Node(operation, prefix + name, arguments, attributes);
 
-    /// <summary>Adds a constant of single precision.</summary>
-    public string Constant(string name, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) => Constant(new OnnxTensor(prefix + name, values, shape));
-
-    /// <summary>Adds a constant of double precision.</summary>
-    public string Constant(string name, ReadOnlySpan<double> values, params ReadOnlySpan<int> shape) => Constant(new OnnxTensor(prefix + name, values, shape));
+    /// <summary>Adds a constant; see <see cref="TensorProto.Of"/>.</summary>
+    public string Constant<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
+        where T : unmanaged => graph.Node("Constant", prefix + name, [], AttributeProto.Of("value", TensorProto.Of(prefix + name, values, shape)));
 
     /// <summary>Brings a tensor to a shape.</summary>
-    public string Reshape(string name, string tensor, params long[] shape) => Node("Reshape", name, [tensor, Numbers(name + ".Shape", shape)]);
+    public string Reshape(string name, string tensor, params long[] shape) => Node("Reshape", name, [tensor, Constant(name + ".Shape", shape, shape.Length)]);
 
     /// <summary>Takes some entries along the first axis.</summary>
-    public string Gather(string name, string tensor, params long[] places) => Node("Gather", name, [tensor, Numbers(name + ".Places", places)], new OnnxAttribute("axis", 0));
+    public string Gather(string name, string tensor, params long[] places) => Node("Gather", name, [tensor, Constant(name + ".Places", places, places.Length)], AttributeProto.Of("axis", 0));
 
     /// <summary>Converts all elements.</summary>
-    public string Cast(string name, string tensor, OnnxElementType type) => Node("Cast", name, [tensor], new OnnxAttribute("to", (long)type));
-
-    private string Numbers(string name, long[] values) => Constant(new OnnxTensor(prefix + name, values, values.Length));
-
-    private string Constant(OnnxTensor tensor) => graph.Node("Constant", tensor.Name, [], new OnnxAttribute("value", tensor));
+    public string Cast(string name, string tensor, ElementType type) => Node("Cast", name, [tensor], AttributeProto.Of("to", (long)type));
 }

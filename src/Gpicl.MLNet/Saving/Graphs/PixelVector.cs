@@ -1,4 +1,6 @@
-using Gpicl.Onnx;
+using Gpicl.MLNet.Images;
+using Gpicl.Onnx.Graphs;
+using Gpicl.Onnx.Images;
 
 namespace Gpicl.MLNet;
 
@@ -9,7 +11,7 @@ namespace Gpicl.MLNet;
 internal sealed record PixelVector(int Height, int Width, int Channels)
 {
     /// <summary>Type of the values.</summary>
-    public required OnnxElementType Type { get; init; }
+    public required ElementType Type { get; init; }
 
     /// <summary>Which of the channels are red, green and blue.</summary>
     public required long[] Colors { get; init; }
@@ -30,12 +32,12 @@ internal sealed record PixelVector(int Height, int Width, int Channels)
     public static PixelVector Of(ImageColumnType column, PixelLayout? layout)
     {
         if (column.Kind == ImageColumnKind.Image)
-            return new PixelVector(column.Height, column.Width, 4) { Type = OnnxElementType.Float, Colors = [1, 2, 3], Opacity = 0 };
+            return new PixelVector(column.Height, column.Width, 4) { Type = ElementType.Float, Colors = [1, 2, 3], Opacity = 0 };
         var (red, green, blue) = PixelImage.PlacesOf(layout!.Format);
         bool bytes = column.Kind == ImageColumnKind.Byte;
         return new PixelVector(layout.Height, layout.Width, PixelImage.ChannelsOf(layout.Format))
         {
-            Type = bytes ? OnnxElementType.UInt8 : OnnxElementType.Float,
+            Type = bytes ? ElementType.Uint8 : ElementType.Float,
             Colors = [red, green, blue],
             IsInterleaved = layout.IsInterleaved,
             Maximum = bytes ? byte.MaxValue : layout.Maximum,

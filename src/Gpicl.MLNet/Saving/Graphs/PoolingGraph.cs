@@ -1,4 +1,5 @@
-using Gpicl.Onnx;
+using Gpicl.Onnx.Graphs;
+using Gpicl.Onnx.Images;
 
 namespace Gpicl.MLNet;
 
@@ -18,7 +19,7 @@ internal static class PoolingGraph
         // Here, too, something stands between the network and the cast.
         string x = nodes.Gather("First", tensor, 0);
         x = last ? nodes.Reshape("Positions", x, positions, width) : nodes.Reshape("Positions", x, width, positions);
-        x = nodes.Cast("Tensor", x, OnnxElementType.Float);
+        x = nodes.Cast("Tensor", x, ElementType.Float);
         var shares = new float[positions];
         Array.Fill(shares, 1f / positions);
         x = last

@@ -1,5 +1,5 @@
-using Gpicl.Onnx;
-using Gpicl.Tensors.Operations;
+using Gpicl.Onnx.Graphs;
+using Gpicl.Onnx.Images;
 
 namespace Gpicl.MLNet;
 
@@ -17,13 +17,13 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
     /// <param name="type">Type of what the network reads.</param>
     /// <param name="channelsLast">Whether it reads channels last.</param>
     /// <returns>The image, [1, 3, H, W] or [1, H, W, 3], and 0, or NaN if there is none or a value is no pixel: [1, 1].</returns>
-    public (string Image, string Validity) Add(string vector, OnnxElementType type, bool channelsLast)
+    public (string Image, string Validity) Add(string vector, ElementType type, bool channelsLast)
     {
         string x = ToBytes(vector);
         string validity = Validity(x);
         x = Normalize(Scale(ToPlanes(x)));
         if (channelsLast)
-            x = nodes.Node("Transpose", "ChannelsLast", [x], new OnnxAttribute("perm", 1, 2, 0));
+            x = nodes.Node("Transpose", "ChannelsLast", [x], AttributeProto.Of("perm", 1, 2, 0));
         // Casts next to each other would be taken for none, and half precision would get lost: the one in front of the network stays away from its own.
         x = nodes.Cast("Cast", x, type);
         return (channelsLast ? nodes.Reshape("Image", x, 1, preprocessing.Height, preprocessing.Width, 3) : nodes.Reshape("Image", x, 1, 3, preprocessing.Height, preprocessing.Width), validity);
@@ -32,8 +32,8 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
     // Whole numbers, halves rounded to even: beside a number as large as this there is no room for fractions.
     private string ToBytes(string vector)
     {
-        if (pixels.Type == OnnxElementType.UInt8)
-            return nodes.Cast("Bytes", vector, OnnxElementType.Float);
+        if (pixels.Type == ElementType.Uint8)
+            return nodes.Cast("Bytes", vector, ElementType.Float);
         string large = nodes.Constant("Large", [1.5f * (1 << 23)]);
         string x = nodes.Node("Mul", "Unrounded", [vector, nodes.Constant("Range", [byte.MaxValue / pixels.Maximum])]);
         return nodes.Node("Sub", "Bytes", [nodes.Node("Add", "Shifted", [x, large]), large]);
@@ -57,7 +57,7 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
     private string ToPlanes(string bytes)
     {
         string x = pixels.IsInterleaved
-            ? nodes.Node("Transpose", "Planes", [nodes.Reshape("Interleaved", bytes, pixels.Height, pixels.Width, pixels.Channels)], new OnnxAttribute("perm", 2, 0, 1))
+            ? nodes.Node("Transpose", "Planes", [nodes.Reshape("Interleaved", bytes, pixels.Height, pixels.Width, pixels.Channels)], AttributeProto.Of("perm", 2, 0, 1))
             : nodes.Reshape("Planes", bytes, pixels.Channels, pixels.Height, pixels.Width); // [C, h, w]
         return nodes.Gather("Colors", x, preprocessing.ChannelOrder == ChannelOrder.Rgb ? pixels.Colors : [.. Enumerable.Reverse(pixels.Colors)]);
     }
@@ -69,12 +69,12 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
         if (scaler.Keeps(pixels.Height, pixels.Width))
             return planes;
         var (vertical, horizontal) = scaler.Weights(pixels.Height, pixels.Width);
-        string columns = nodes.Node("Transpose", "Columns", [nodes.Constant("ColumnsTransposed", horizontal.ToMatrix(), preprocessing.Width, pixels.Width)], new OnnxAttribute("perm", 1, 0));
+        string columns = nodes.Node("Transpose", "Columns", [nodes.Constant("ColumnsTransposed", horizontal.ToMatrix(), preprocessing.Width, pixels.Width)], AttributeProto.Of("perm", 1, 0));
         string rows = nodes.Constant("Rows", vertical.ToMatrix(), preprocessing.Height, pixels.Height);
         string half = nodes.Constant("Half", [0.5]);
-        string x = nodes.Node("MatMul", "ScaledRows", [nodes.Cast("Exact", planes, OnnxElementType.Double), columns]); // [3, h, W]
+        string x = nodes.Node("MatMul", "ScaledRows", [nodes.Cast("Exact", planes, ElementType.Double), columns]); // [3, h, W]
         x = Round(x, half, "Rows");
-        x = nodes.Node("MatMul", "ScaledColumns", [rows, nodes.Cast("ExactRows", x, OnnxElementType.Double)]); // [3, H, W]
+        x = nodes.Node("MatMul", "ScaledColumns", [rows, nodes.Cast("ExactRows", x, ElementType.Double)]); // [3, H, W]
         return Round(x, half, "Columns");
     }
 
@@ -82,7 +82,7 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
     private string Round(string sums, string half, string name)
     {
         string x = nodes.Node("Floor", "Floor" + name, [nodes.Node("Add", "Half" + name, [sums, half])]);
-        x = nodes.Node("Relu", "NotBlack" + name, [nodes.Cast("Whole" + name, x, OnnxElementType.Float)]);
+        x = nodes.Node("Relu", "NotBlack" + name, [nodes.Cast("Whole" + name, x, ElementType.Float)]);
         x = nodes.Node("Relu", "NotWhite" + name, [nodes.Node("Sub", "Inverse" + name, [white, x])]);
         return nodes.Node("Sub", "Rounded" + name, [white, x]);
     }

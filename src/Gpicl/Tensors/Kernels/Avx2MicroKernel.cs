@@ -11,8 +11,10 @@ internal unsafe struct Avx2MicroKernel : IMicroKernel
 
     public static int Columns => 16;
 
+    public static int NarrowColumns => Columns;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride)
+    public static void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next)
     {
         Vector256<float> c0a = default, c0b = default;
         Vector256<float> c1a = default, c1b = default;
@@ -32,6 +34,11 @@ internal unsafe struct Avx2MicroKernel : IMicroKernel
 
         for (int k = 0; k < depth; k++)
         {
+            if (k < 6)
+            {
+                Sse.Prefetch1(next); next += cStride;
+            }
+
             Vector256<float> ba = Vector256.Load(b);
             Vector256<float> bb = Vector256.Load(b + 8);
             Vector256<float> a0 = Vector256.Create(a[0]);
@@ -57,4 +64,7 @@ internal unsafe struct Avx2MicroKernel : IMicroKernel
         c4a.Store(c); c4b.Store(c + 8); c += cStride;
         c5a.Store(c); c5b.Store(c + 8);
     }
+
+    public static void MultiplyNarrow(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next) =>
+        Multiply(depth, a, b, c, cStride, initial, initialStride, next);
 }

@@ -1,90 +1,213 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static System.Runtime.Intrinsics.X86.Avx512F;
 
 namespace Gpicl.Tensors.Kernels;
 
-/// <summary>A 12 × 32 tile in 24 of the 32 registers of AVX-512.</summary>
+/// <summary>Tiles of 8 × 48 in 24 of the 32 registers of AVX-512, and of 8 × 32 where 48 columns would stay partly empty.</summary>
 internal unsafe struct Avx512MicroKernel : IMicroKernel
 {
-    public static int Rows => 12;
+    // Steps along the depth in one turn of the loop; each of the first eight turns prefetches a row of the next tile of C.
+    private const int Unrolled = 4;
 
-    public static int Columns => 32;
+    public static int Rows => 8;
+
+    public static int Columns => 48;
+
+    public static int NarrowColumns => 32;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride)
+    public static void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next)
     {
-        Vector512<float> c00a = default, c00b = default;
-        Vector512<float> c01a = default, c01b = default;
-        Vector512<float> c02a = default, c02b = default;
-        Vector512<float> c03a = default, c03b = default;
-        Vector512<float> c04a = default, c04b = default;
-        Vector512<float> c05a = default, c05b = default;
-        Vector512<float> c06a = default, c06b = default;
-        Vector512<float> c07a = default, c07b = default;
-        Vector512<float> c08a = default, c08b = default;
-        Vector512<float> c09a = default, c09b = default;
-        Vector512<float> c10a = default, c10b = default;
-        Vector512<float> c11a = default, c11b = default;
+        Vector512<float> c0a = default, c0b = default, c0c = default;
+        Vector512<float> c1a = default, c1b = default, c1c = default;
+        Vector512<float> c2a = default, c2b = default, c2c = default;
+        Vector512<float> c3a = default, c3b = default, c3c = default;
+        Vector512<float> c4a = default, c4b = default, c4c = default;
+        Vector512<float> c5a = default, c5b = default, c5c = default;
+        Vector512<float> c6a = default, c6b = default, c6c = default;
+        Vector512<float> c7a = default, c7b = default, c7c = default;
         if (initial != null)
         {
-            c00a = Vector512.Load(initial); c00b = Vector512.Load(initial + 16); initial += initialStride;
-            c01a = Vector512.Load(initial); c01b = Vector512.Load(initial + 16); initial += initialStride;
-            c02a = Vector512.Load(initial); c02b = Vector512.Load(initial + 16); initial += initialStride;
-            c03a = Vector512.Load(initial); c03b = Vector512.Load(initial + 16); initial += initialStride;
-            c04a = Vector512.Load(initial); c04b = Vector512.Load(initial + 16); initial += initialStride;
-            c05a = Vector512.Load(initial); c05b = Vector512.Load(initial + 16); initial += initialStride;
-            c06a = Vector512.Load(initial); c06b = Vector512.Load(initial + 16); initial += initialStride;
-            c07a = Vector512.Load(initial); c07b = Vector512.Load(initial + 16); initial += initialStride;
-            c08a = Vector512.Load(initial); c08b = Vector512.Load(initial + 16); initial += initialStride;
-            c09a = Vector512.Load(initial); c09b = Vector512.Load(initial + 16); initial += initialStride;
-            c10a = Vector512.Load(initial); c10b = Vector512.Load(initial + 16); initial += initialStride;
-            c11a = Vector512.Load(initial); c11b = Vector512.Load(initial + 16);
+            c0a = Vector512.Load(initial); c0b = Vector512.Load(initial + 16); c0c = Vector512.Load(initial + 32); initial += initialStride;
+            c1a = Vector512.Load(initial); c1b = Vector512.Load(initial + 16); c1c = Vector512.Load(initial + 32); initial += initialStride;
+            c2a = Vector512.Load(initial); c2b = Vector512.Load(initial + 16); c2c = Vector512.Load(initial + 32); initial += initialStride;
+            c3a = Vector512.Load(initial); c3b = Vector512.Load(initial + 16); c3c = Vector512.Load(initial + 32); initial += initialStride;
+            c4a = Vector512.Load(initial); c4b = Vector512.Load(initial + 16); c4c = Vector512.Load(initial + 32); initial += initialStride;
+            c5a = Vector512.Load(initial); c5b = Vector512.Load(initial + 16); c5c = Vector512.Load(initial + 32); initial += initialStride;
+            c6a = Vector512.Load(initial); c6b = Vector512.Load(initial + 16); c6c = Vector512.Load(initial + 32); initial += initialStride;
+            c7a = Vector512.Load(initial); c7b = Vector512.Load(initial + 16); c7c = Vector512.Load(initial + 32);
         }
 
-        for (int k = 0; k < depth; k++)
+        int k = 0;
+        for (; k <= depth - Unrolled; k += Unrolled, a += Unrolled * 8, b += Unrolled * 48)
         {
-            Vector512<float> ba = Vector512.Load(b);
-            Vector512<float> bb = Vector512.Load(b + 16);
-            Vector512<float> a0 = Vector512.Create(a[0]);
-            c00a = Avx512F.FusedMultiplyAdd(a0, ba, c00a); c00b = Avx512F.FusedMultiplyAdd(a0, bb, c00b);
-            Vector512<float> a1 = Vector512.Create(a[1]);
-            c01a = Avx512F.FusedMultiplyAdd(a1, ba, c01a); c01b = Avx512F.FusedMultiplyAdd(a1, bb, c01b);
-            Vector512<float> a2 = Vector512.Create(a[2]);
-            c02a = Avx512F.FusedMultiplyAdd(a2, ba, c02a); c02b = Avx512F.FusedMultiplyAdd(a2, bb, c02b);
-            Vector512<float> a3 = Vector512.Create(a[3]);
-            c03a = Avx512F.FusedMultiplyAdd(a3, ba, c03a); c03b = Avx512F.FusedMultiplyAdd(a3, bb, c03b);
-            Vector512<float> a4 = Vector512.Create(a[4]);
-            c04a = Avx512F.FusedMultiplyAdd(a4, ba, c04a); c04b = Avx512F.FusedMultiplyAdd(a4, bb, c04b);
-            Vector512<float> a5 = Vector512.Create(a[5]);
-            c05a = Avx512F.FusedMultiplyAdd(a5, ba, c05a); c05b = Avx512F.FusedMultiplyAdd(a5, bb, c05b);
-            Vector512<float> a6 = Vector512.Create(a[6]);
-            c06a = Avx512F.FusedMultiplyAdd(a6, ba, c06a); c06b = Avx512F.FusedMultiplyAdd(a6, bb, c06b);
-            Vector512<float> a7 = Vector512.Create(a[7]);
-            c07a = Avx512F.FusedMultiplyAdd(a7, ba, c07a); c07b = Avx512F.FusedMultiplyAdd(a7, bb, c07b);
-            Vector512<float> a8 = Vector512.Create(a[8]);
-            c08a = Avx512F.FusedMultiplyAdd(a8, ba, c08a); c08b = Avx512F.FusedMultiplyAdd(a8, bb, c08b);
-            Vector512<float> a9 = Vector512.Create(a[9]);
-            c09a = Avx512F.FusedMultiplyAdd(a9, ba, c09a); c09b = Avx512F.FusedMultiplyAdd(a9, bb, c09b);
-            Vector512<float> a10 = Vector512.Create(a[10]);
-            c10a = Avx512F.FusedMultiplyAdd(a10, ba, c10a); c10b = Avx512F.FusedMultiplyAdd(a10, bb, c10b);
-            Vector512<float> a11 = Vector512.Create(a[11]);
-            c11a = Avx512F.FusedMultiplyAdd(a11, ba, c11a); c11b = Avx512F.FusedMultiplyAdd(a11, bb, c11b);
-            a += 12;
-            b += 32;
+            if (k < Unrolled * 8)
+            {
+                Sse.Prefetch1(next); Sse.Prefetch1(next + 16); Sse.Prefetch1(next + 32); next += cStride;
+            }
+
+            Vector512<float> ba = Vector512.Load(b), bb = Vector512.Load(b + 16), bc = Vector512.Load(b + 32);
+            Vector512<float> x = Vector512.Create(a[0]);
+            c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b); c0c = FusedMultiplyAdd(x, bc, c0c);
+            x = Vector512.Create(a[1]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b); c1c = FusedMultiplyAdd(x, bc, c1c);
+            x = Vector512.Create(a[2]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b); c2c = FusedMultiplyAdd(x, bc, c2c);
+            x = Vector512.Create(a[3]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b); c3c = FusedMultiplyAdd(x, bc, c3c);
+            x = Vector512.Create(a[4]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b); c4c = FusedMultiplyAdd(x, bc, c4c);
+            x = Vector512.Create(a[5]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b); c5c = FusedMultiplyAdd(x, bc, c5c);
+            x = Vector512.Create(a[6]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b); c6c = FusedMultiplyAdd(x, bc, c6c);
+            x = Vector512.Create(a[7]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b); c7c = FusedMultiplyAdd(x, bc, c7c);
+
+            ba = Vector512.Load(b + 48); bb = Vector512.Load(b + 64); bc = Vector512.Load(b + 80);
+            x = Vector512.Create(a[8]); c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b); c0c = FusedMultiplyAdd(x, bc, c0c);
+            x = Vector512.Create(a[9]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b); c1c = FusedMultiplyAdd(x, bc, c1c);
+            x = Vector512.Create(a[10]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b); c2c = FusedMultiplyAdd(x, bc, c2c);
+            x = Vector512.Create(a[11]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b); c3c = FusedMultiplyAdd(x, bc, c3c);
+            x = Vector512.Create(a[12]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b); c4c = FusedMultiplyAdd(x, bc, c4c);
+            x = Vector512.Create(a[13]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b); c5c = FusedMultiplyAdd(x, bc, c5c);
+            x = Vector512.Create(a[14]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b); c6c = FusedMultiplyAdd(x, bc, c6c);
+            x = Vector512.Create(a[15]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b); c7c = FusedMultiplyAdd(x, bc, c7c);
+
+            ba = Vector512.Load(b + 96); bb = Vector512.Load(b + 112); bc = Vector512.Load(b + 128);
+            x = Vector512.Create(a[16]); c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b); c0c = FusedMultiplyAdd(x, bc, c0c);
+            x = Vector512.Create(a[17]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b); c1c = FusedMultiplyAdd(x, bc, c1c);
+            x = Vector512.Create(a[18]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b); c2c = FusedMultiplyAdd(x, bc, c2c);
+            x = Vector512.Create(a[19]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b); c3c = FusedMultiplyAdd(x, bc, c3c);
+            x = Vector512.Create(a[20]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b); c4c = FusedMultiplyAdd(x, bc, c4c);
+            x = Vector512.Create(a[21]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b); c5c = FusedMultiplyAdd(x, bc, c5c);
+            x = Vector512.Create(a[22]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b); c6c = FusedMultiplyAdd(x, bc, c6c);
+            x = Vector512.Create(a[23]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b); c7c = FusedMultiplyAdd(x, bc, c7c);
+
+            ba = Vector512.Load(b + 144); bb = Vector512.Load(b + 160); bc = Vector512.Load(b + 176);
+            x = Vector512.Create(a[24]); c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b); c0c = FusedMultiplyAdd(x, bc, c0c);
+            x = Vector512.Create(a[25]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b); c1c = FusedMultiplyAdd(x, bc, c1c);
+            x = Vector512.Create(a[26]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b); c2c = FusedMultiplyAdd(x, bc, c2c);
+            x = Vector512.Create(a[27]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b); c3c = FusedMultiplyAdd(x, bc, c3c);
+            x = Vector512.Create(a[28]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b); c4c = FusedMultiplyAdd(x, bc, c4c);
+            x = Vector512.Create(a[29]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b); c5c = FusedMultiplyAdd(x, bc, c5c);
+            x = Vector512.Create(a[30]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b); c6c = FusedMultiplyAdd(x, bc, c6c);
+            x = Vector512.Create(a[31]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b); c7c = FusedMultiplyAdd(x, bc, c7c);
         }
 
-        c00a.Store(c); c00b.Store(c + 16); c += cStride;
-        c01a.Store(c); c01b.Store(c + 16); c += cStride;
-        c02a.Store(c); c02b.Store(c + 16); c += cStride;
-        c03a.Store(c); c03b.Store(c + 16); c += cStride;
-        c04a.Store(c); c04b.Store(c + 16); c += cStride;
-        c05a.Store(c); c05b.Store(c + 16); c += cStride;
-        c06a.Store(c); c06b.Store(c + 16); c += cStride;
-        c07a.Store(c); c07b.Store(c + 16); c += cStride;
-        c08a.Store(c); c08b.Store(c + 16); c += cStride;
-        c09a.Store(c); c09b.Store(c + 16); c += cStride;
-        c10a.Store(c); c10b.Store(c + 16); c += cStride;
-        c11a.Store(c); c11b.Store(c + 16);
+        for (; k < depth; k++, a += 8, b += 48)
+        {
+            Vector512<float> ba = Vector512.Load(b), bb = Vector512.Load(b + 16), bc = Vector512.Load(b + 32);
+            Vector512<float> x = Vector512.Create(a[0]);
+            c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b); c0c = FusedMultiplyAdd(x, bc, c0c);
+            x = Vector512.Create(a[1]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b); c1c = FusedMultiplyAdd(x, bc, c1c);
+            x = Vector512.Create(a[2]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b); c2c = FusedMultiplyAdd(x, bc, c2c);
+            x = Vector512.Create(a[3]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b); c3c = FusedMultiplyAdd(x, bc, c3c);
+            x = Vector512.Create(a[4]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b); c4c = FusedMultiplyAdd(x, bc, c4c);
+            x = Vector512.Create(a[5]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b); c5c = FusedMultiplyAdd(x, bc, c5c);
+            x = Vector512.Create(a[6]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b); c6c = FusedMultiplyAdd(x, bc, c6c);
+            x = Vector512.Create(a[7]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b); c7c = FusedMultiplyAdd(x, bc, c7c);
+        }
+
+        c0a.Store(c); c0b.Store(c + 16); c0c.Store(c + 32); c += cStride;
+        c1a.Store(c); c1b.Store(c + 16); c1c.Store(c + 32); c += cStride;
+        c2a.Store(c); c2b.Store(c + 16); c2c.Store(c + 32); c += cStride;
+        c3a.Store(c); c3b.Store(c + 16); c3c.Store(c + 32); c += cStride;
+        c4a.Store(c); c4b.Store(c + 16); c4c.Store(c + 32); c += cStride;
+        c5a.Store(c); c5b.Store(c + 16); c5c.Store(c + 32); c += cStride;
+        c6a.Store(c); c6b.Store(c + 16); c6c.Store(c + 32); c += cStride;
+        c7a.Store(c); c7b.Store(c + 16); c7c.Store(c + 32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyNarrow(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next)
+    {
+        Vector512<float> c0a = default, c0b = default;
+        Vector512<float> c1a = default, c1b = default;
+        Vector512<float> c2a = default, c2b = default;
+        Vector512<float> c3a = default, c3b = default;
+        Vector512<float> c4a = default, c4b = default;
+        Vector512<float> c5a = default, c5b = default;
+        Vector512<float> c6a = default, c6b = default;
+        Vector512<float> c7a = default, c7b = default;
+        if (initial != null)
+        {
+            c0a = Vector512.Load(initial); c0b = Vector512.Load(initial + 16); initial += initialStride;
+            c1a = Vector512.Load(initial); c1b = Vector512.Load(initial + 16); initial += initialStride;
+            c2a = Vector512.Load(initial); c2b = Vector512.Load(initial + 16); initial += initialStride;
+            c3a = Vector512.Load(initial); c3b = Vector512.Load(initial + 16); initial += initialStride;
+            c4a = Vector512.Load(initial); c4b = Vector512.Load(initial + 16); initial += initialStride;
+            c5a = Vector512.Load(initial); c5b = Vector512.Load(initial + 16); initial += initialStride;
+            c6a = Vector512.Load(initial); c6b = Vector512.Load(initial + 16); initial += initialStride;
+            c7a = Vector512.Load(initial); c7b = Vector512.Load(initial + 16);
+        }
+
+        int k = 0;
+        for (; k <= depth - Unrolled; k += Unrolled, a += Unrolled * 8, b += Unrolled * 32)
+        {
+            if (k < Unrolled * 8)
+            {
+                Sse.Prefetch1(next); Sse.Prefetch1(next + 16); next += cStride;
+            }
+
+            Vector512<float> ba = Vector512.Load(b), bb = Vector512.Load(b + 16);
+            Vector512<float> x = Vector512.Create(a[0]);
+            c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b);
+            x = Vector512.Create(a[1]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b);
+            x = Vector512.Create(a[2]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b);
+            x = Vector512.Create(a[3]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b);
+            x = Vector512.Create(a[4]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b);
+            x = Vector512.Create(a[5]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b);
+            x = Vector512.Create(a[6]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b);
+            x = Vector512.Create(a[7]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b);
+
+            ba = Vector512.Load(b + 32); bb = Vector512.Load(b + 48);
+            x = Vector512.Create(a[8]); c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b);
+            x = Vector512.Create(a[9]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b);
+            x = Vector512.Create(a[10]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b);
+            x = Vector512.Create(a[11]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b);
+            x = Vector512.Create(a[12]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b);
+            x = Vector512.Create(a[13]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b);
+            x = Vector512.Create(a[14]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b);
+            x = Vector512.Create(a[15]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b);
+
+            ba = Vector512.Load(b + 64); bb = Vector512.Load(b + 80);
+            x = Vector512.Create(a[16]); c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b);
+            x = Vector512.Create(a[17]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b);
+            x = Vector512.Create(a[18]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b);
+            x = Vector512.Create(a[19]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b);
+            x = Vector512.Create(a[20]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b);
+            x = Vector512.Create(a[21]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b);
+            x = Vector512.Create(a[22]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b);
+            x = Vector512.Create(a[23]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b);
+
+            ba = Vector512.Load(b + 96); bb = Vector512.Load(b + 112);
+            x = Vector512.Create(a[24]); c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b);
+            x = Vector512.Create(a[25]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b);
+            x = Vector512.Create(a[26]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b);
+            x = Vector512.Create(a[27]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b);
+            x = Vector512.Create(a[28]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b);
+            x = Vector512.Create(a[29]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b);
+            x = Vector512.Create(a[30]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b);
+            x = Vector512.Create(a[31]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b);
+        }
+
+        for (; k < depth; k++, a += 8, b += 32)
+        {
+            Vector512<float> ba = Vector512.Load(b), bb = Vector512.Load(b + 16);
+            Vector512<float> x = Vector512.Create(a[0]);
+            c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b);
+            x = Vector512.Create(a[1]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b);
+            x = Vector512.Create(a[2]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b);
+            x = Vector512.Create(a[3]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b);
+            x = Vector512.Create(a[4]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b);
+            x = Vector512.Create(a[5]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b);
+            x = Vector512.Create(a[6]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b);
+            x = Vector512.Create(a[7]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b);
+        }
+
+        c0a.Store(c); c0b.Store(c + 16); c += cStride;
+        c1a.Store(c); c1b.Store(c + 16); c += cStride;
+        c2a.Store(c); c2b.Store(c + 16); c += cStride;
+        c3a.Store(c); c3b.Store(c + 16); c += cStride;
+        c4a.Store(c); c4b.Store(c + 16); c += cStride;
+        c5a.Store(c); c5b.Store(c + 16); c += cStride;
+        c6a.Store(c); c6b.Store(c + 16); c += cStride;
+        c7a.Store(c); c7b.Store(c + 16);
     }
 }

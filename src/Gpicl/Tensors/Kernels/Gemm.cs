@@ -9,6 +9,8 @@ internal static unsafe class Gemm
     // Below this much work (multiply–adds) per thread, waking another thread costs more than it brings.
     private const long WorkPerThread = 1 << 18;
 
+    private const int RowsPerThread = 32;
+
     /// <summary>C = initial + A·B, shared out over the pool's threads.</summary>
     /// <param name="pool">Threads to use.</param>
     /// <param name="m">Rows of A and C.</param>
@@ -31,11 +33,21 @@ internal static unsafe class Gemm
             return;
         }
 
-        // The longer side is cut, so that the shorter one is what every thread packs for itself.
-        bool cutRows = m >= n;
-        int unit = cutRows ? GemmBlocks.Rows : GemmBlocks.Columns;
-        int units = ((cutRows ? m : n) + unit - 1) / unit;
-        pool.For(units, Math.Max(1, units / parts), new Part(m, n, k, a, b, c, cStride, accumulate, bias, cutRows, unit));
+        if (m >= RowsPerThread * parts)
+        {
+            switch (GemmBlocks.InstructionSet)
+            {
+                case InstructionSet.Avx512: BlockedGemm<Avx512MicroKernel>.Multiply(pool, m, n, k, a, b, c, cStride, accumulate, bias); break;
+                case InstructionSet.Avx2: BlockedGemm<Avx2MicroKernel>.Multiply(pool, m, n, k, a, b, c, cStride, accumulate, bias); break;
+                default: BlockedGemm<PortableMicroKernel>.Multiply(pool, m, n, k, a, b, c, cStride, accumulate, bias); break;
+            }
+
+            return;
+        }
+
+        // So few rows would give every thread too little to do with what all have packed: columns are cut instead.
+        int units = (n + GemmBlocks.Columns - 1) / GemmBlocks.Columns;
+        pool.For(units, Math.Max(1, units / parts), new ColumnPart(m, n, k, a, b, c, cStride, accumulate, bias));
     }
 
     /// <summary>As <see cref="Multiply"/>, on the calling thread alone.</summary>
@@ -58,16 +70,12 @@ internal static unsafe class Gemm
         }
     }
 
-    private readonly struct Part(
-        int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate, float* bias, bool cutRows, int unit) : IRangeBody
+    private readonly struct ColumnPart(int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate, float* bias) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
-            int from = start * unit;
-            if (cutRows)
-                MultiplyOnThisThread(Math.Min(m, limit * unit) - from, n, k, a.From(from, 0), b, c + (nint)from * cStride, cStride, accumulate, bias);
-            else
-                MultiplyOnThisThread(m, Math.Min(n, limit * unit) - from, k, a, b.From(0, from), c + from, cStride, accumulate, bias == null ? null : bias + from);
+            int from = start * GemmBlocks.Columns, to = Math.Min(n, limit * GemmBlocks.Columns);
+            MultiplyOnThisThread(m, to - from, k, a, b.From(0, from), c + from, cStride, accumulate, bias == null ? null : bias + from);
         }
     }
 }

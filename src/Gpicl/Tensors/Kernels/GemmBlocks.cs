@@ -22,6 +22,14 @@ internal static class GemmBlocks
         _ => PortableMicroKernel.Columns,
     };
 
+    /// <summary>Columns of a narrower tile for the last panels; <see cref="Columns"/> where there is none.</summary>
+    public static int NarrowColumns => InstructionSet switch
+    {
+        InstructionSet.Avx512 => Avx512MicroKernel.NarrowColumns,
+        InstructionSet.Avx2 => Avx2MicroKernel.NarrowColumns,
+        _ => PortableMicroKernel.NarrowColumns,
+    };
+
     /// <summary>The block size that cuts a length into the fewest blocks of at most <paramref name="maximum"/>, all about equal, rounded up to whole units.</summary>
     public static int EvenBlock(int length, int maximum, int unit)
     {

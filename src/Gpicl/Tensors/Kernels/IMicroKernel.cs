@@ -1,8 +1,9 @@
 namespace Gpicl.Tensors.Kernels;
 
 /// <summary>
-/// The innermost part of a matrix product: one tile of C, <see cref="Rows"/> × <see cref="Columns"/>, held in registers
-/// while a packed panel of A and one of B stream past.
+/// The innermost part of a matrix product: one tile of C, held in registers while a packed panel of A and one of B stream
+/// past. Every element is summed in the order of the depth, by fused additions where the processor has them, so that its bits
+/// depend on nothing but its row of A and its column of B.
 /// </summary>
 internal unsafe interface IMicroKernel
 {
@@ -12,6 +13,9 @@ internal unsafe interface IMicroKernel
     /// <summary>Columns of a tile, and the width of a packed panel of B.</summary>
     static abstract int Columns { get; }
 
+    /// <summary>Columns of a narrower tile for the last panels of B; <see cref="Columns"/> where there is none.</summary>
+    static abstract int NarrowColumns { get; }
+
     /// <summary>C = initial + A·B for one tile.</summary>
     /// <param name="depth">Number of columns of A and rows of B.</param>
     /// <param name="a">Packed panel of A, [depth, Rows].</param>
@@ -20,5 +24,9 @@ internal unsafe interface IMicroKernel
     /// <param name="cStride">Elements from one row of C to the next.</param>
     /// <param name="initial">What the tile starts from, or null for zeros.</param>
     /// <param name="initialStride">Elements from one row of <paramref name="initial"/> to the next; 0 repeats one row.</param>
-    static abstract void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride);
+    /// <param name="next">The tile that comes after this one, in rows of <paramref name="cStride"/>, to be fetched into the cache meanwhile; need not exist.</param>
+    static abstract void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next);
+
+    /// <summary>The same for a tile of <see cref="NarrowColumns"/>.</summary>
+    static abstract void MultiplyNarrow(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next);
 }

@@ -10,7 +10,8 @@ internal readonly unsafe struct PackedPanels
 {
     private const int MaximumDepth = 256; // rows of B packed together
 
-    private readonly int rows, columns, depthBlock, paddedColumns;
+    private readonly int rows, columns, depthBlock;
+    private readonly PanelLayout layout;
     private readonly float* panels;
 
     /// <summary>Packs a matrix.</summary>
@@ -22,21 +23,14 @@ internal readonly unsafe struct PackedPanels
     {
         (this.rows, this.columns) = (rows, columns);
         panels = memory;
-        int width = GemmBlocks.Columns;
+        layout = PanelLayout.Of(columns);
         depthBlock = GemmBlocks.EvenBlock(rows, MaximumDepth, 1);
-        paddedColumns = PaddedColumns(columns);
         for (int depth = 0; depth < rows; depth += depthBlock)
-        {
-            float* from = matrix.From(depth, 0).Data, to = panels + (nint)depth * paddedColumns;
-            if (matrix.Transposed)
-                Packing.PackTransposed(from, matrix.Stride, columns, Math.Min(depthBlock, rows - depth), width, to);
-            else
-                Packing.PackContiguous(from, matrix.Stride, columns, Math.Min(depthBlock, rows - depth), width, to);
-        }
+            layout.Pack(matrix.From(depth, 0), 0, layout.Panels, Math.Min(depthBlock, rows - depth), memory + (nint)depth * layout.PaddedColumns);
     }
 
     /// <summary>Floats that a packed [rows, columns] matrix takes.</summary>
-    public static int LengthOf(int rows, int columns) => checked(rows * PaddedColumns(columns));
+    public static int LengthOf(int rows, int columns) => checked(rows * PanelLayout.Of(columns).PaddedColumns);
 
     /// <summary>C = initial + A·B, on the calling thread.</summary>
     /// <param name="m">Rows of A and C.</param>
@@ -66,25 +60,26 @@ internal readonly unsafe struct PackedPanels
     /// <summary>Writes B as it was, [k, n].</summary>
     public void CopyTo(Span<float> matrix)
     {
-        int width = GemmBlocks.Columns;
         for (int row = 0; row < rows; row++)
         {
             int first = row / depthBlock * depthBlock, depth = Math.Min(depthBlock, rows - first);
-            float* block = panels + (nint)first * paddedColumns;
+            float* block = panels + (nint)first * layout.PaddedColumns;
+            int width;
             for (int column = 0; column < columns; column += width)
+            {
+                width = layout.Width(column);
                 new ReadOnlySpan<float>(block + (nint)column * depth + (nint)(row - first) * width, Math.Min(width, columns - column))
                     .CopyTo(matrix[(row * columns + column)..]);
+            }
         }
     }
-
-    private static int PaddedColumns(int columns) => checked(columns + GemmBlocks.Columns - 1) / GemmBlocks.Columns * GemmBlocks.Columns;
 
     private void MultiplyRow(float* a, float* c, bool accumulate, float* bias)
     {
         for (int depth = 0; depth < rows; depth += depthBlock)
         {
             float* initial = accumulate || depth > 0 ? c : bias;
-            PackedRowKernel.Multiply(columns, Math.Min(depthBlock, rows - depth), a + depth, panels + (nint)depth * paddedColumns, GemmBlocks.Columns, c, initial);
+            PackedRowKernel.Multiply(layout, Math.Min(depthBlock, rows - depth), a + depth, panels + (nint)depth * layout.PaddedColumns, c, initial);
         }
     }
 }

@@ -13,65 +13,89 @@ internal static unsafe class PackedRowKernel
     public const int MaximumRows = 3;
 
     private const int Lanes = 16; // of a vector; panels are a multiple of it wide
+    private const int Rest = 4; // vectors at once where there are no two wide panels left
 
     /// <summary>c = initial + a·B.</summary>
-    /// <param name="columns">n, columns of B and c.</param>
+    /// <param name="layout">Of B's columns, in panels a multiple of 16 wide.</param>
     /// <param name="depth">k, length of a and rows of B.</param>
     /// <param name="a">[k]</param>
-    /// <param name="panels">B in panels [k, width], one after the other.</param>
-    /// <param name="width">Columns of a panel, a multiple of 16.</param>
+    /// <param name="panels">B in panels, one after the other.</param>
     /// <param name="c">[n]</param>
     /// <param name="initial">[n], or null for zeros; may be c.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int columns, int depth, float* a, float* panels, int width, float* c, float* initial)
+    public static void Multiply(PanelLayout layout, int depth, float* a, float* panels, float* c, float* initial)
     {
-        int j = 0;
-        for (; j <= columns - 4 * Lanes; j += 4 * Lanes)
-        {
-            // Four vectors at once hide the latency of an addition.
-            float* b0 = Column(panels, width, depth, j), b1 = Column(panels, width, depth, j + Lanes);
-            float* b2 = Column(panels, width, depth, j + 2 * Lanes), b3 = Column(panels, width, depth, j + 3 * Lanes);
-            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            if (initial != null)
-            {
-                s0 = Vector512.Load(initial + j);
-                s1 = Vector512.Load(initial + j + Lanes);
-                s2 = Vector512.Load(initial + j + 2 * Lanes);
-                s3 = Vector512.Load(initial + j + 3 * Lanes);
-            }
+        int columns = layout.Columns, j = 0;
+        if (GemmBlocks.Columns == 3 * Lanes)
+            for (int wide = Math.Min(columns, layout.WideColumns); j <= wide - 6 * Lanes; j += 6 * Lanes)
+                MultiplyTwoPanels(depth, a, panels + (nint)j * depth, c + j, initial == null ? null : initial + j);
 
-            nint at = 0;
-            for (int k = 0; k < depth; k++, at += width)
+        for (; j < columns; j += Rest * Lanes)
+        {
+            // Where fewer than four vectors are left, the last one is computed more than once.
+            int last = (columns - 1) / Lanes * Lanes;
+            int j1 = Math.Min(last, j + Lanes), j2 = Math.Min(last, j + 2 * Lanes), j3 = Math.Min(last, j + 3 * Lanes);
+            float* b0 = panels + layout.Offset(j, depth), b1 = panels + layout.Offset(j1, depth);
+            float* b2 = panels + layout.Offset(j2, depth), b3 = panels + layout.Offset(j3, depth);
+            nint step0 = layout.Width(j), step1 = layout.Width(j1), step2 = layout.Width(j2), step3 = layout.Width(j3);
+            Vector512<float> s0 = Initial(initial, j, columns), s1 = Initial(initial, j1, columns);
+            Vector512<float> s2 = Initial(initial, j2, columns), s3 = Initial(initial, j3, columns);
+            for (int k = 0; k < depth; k++, b0 += step0, b1 += step1, b2 += step2, b3 += step3)
             {
                 Vector512<float> left = Vector512.Create(a[k]);
-                s0 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b0 + at), s0);
-                s1 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b1 + at), s1);
-                s2 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b2 + at), s2);
-                s3 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b3 + at), s3);
+                s0 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b0), s0);
+                s1 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b1), s1);
+                s2 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b2), s2);
+                s3 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b3), s3);
             }
 
-            s0.Store(c + j);
-            s1.Store(c + j + Lanes);
-            s2.Store(c + j + 2 * Lanes);
-            s3.Store(c + j + 3 * Lanes);
-        }
-
-        for (; j < columns; j += Lanes)
-        {
-            int valid = Math.Min(Lanes, columns - j);
-            float* b = Column(panels, width, depth, j);
-            Vector512<float> sum = initial == null ? default : valid == Lanes ? Vector512.Load(initial + j) : Elementwise.LoadFirst(initial + j, valid);
-            for (int k = 0; k < depth; k++, b += width)
-                sum = Vector512.MultiplyAddEstimate(Vector512.Create(a[k]), Vector512.Load(b), sum);
-            if (valid == Lanes)
-                sum.Store(c + j);
-            else
-                for (int lane = 0; lane < valid; lane++)
-                    c[j + lane] = sum[lane];
+            Store(s0, c, j, columns);
+            Store(s1, c, j1, columns);
+            Store(s2, c, j2, columns);
+            Store(s3, c, j3, columns);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float* Column(float* panels, int width, int depth, int column) =>
-        panels + (nint)(column / width) * width * depth + column % width;
+    // Six vectors at once hide the latency of an addition.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyTwoPanels(int depth, float* a, float* b, float* c, float* initial)
+    {
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
+        if (initial != null)
+        {
+            (s0, s1, s2) = (Vector512.Load(initial), Vector512.Load(initial + Lanes), Vector512.Load(initial + 2 * Lanes));
+            (s3, s4, s5) = (Vector512.Load(initial + 3 * Lanes), Vector512.Load(initial + 4 * Lanes), Vector512.Load(initial + 5 * Lanes));
+        }
+
+        float* second = b + (nint)3 * Lanes * depth;
+        for (int k = 0; k < depth; k++, b += 3 * Lanes, second += 3 * Lanes)
+        {
+            Vector512<float> left = Vector512.Create(a[k]);
+            s0 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b), s0);
+            s1 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b + Lanes), s1);
+            s2 = Vector512.MultiplyAddEstimate(left, Vector512.Load(b + 2 * Lanes), s2);
+            s3 = Vector512.MultiplyAddEstimate(left, Vector512.Load(second), s3);
+            s4 = Vector512.MultiplyAddEstimate(left, Vector512.Load(second + Lanes), s4);
+            s5 = Vector512.MultiplyAddEstimate(left, Vector512.Load(second + 2 * Lanes), s5);
+        }
+
+        s0.Store(c);
+        s1.Store(c + Lanes);
+        s2.Store(c + 2 * Lanes);
+        s3.Store(c + 3 * Lanes);
+        s4.Store(c + 4 * Lanes);
+        s5.Store(c + 5 * Lanes);
+    }
+
+    private static Vector512<float> Initial(float* initial, int column, int columns) =>
+        initial == null ? default : column <= columns - Lanes ? Vector512.Load(initial + column) : Elementwise.LoadFirst(initial + column, columns - column);
+
+    private static void Store(Vector512<float> sum, float* c, int column, int columns)
+    {
+        if (column <= columns - Lanes)
+            sum.Store(c + column);
+        else
+            for (int lane = 0; lane < columns - column; lane++)
+                c[column + lane] = sum[lane];
+    }
 }

@@ -12,9 +12,24 @@ internal static unsafe class Packing
 {
     private const int PanelsAtOnce = 4;
 
-    /// <summary>Packs from storage in which the outer dimension is contiguous: element (k, i) at <c>source[k · stride + i]</c>.</summary>
+    /// <summary>Packs a block.</summary>
+    /// <param name="source">Element (k, i) is <c>source[i · stride + k]</c> where the depth is contiguous, else <c>source[k · stride + i]</c>.</param>
+    /// <param name="stride">Elements from one stored row to the next.</param>
+    /// <param name="depthIsContiguous">Whether the depth or the outer dimension is contiguous in memory.</param>
+    /// <param name="outer">Rows of A or columns of B.</param>
+    /// <param name="depth">Columns of A or rows of B.</param>
+    /// <param name="width">Of a panel.</param>
+    /// <param name="target">Panels [depth, width], one after the other.</param>
+    public static void Pack(float* source, int stride, bool depthIsContiguous, int outer, int depth, int width, float* target)
+    {
+        if (depthIsContiguous)
+            PackTransposed(source, stride, outer, depth, width, target);
+        else
+            PackContiguous(source, stride, outer, depth, width, target);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackContiguous(float* source, int stride, int outer, int depth, int width, float* target)
+    private static void PackContiguous(float* source, int stride, int outer, int depth, int width, float* target)
     {
         // A few panels are filled side by side, so that every cache line of the source is read once.
         nint panel = (nint)width * depth;
@@ -45,9 +60,8 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Packs from storage in which the depth is contiguous: element (k, i) at <c>source[i · stride + k]</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackTransposed(float* source, int stride, int outer, int depth, int width, float* target)
+    private static void PackTransposed(float* source, int stride, int outer, int depth, int width, float* target)
     {
         for (int start = 0; start < outer; start += width, target += (nint)width * depth)
         {
@@ -64,13 +78,17 @@ internal static unsafe class Packing
     {
         switch (width)
         {
+            case 48:
+                Vector512.Load(from).Store(to);
+                Vector512.Load(from + 16).Store(to + 16);
+                Vector512.Load(from + 32).Store(to + 32);
+                break;
             case 32:
                 Vector512.Load(from).Store(to);
                 Vector512.Load(from + 16).Store(to + 16);
                 break;
-            case 12:
+            case 8:
                 Vector256.Load(from).Store(to);
-                Vector128.Load(from + 8).Store(to + 8);
                 break;
             default:
                 new ReadOnlySpan<float>(from, width).CopyTo(new Span<float>(to, width));

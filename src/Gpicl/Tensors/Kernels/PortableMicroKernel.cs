@@ -10,8 +10,10 @@ internal unsafe struct PortableMicroKernel : IMicroKernel
 
     public static int Columns => 2 * Vector<float>.Count;
 
+    public static int NarrowColumns => Columns;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride)
+    public static void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next)
     {
         int width = Vector<float>.Count;
         Vector<float> c0a = default, c0b = default;
@@ -47,4 +49,7 @@ internal unsafe struct PortableMicroKernel : IMicroKernel
         c2a.Store(c); c2b.Store(c + width); c += cStride;
         c3a.Store(c); c3b.Store(c + width);
     }
+
+    public static void MultiplyNarrow(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next) =>
+        Multiply(depth, a, b, c, cStride, initial, initialStride, next);
 }

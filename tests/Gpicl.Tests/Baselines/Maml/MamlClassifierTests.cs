@@ -41,8 +41,7 @@ public class MamlClassifierTests
     [InlineData("tables/breast_cancer.csv", 0.93)]
     public void The_packaged_weights_learn_from_99_examples(string data, double least)
     {
-        DatasetSource source = DatasetSource.Open(Path.Combine(Root(AppContext.BaseDirectory), "data", data));
-        Dataset dataset = source.Read(source.Splits.Contains(DatasetSplit.Test) ? DatasetSplit.Test : source.Splits[0], source.Format == DatasetFormat.Csv ? null : new ImagePreparation { Side = 14 });
+        Dataset dataset = RepositoryData.Read(data, DatasetSplit.Test, new ImagePreparation { Side = 14 });
         int right = 0, queries = 0;
         for (ulong split = 0; split < 6; split++)
         {
@@ -223,6 +222,4 @@ public class MamlClassifierTests
     private static float[] Rows(Dataset dataset, int[] rows) => [.. rows.SelectMany(row => dataset.Row(row).ToArray())];
 
     private static int Best(ReadOnlySpan<float> probabilities) => probabilities.IndexOf(probabilities.ToArray().Max());
-
-    private static string Root(string folder) => File.Exists(Path.Combine(folder, "Gpicl.MLNet.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

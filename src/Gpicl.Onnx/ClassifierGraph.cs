@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Gpicl.InContext;
+using Gpicl.Model;
+using Gpicl.Onnx.Classifiers;
+using Gpicl.Onnx.Graphs;
+using static System.FormattableString;
+
+namespace Gpicl.Onnx;
+
+/// <summary>
+/// Writes a fitted classifier as a graph. The tokens of all members of the ensemble go through the network together, the
+/// members of one query side by side, so that weights are there once and products are large even for a single query.
+/// </summary>
+internal sealed class ClassifierGraph
+{
+    /// <summary>Begins every name that is neither an input nor an output.</summary>
+    public const char InnerPrefix = '/';
+
+    private const long LargestFile = int.MaxValue; // of any protobuf message
+    private const long Overhead = 1 << 24; // room for what is not a number of the classifier
+
+    // N = queries, M = members, D = model size, C = the model's classes
+    private readonly OnnxGraph graph = new();
+    private readonly InContextClassifier classifier;
+    private readonly ContextState state;
+    private readonly GpiclNetwork transformer;
+
+    private ClassifierGraph(InContextClassifier classifier)
+    {
+        this.classifier = classifier;
+        state = classifier.State;
+        transformer = classifier.Learner.Network.Transformer;
+    }
+
+    /// <summary>Makes the model of a classifier.</summary>
+    /// <exception cref="ArgumentException">An option is not allowed.</exception>
+    /// <exception cref="InvalidOperationException">The model would be too large.</exception>
+    public static OnnxModel Build(InContextClassifier classifier, OnnxExportOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        options ??= new OnnxExportOptions();
+        options.Validate(classifier.Classes);
+        var builder = new ClassifierGraph(classifier);
+        builder.AddNetwork(options.FeaturesName).AddOutputs(options.ProbabilitiesName, options.LabelName, options.ClassName, options.ClassNames);
+        List<(string, string)> metadata = [builder.Description()];
+        if (options.ClassNames != null)
+            metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames)));
+        return new OnnxModel(builder.graph, "gpicl", metadata);
+    }
+
+    /// <summary>Makes a model that sees one row at a time, as graphs in pipelines of ML.NET do.</summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="featuresName">Name of the input, [1, W].</param>
+    /// <param name="probabilitiesName">Name of the output of probabilities, [K].</param>
+    /// <param name="indicatorsName">Name of the output that is 1 for the likeliest class and 0 for the others, [K].</param>
+    /// <param name="classNames">ML.NET's slot names of the probabilities; null for none.</param>
+    /// <exception cref="InvalidOperationException">The model would be too large.</exception>
+    public static OnnxModel BuildForOneRow(
+        InContextClassifier classifier, string featuresName, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
+    {
+        var builder = new ClassifierGraph(classifier);
+        builder.AddNetwork(featuresName).AddOutputsOfOneRow(probabilitiesName, indicatorsName, classNames);
+        return new OnnxModel(builder.graph, "gpicl", [builder.Description()]);
+    }
+
+    /// <summary>Refuses a classifier that no file can hold, before anything is allocated.</summary>
+    /// <param name="shape">Of the network.</param>
+    /// <param name="width">Values of an input.</param>
+    /// <param name="members">Size of the ensemble.</param>
+    /// <param name="examples">Support examples.</param>
+    /// <exception cref="InvalidOperationException">The model would be too large.</exception>
+    public static void CheckSize(GpiclOptions shape, int width, int members, int examples)
+    {
+        long perMember = shape.ModelSize * (width + 2L * shape.Layers * examples);
+        double bytes = sizeof(float) * (shape.ParameterCount + (double)members * perMember) + Overhead;
+        if (bytes > LargestFile)
+            throw new InvalidOperationException(Invariant(
+                $"As an ONNX file the classifier would have {bytes / (1 << 20):N0} MiB, but the format allows 2,047: fit fewer members (now {members}) or fewer examples (now {examples})."));
+    }
+
+    private PredictionGraph AddNetwork(string featuresName)
+    {
+        CheckSize(transformer.Options, classifier.Width, classifier.Members, state.Count);
+        string features = graph.Input(featuresName, ElementType.Float, null, classifier.Width);
+        string x = new QueryTokens(graph, classifier.Ensemble, state).Add(features); // [N·M, D]
+        var blocks = new BlockGraph(graph, transformer.Options, state, classifier.Members);
+        for (int layer = 0; layer < transformer.Blocks.Count; layer++)
+            x = blocks.Add(transformer.Blocks[layer], layer, x);
+        string logits = blocks.Linear("/head", transformer.Head, blocks.Normalize("/norm", transformer.FinalNorm, x)); // [N·M, C]
+        return new PredictionGraph(graph, classifier, features, logits);
+    }
+
+    private (string Key, string Value) Description() => (
+        OnnxExport.ClassifierKey, JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }));
+}

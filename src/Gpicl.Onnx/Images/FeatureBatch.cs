@@ -1,0 +1,102 @@
+namespace Gpicl.Onnx.Images;
+
+/// <summary>Images on their way through a network, with room for a fixed number. For one thread.</summary>
+internal sealed class FeatureBatch
+{
+    private readonly ImageFeatureExtractor extractor;
+    private readonly ImageFeatureCache? cache;
+    private readonly ImageScaler scaler;
+    private readonly PixelTensor tensor;
+    private readonly byte[] scaled; // [Height, Width, 3]
+    private readonly float[] features; // [capacity, width]
+    private readonly (int Place, UInt128 Key)[] waiting; // for the network
+    private byte[] rgb = []; // of an image before scaling
+    private int waitingCount;
+
+    public FeatureBatch(ImageFeatureExtractor extractor, int capacity)
+    {
+        ImagePreprocessing preprocessing = extractor.Model.Preprocessing;
+        int fixedBatch = extractor.Network.FixedBatch ?? 1;
+        this.extractor = extractor;
+        cache = extractor.Options.Cache;
+        scaler = new ImageScaler(preprocessing);
+        tensor = PixelTensor.Create(extractor.Network, preprocessing, checked((capacity + fixedBatch - 1) / fixedBatch * fixedBatch));
+        scaled = new byte[3 * preprocessing.Height * preprocessing.Width];
+        features = new float[checked(capacity * extractor.Width)];
+        waiting = new (int, UInt128)[capacity];
+    }
+
+    /// <summary>Images that went through the network.</summary>
+    public long Computed { get; private set; }
+
+    /// <summary>Images whose features were known.</summary>
+    public long Known { get; private set; }
+
+    /// <summary>Forgets all images.</summary>
+    public void Clear() => waitingCount = 0;
+
+    /// <summary>Takes an image.</summary>
+    /// <param name="place">Its place in the batch.</param>
+    /// <param name="image">Null for a missing one, whose features are NaN.</param>
+    public void Add(int place, PixelImage? image)
+    {
+        if (image == null)
+        {
+            Row(place).Fill(float.NaN);
+            return;
+        }
+
+        UInt128 key = cache == null ? default : extractor.KeyOf(image);
+        if (cache != null && cache.TryGet(key, Row(place)))
+        {
+            Known++;
+            return;
+        }
+
+        tensor.Fill(waitingCount, Scale(image));
+        waiting[waitingCount++] = (place, key);
+    }
+
+    /// <summary>Computes the features of all images.</summary>
+    public void Compute()
+    {
+        int size = extractor.Network.FixedBatch ?? Math.Max(1, waitingCount);
+        for (int first = 0; first < waitingCount; first += size)
+        {
+            // A batch of fixed size that is not full has older images at its end.
+            float[] computed = extractor.Run(tensor, first, size);
+            for (int i = 0; i < size && first + i < waitingCount; i++)
+            {
+                var (place, key) = waiting[first + i];
+                ReadOnlySpan<float> row = computed.AsSpan(i * extractor.Width, extractor.Width);
+                row.CopyTo(Row(place));
+                cache?.Add(key, row);
+            }
+        }
+
+        Computed += waitingCount;
+        waitingCount = 0;
+    }
+
+    /// <summary>The features of the image at a place, as many as the extractor's width.</summary>
+    public Span<float> Row(int place) => features.AsSpan(place * extractor.Width, extractor.Width);
+
+    // [Height, Width, 3] of the preprocessing
+    private ReadOnlySpan<byte> Scale(PixelImage image)
+    {
+        ReadOnlySpan<byte> source = image.Pixels;
+        if (image.Format != PixelFormat.Rgb || image.IsPlanar)
+        {
+            int size = 3 * image.Height * image.Width;
+            if (rgb.Length < size)
+                rgb = new byte[size];
+            image.CopyRgb(rgb);
+            source = rgb.AsSpan(0, size);
+        }
+
+        if (scaler.Keeps(image.Height, image.Width))
+            return source;
+        scaler.Scale(source, image.Height, image.Width, scaled);
+        return scaled;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Gpicl.Onnx.Images;
+
+/// <summary>How features of images are computed.</summary>
+public sealed record ImageFeatureOptions
+{
+    /// <summary>Most images that go through the network at once, 1 .. 4,096, where it takes more than one. Default 16.</summary>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>Threads that compute one operation, at least 1. Default null: as many as there are processor cores.</summary>
+    public int? IntraOpNumThreads { get; init; }
+
+    /// <summary>Threads that compute operations independent of each other, at least 1. Default null: ONNX Runtime's choice.</summary>
+    public int? InterOpNumThreads { get; init; }
+
+    /// <summary>Number of the CUDA device to run on, not negative; needs the package Microsoft.ML.OnnxRuntime.Gpu. Default null: the processor.</summary>
+    public int? GpuDeviceId { get; init; }
+
+    /// <summary>Whether to run on the processor where the CUDA device cannot be used. Default false: an exception.</summary>
+    public bool FallbackToCpu { get; init; }
+
+    /// <summary>How a vector column holds images; columns of <c>MLImage</c> do not need it. Default null.</summary>
+    public PixelLayout? Pixels { get; init; }
+
+    /// <summary>Keeps features of images seen before, for repeated passes over the same data. Default: one of its own; null for none.</summary>
+    public ImageFeatureCache? Cache { get; init; } = new();
+
+    internal void Validate()
+    {
+        if (BatchSize is < 1 or > 4096)
+            throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, "It must be 1 .. 4096.");
+        if (IntraOpNumThreads is { } intra)
+            ArgumentOutOfRangeException.ThrowIfLessThan(intra, 1, nameof(IntraOpNumThreads));
+        if (InterOpNumThreads is { } inter)
+            ArgumentOutOfRangeException.ThrowIfLessThan(inter, 1, nameof(InterOpNumThreads));
+        if (GpuDeviceId is { } device)
+            ArgumentOutOfRangeException.ThrowIfNegative(device, nameof(GpuDeviceId));
+        Pixels?.Validate();
+    }
+}
