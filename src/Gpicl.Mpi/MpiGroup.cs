@@ -12,13 +12,14 @@ namespace Gpicl.Mpi;
 public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
 {
     private readonly MPI.Environment environment;
+    private readonly MPI.Intracommunicator world = MPI.Communicator.world;
     private float[] parts = [], gathered = []; // [Size, part]
 
     private MpiGroup(MPI.Environment environment)
     {
         this.environment = environment;
-        Rank = MPI.Communicator.world.Rank;
-        Size = MPI.Communicator.world.Size;
+        Rank = world.Rank;
+        Size = world.Size;
         int[] machines = Gather(Hash(MPI.Environment.ProcessorName));
         LocalRank = machines.Take(Rank).Count(machine => machine == machines[Rank]);
         LocalSize = machines.Count(machine => machine == machines[Rank]);
@@ -77,7 +78,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     }
 
     /// <summary>Ends all processes at once, with an exit code other than 0: for one that cannot go on while the others wait for it.</summary>
-    public void Abort() => MPI.Environment.Abort(1);
+    public void Abort() => world.Abort(1);
 
     /// <summary>Leaves the group. No process can join again.</summary>
     public void Dispose() => environment.Dispose();

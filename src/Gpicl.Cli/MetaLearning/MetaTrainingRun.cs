@@ -19,14 +19,18 @@ internal sealed class MetaTrainingRun(
 
     /// <summary>Runs to the end, or goes on with what an interrupted run has left.</summary>
     /// <returns>Learning curves on unseen tasks after the last step.</returns>
-    public IReadOnlyList<(string Name, LearningCurve Curve)> Execute(int threads, bool resume, CancellationToken cancellation)
+    public IReadOnlyList<(string Name, LearningCurve Curve)> Execute(TrainingPlace place, bool resume, CancellationToken cancellation)
     {
         if (data.Count == 0)
             recipe = recipe with { SyntheticFraction = 1 };
         (Dataset Dataset, float Weight)[] datasets = [.. data.Select(path => (loader.Read(path, DatasetSplit.Train, recipe.Images), 1f))];
         ILearner learner = recipe.CreateLearner();
-        using var workers = new WorkerPool(threads);
-        using var trainer = new MetaTrainer(learner, recipe.CreateTasks(datasets), recipe.Training, workers) { Evaluations = ReadEvaluations() };
+        using var workers = new WorkerPool(place.Threads);
+        bool first = place.Group is null or { Rank: 0 };
+        using var trainer = new MetaTrainer(place.CreateEngine(new MetaTrainingProblem(learner, recipe.CreateTasks(datasets), recipe.Training, place.Group), workers), workers)
+        {
+            Evaluations = first ? ReadEvaluations() : [],
+        };
         string description = Describe(datasets.Select(entry => entry.Dataset));
         Begin(trainer, description, resume);
 
@@ -49,6 +53,8 @@ internal sealed class MetaTrainingRun(
             throw;
         }
 
+        if (!first)
+            return [];
         LearnerCheckpoint.Save(learner, output, recipe.ToJson());
         File.Delete(StatePath);
         console.WriteLine($"Checkpoint written to {output}.");
