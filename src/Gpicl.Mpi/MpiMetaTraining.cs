@@ -16,9 +16,7 @@ public static class MpiMetaTraining
     /// <exception cref="ArgumentException">An option is out of range, there are no datasets and not every task is synthetic, or there are more processes than sequences in a batch.</exception>
     public static MetaTrainer CreateTrainer(MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, MpiGroup group, WorkerPool? workers = null)
     {
-        ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(group);
-        workers ??= WorkerPool.Shared;
-        return new MetaTrainer(new CpuEngine(new MetaTrainingProblem(recipe.CreateLearner(), recipe.CreateTasks(datasets), recipe.Training, group), workers), workers);
+        return new MetaTrainer(recipe, datasets, group, problem => new CpuEngine(problem, workers ?? WorkerPool.Shared), workers);
     }
 }

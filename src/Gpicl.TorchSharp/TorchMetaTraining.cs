@@ -15,10 +15,8 @@ public static class TorchMetaTraining
     /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load, or have no such device.</exception>
     public static MetaTrainer CreateTrainer(MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, TorchOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(recipe);
         options ??= new TorchOptions();
-        var problem = new MetaTrainingProblem(recipe.CreateLearner(), recipe.CreateTasks(datasets), recipe.Training, options.Group);
-        return new MetaTrainer(new TorchEngine(problem, options), options.Workers ?? WorkerPool.Shared);
+        return new MetaTrainer(recipe, datasets, options.Group, problem => new TorchEngine(problem, options), options.Workers);
     }
 
     /// <summary>What the command line calls, which knows this assembly by name only.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gpicl.InContext;
 using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -64,6 +65,10 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
         if (Classes > learnerClasses)
             throw new InvalidOperationException($"Label column '{labelColumn}' has {Classes} classes, but the checkpoint knows at most {learnerClasses}; merge or leave out classes, or meta-train a checkpoint for more.");
     }
+
+    /// <summary>How features are standardized where that is left open: vectors with three axes are images, as ML.NET extracts pixels.</summary>
+    public Standardization Choose(Standardization wanted) =>
+        wanted == Standardization.Auto && FeatureType.Dimensions.Length == 3 ? Standardization.Shared : wanted;
 
     /// <summary>Whether neither missing nor infinite values are there.</summary>
     public static bool IsFinite(ReadOnlySpan<float> values)

@@ -38,7 +38,7 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
     private GpiclTransformer ReadClassifier(PipelinePart.Classifier part)
     {
         var (features, names, model) = ReadModel(part.LabelColumn, part.FeatureColumn, InContextClassifier.Load);
-        InContextOptions options = model.Options with { Standardization = part.Standardization };
+        InContextOptions options = model.Options with { Standardization = part.Standardization, Encoding = part.Encoding };
         options.Validate();
         return new GpiclTransformer(CatalogEnvironment.Of(catalog).Register("Gpicl"), model, options, part.LabelColumn, part.FeatureColumn, features, names);
     }

@@ -40,6 +40,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
                     LabelColumn = classifier.LabelColumnName,
                     FeatureColumn = classifier.FeatureColumnName,
                     Standardization = classifier.Options.Standardization,
+                    Encoding = classifier.Options.Encoding,
                 };
             case OnlineSgdTransformer online:
                 WriteColumns(online);

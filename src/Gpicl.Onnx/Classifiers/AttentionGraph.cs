@@ -46,7 +46,8 @@ internal sealed class AttentionGraph
         string parts = graph.Node("Reshape", $"{name}/parts", [tokens, partShape]); // [N, M, 3, H, d]
         string[] split = graph.Node("Split", [$"{name}/queries", $"{name}/keys", $"{name}/values"], [parts], AttributeProto.Of("axis", 2)); // [N, M, 1, H, d]
         string queries = graph.Node("Mul", $"{name}/scaled_queries", [split[0], scale]);
-        string ownScores = graph.Node("ReduceSum", $"{name}/own_scores", [graph.Node("Mul", $"{name}/own_products", [queries, split[1]]), lastAxis]); // [N, M, 1, H, 1]
+        string ownProducts = graph.Node("Mul", $"{name}/own_products", [queries, split[1]]); // [N, M, 1, H, d]
+        string ownScores = graph.Node("ReduceSum", $"{name}/own_scores", [ownProducts, lastAxis]); // [N, M, 1, H, 1]
 
         string scores = graph.Node("MatMul", $"{name}/context_scores", [RowsLast(queries), cachedKeys]); // [1, M, H, N, T]
         scores = graph.Node("Concat", $"{name}/scores", [scores, RowsLast(ownScores)], AttributeProto.Of("axis", -1)); // [1, M, H, N, T + 1]

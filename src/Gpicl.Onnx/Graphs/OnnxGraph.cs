@@ -1,9 +1,12 @@
+using static Gpicl.Onnx.Graphs.TensorShapeProto.Types;
+
 namespace Gpicl.Onnx.Graphs;
 
 /// <summary>A graph being put together: constants, and nodes in the order they are computed. Methods return the names of results.</summary>
 internal sealed class OnnxGraph
 {
-    private const string Rows = "N"; // one name for the free axis, so that outputs are known to have as many rows as inputs
+    /// <summary>One name for the free axis, so that outputs are known to have as many rows as inputs.</summary>
+    public const string Rows = "N";
 
     /// <summary>The graph as a message.</summary>
     public GraphProto Message { get; } = new();
@@ -61,7 +64,7 @@ internal sealed class OnnxGraph
     {
         var axes = new TensorShapeProto();
         foreach (int? size in shape)
-            axes.Dim.Add(size is { } known ? new TensorShapeProto.Types.Dimension { DimValue = known } : new TensorShapeProto.Types.Dimension { DimParam = Rows });
+            axes.Dim.Add(size is { } known ? new Dimension { DimValue = known } : new Dimension { DimParam = Rows });
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = axes } } };
     }
 }

@@ -26,7 +26,8 @@ internal sealed class NetworkSurroundings(OnnxGraph graph, string prefix)
     public string Reshape(string name, string tensor, params long[] shape) => Node("Reshape", name, [tensor, Constant(name + ".Shape", shape, shape.Length)]);
 
     /// <summary>Takes some entries along the first axis.</summary>
-    public string Gather(string name, string tensor, params long[] places) => Node("Gather", name, [tensor, Constant(name + ".Places", places, places.Length)], AttributeProto.Of("axis", 0));
+    public string Gather(string name, string tensor, params long[] places) =>
+        Node("Gather", name, [tensor, Constant(name + ".Places", places, places.Length)], AttributeProto.Of("axis", 0));
 
     /// <summary>Converts all elements.</summary>
     public string Cast(string name, string tensor, ElementType type) => Node("Cast", name, [tensor], AttributeProto.Of("to", (long)type));

@@ -3,7 +3,10 @@ using Gpicl.Onnx.Images;
 
 namespace Gpicl.MLNet;
 
-/// <summary>The nodes that make what a network reads of a vector of pixels: what <see cref="ImageScaler"/> and <see cref="PixelTensor"/> do, to the bit.</summary>
+/// <summary>
+/// The nodes that make what a network reads of a vector of pixels: what <see cref="ImageScaler"/> and <see cref="PixelTensor"/> do, to
+/// the bit.
+/// </summary>
 /// <param name="nodes">Where they are added.</param>
 /// <param name="pixels">The vector.</param>
 /// <param name="preprocessing">What the network was trained to see.</param>
@@ -26,7 +29,8 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
             x = nodes.Node("Transpose", "ChannelsLast", [x], AttributeProto.Of("perm", 1, 2, 0));
         // Casts next to each other would be taken for none, and half precision would get lost: the one in front of the network stays away from its own.
         x = nodes.Cast("Cast", x, type);
-        return (channelsLast ? nodes.Reshape("Image", x, 1, preprocessing.Height, preprocessing.Width, 3) : nodes.Reshape("Image", x, 1, 3, preprocessing.Height, preprocessing.Width), validity);
+        var (height, width) = (preprocessing.Height, preprocessing.Width);
+        return (channelsLast ? nodes.Reshape("Image", x, 1, height, width, 3) : nodes.Reshape("Image", x, 1, 3, height, width), validity);
     }
 
     // Whole numbers, halves rounded to even: beside a number as large as this there is no room for fractions.
@@ -43,7 +47,8 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
     private string Validity(string bytes)
     {
         string product = nodes.Node("Mul", "Product", [bytes, nodes.Node("Sub", "Rest", [white, bytes])]); // not negative for 0 .. 255
-        string validity = nodes.Node("MatMul", "Validity", [nodes.Node("Sqrt", "Root", [product]), nodes.Constant("Zeros", new float[pixels.Length], pixels.Length, 1)]);
+        string zeros = nodes.Constant("Zeros", new float[pixels.Length], pixels.Length, 1);
+        string validity = nodes.Node("MatMul", "Validity", [nodes.Node("Sqrt", "Root", [product]), zeros]);
         if (pixels.Opacity is not { } channel)
             return validity;
         var places = new float[pixels.Length];
@@ -56,9 +61,10 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
     // Red, green and blue in the order the network reads: [3, h, w].
     private string ToPlanes(string bytes)
     {
+        var (height, width, channels) = (pixels.Height, pixels.Width, pixels.Channels);
         string x = pixels.IsInterleaved
-            ? nodes.Node("Transpose", "Planes", [nodes.Reshape("Interleaved", bytes, pixels.Height, pixels.Width, pixels.Channels)], AttributeProto.Of("perm", 2, 0, 1))
-            : nodes.Reshape("Planes", bytes, pixels.Channels, pixels.Height, pixels.Width); // [C, h, w]
+            ? nodes.Node("Transpose", "Planes", [nodes.Reshape("Interleaved", bytes, height, width, channels)], AttributeProto.Of("perm", 2, 0, 1))
+            : nodes.Reshape("Planes", bytes, channels, height, width); // [C, h, w]
         return nodes.Gather("Colors", x, preprocessing.ChannelOrder == ChannelOrder.Rgb ? pixels.Colors : [.. Enumerable.Reverse(pixels.Colors)]);
     }
 
@@ -69,7 +75,8 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
         if (scaler.Keeps(pixels.Height, pixels.Width))
             return planes;
         var (vertical, horizontal) = scaler.Weights(pixels.Height, pixels.Width);
-        string columns = nodes.Node("Transpose", "Columns", [nodes.Constant("ColumnsTransposed", horizontal.ToMatrix(), preprocessing.Width, pixels.Width)], AttributeProto.Of("perm", 1, 0));
+        string columns = nodes.Constant("ColumnsTransposed", horizontal.ToMatrix(), preprocessing.Width, pixels.Width);
+        columns = nodes.Node("Transpose", "Columns", [columns], AttributeProto.Of("perm", 1, 0));
         string rows = nodes.Constant("Rows", vertical.ToMatrix(), preprocessing.Height, pixels.Height);
         string half = nodes.Constant("Half", [0.5]);
         string x = nodes.Node("MatMul", "ScaledRows", [nodes.Cast("Exact", planes, ElementType.Double), columns]); // [3, h, W]

@@ -64,9 +64,11 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
     {
         rows.CheckFor(learner.Classes, labelColumn, featureColumn);
-        InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options);
+        bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
+        InContextOptions chosen = open ? options with { Standardization = rows.Choose(options.Standardization) } : options;
+        InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, chosen);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, {model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}."));
+            $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, {model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}."));
         return new GpiclTransformer(host, model, options, labelColumn, featureColumn, rows.FeatureType, rows.Names);
     }
 

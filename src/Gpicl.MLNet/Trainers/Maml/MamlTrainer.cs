@@ -67,9 +67,9 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
-        MamlLearner learner = options.Learner ?? (options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).RequireMaml());
+        MamlLearner learner = options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).Require<MamlLearner>();
         rows.CheckFor(learner.Classes, options.LabelColumnName, options.FeatureColumnName);
-        MamlClassifier model = MamlClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext(), learner);
+        MamlClassifier model = MamlClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext() with { Standardization = rows.Choose(options.Standardization) }, learner);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
             $"Took {rows.Labels.Length} steps in each of {options.Members} members for {model.Classes} classes and {model.Width} features, standardized: {model.Options.Standardization}."));
         return new MamlTransformer(model, options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Names);
@@ -84,12 +84,9 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
         /// <summary>File with meta-learned weights, as <c>gpicl meta-train --learner maml</c> writes it. Default null: those that come with the library.</summary>
         public string? CheckpointPath { get; set; }
 
-        /// <summary>Meta-learned weights already in memory, in place of <see cref="CheckpointPath"/>. Default null.</summary>
-        public MamlLearner? Learner { get; set; }
-
         internal Options Copy() => (Options)MemberwiseClone();
 
-        internal void Validate() => Validate("options", (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner));
+        internal void Validate() => Validate("options");
     }
 }
 

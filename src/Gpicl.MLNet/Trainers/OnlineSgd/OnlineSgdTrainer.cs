@@ -63,7 +63,7 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
         using IChannel channel = host.Start(nameof(Fit));
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         rows.CheckFor(OnlineSgdOptions.MostClasses, options.LabelColumnName, options.FeatureColumnName);
-        OnlineClassifier model = OnlineClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToLearner(), options.Standardization, options.NumberOfIterations);
+        OnlineClassifier model = OnlineClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToLearner(), rows.Choose(options.Standardization), options.NumberOfIterations);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
             $"Took {rows.Labels.Length * (long)options.NumberOfIterations} steps of {options.Optimizer} for {model.Classes} classes and {model.Width} features, standardized: {model.Standardization}."));
         return new OnlineSgdTransformer(model, options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Names);
