@@ -44,7 +44,8 @@ internal sealed class ImageFeatureFormat() : PartFormat<ImageFeatureTransformer,
         ImageFeatureModel model = ImageFeatureModel.FromOnnx(settings.FileName, settings.Preprocessing, settings.TensorName) with { Content = network };
         var options = new ImageFeatureOptions { BatchSize = settings.BatchSize, Pixels = settings.Pixels };
         var shared = new SharedExtractor(() => new ImageFeatureExtractor(model, options));
-        return new ImageFeatureTransformer(entries.Environment.Register("ImageFeatures"), shared, settings.OutputColumn, settings.InputColumn, settings.InputType);
+        return new ImageFeatureTransformer(
+            entries.Environment.Register("ImageFeatures"), shared, settings.OutputColumn, settings.InputColumn, settings.InputType);
     }
 
     protected override BuiltInEquivalent ToBuiltIn(ImageFeatureTransformer transformer)
@@ -97,7 +98,8 @@ internal sealed class ImageFeatureFormat() : PartFormat<ImageFeatureTransformer,
         var graph = new OnnxGraph();
         graph.Input(input, pixels.Type, 1, pixels.Length);
         ElementType type = network.ElementType == TensorElementType.Float16 ? ElementType.Float16 : ElementType.Float;
-        var (image, validity) = new PreprocessingGraph(new NetworkSurroundings(graph, prefix), pixels, extractor.Model.Preprocessing).Add(input, type, network.ChannelsLast);
+        var (image, validity) = new PreprocessingGraph(new NetworkSurroundings(graph, prefix), pixels, extractor.Model.Preprocessing)
+            .Add(input, type, network.ChannelsLast);
         graph.Node("Concat", network.InputName, [.. Enumerable.Repeat(image, network.FixedBatch ?? 1)], AttributeProto.Of("axis", 0)); // a batch full of it
         return (graph, validity);
     }
