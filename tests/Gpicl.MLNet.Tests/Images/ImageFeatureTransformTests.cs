@@ -166,7 +166,8 @@ public sealed class ImageFeatureTransformTests : IDisposable
         {
             try
             {
-                Assert.Equal(rows.Select(row => row.Pixels), model.Transform(Load(rows)).GetColumn<float[]>("Features"));
+                float[][] features = [.. model.Transform(Load(rows)).GetColumn<float[]>("Features")];
+                Assert.Equal(rows.Select(row => row.Pixels), features);
             }
             catch (ObjectDisposedException exception)
             {
