@@ -166,8 +166,8 @@ public sealed class ImageFeatureTransformTests : IDisposable
         {
             try
             {
-                float[][] features = [.. model.Transform(Load(rows)).GetColumn<float[]>("Features")];
-                Assert.Equal(rows.Select(row => row.Pixels), features);
+                float[][] found = [.. model.Transform(Load(rows)).GetColumn<float[]>("Features")];
+                Assert.Equal(rows.Select(row => row.Pixels), found);
             }
             catch (ObjectDisposedException exception)
             {
