@@ -7,12 +7,14 @@ namespace Gpicl.InContext;
 
 /// <summary>What a file says of a fitted classifier, as JSON in its metadata.</summary>
 internal sealed partial record ClassifierDescription(
-    int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0)
+    int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
+    FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null)
 {
     /// <summary>Describes a classifier.</summary>
     public static ClassifierDescription Of(InContextClassifier classifier, bool examples) => new(
         classifier.Width, classifier.Classes, classifier.Count, classifier.Members, classifier.Options.Seed,
-        classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans);
+        classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans,
+        classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)]);
 
     /// <summary>Reads and checks a description.</summary>
     /// <exception cref="CheckpointFormatException">It is not valid for these weights.</exception>
@@ -26,6 +28,10 @@ internal sealed partial record ClassifierDescription(
                 throw new JsonException($"width {description.Width}, {description.Count} examples and {description.Classes} classes do not fit weights for {options.Classes} classes");
             if (description.Standardization == Standardization.Auto)
                 throw new JsonException("the standardization is undecided");
+            if (description.Encoding == FeatureEncoding.Auto)
+                throw new JsonException("the encoding is undecided");
+            if (description.Soft is { } soft && (soft.Length < 1 || soft.Length > description.Members))
+                throw new JsonException($"{description.Members} members have {soft.Length} encoders");
             if (options.Layout == TokenLayout.PreviousLabel && description.Count > options.MaximumLength - 1)
                 throw new JsonException($"{description.Count} examples are more than learned positions reach");
             return description;
@@ -40,7 +46,7 @@ internal sealed partial record ClassifierDescription(
     public string ToJson() => JsonSerializer.Serialize(this, DescriptionJson.Default.ClassifierDescription);
 
     /// <summary>The options the classifier was fitted with.</summary>
-    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, ClassMeans = ClassMeans };
+    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, Encoding = Encoding, ClassMeans = ClassMeans };
 
     [JsonSerializable(typeof(ClassifierDescription))]
     private sealed partial class DescriptionJson : JsonSerializerContext;

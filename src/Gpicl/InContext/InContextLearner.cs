@@ -1,4 +1,5 @@
 using Gpicl.Datasets;
+using Gpicl.InContext.Encodings;
 using Gpicl.IO;
 using Gpicl.Model;
 
@@ -63,14 +64,15 @@ public sealed class InContextLearner
         options ??= new InContextOptions();
         options.Validate();
         InputGuard.CheckSupport(Options, inputs, labels, width, classes);
-        Standardizer standardizer = Standardizer.Fit(inputs, width, options.Standardization);
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         InputGuard.CheckPositions(Options, allLabels);
-        var (ensemble, state) = Ensemble.Fit(Network, standardizer, allInputs, allLabels, options);
+        (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
+        InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Options.Classes);
+        var (ensemble, state) = Ensemble.Fit(Network, encoders, allInputs, allLabels, options);
         return new InContextClassifier(this, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
     }
 
-    /// <summary>Makes a classifier from a dataset, as the other overload does.</summary>
+    /// <summary>Makes a classifier from a dataset, as the other overload does. Features that are known to be pixels are treated as such.</summary>
     /// <param name="support">The labeled examples.</param>
     /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dataset has more classes than <see cref="Classes"/>, or fewer than 2.</exception>
@@ -78,6 +80,9 @@ public sealed class InContextLearner
     public InContextClassifier Fit(Dataset support, InContextOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(support);
+        options ??= new InContextOptions();
+        if (support.Image != null && options is { Standardization: Standardization.Auto, Encoding: FeatureEncoding.Auto })
+            options = options with { Standardization = Standardization.Shared };
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
     }
 

@@ -44,7 +44,7 @@ internal sealed partial record MamlClassifierDescription(
     public string ToJson() => JsonSerializer.Serialize(this, MamlDescriptionJson.Default.MamlClassifierDescription);
 
     /// <summary>The options the classifier was fitted with.</summary>
-    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, ClassMeans = ClassMeans };
+    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, Encoding = FeatureEncoding.Standardized, ClassMeans = ClassMeans };
 
     [JsonSerializable(typeof(MamlClassifierDescription))]
     private sealed partial class MamlDescriptionJson : JsonSerializerContext;
