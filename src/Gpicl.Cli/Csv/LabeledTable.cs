@@ -52,6 +52,9 @@ internal sealed class LabeledTable
     /// <summary>The file and column that the label was taken from, for messages; null where it was no column.</summary>
     public string? LabelColumn { get; }
 
+    /// <summary>Layout of a row where its values are known to be pixels.</summary>
+    public ImageShape? Image { get; private init; }
+
     /// <summary>The class of each example, [Count].</summary>
     public ReadOnlySpan<int> Labels => labels;
 
@@ -66,7 +69,10 @@ internal sealed class LabeledTable
         dataset.Labels.ToArray(),
         dataset.Classes,
         dataset.ClassNames,
-        labelColumn: null);
+        labelColumn: null)
+    {
+        Image = dataset.Image,
+    };
 
     /// <summary>The table as numbers, every word of every column encoded.</summary>
     public Dataset ToDataset()

@@ -57,6 +57,8 @@ internal sealed class SplitTest
     {
         int[] support = splits.Rows(split).Support;
         var encoder = new TableEncoder(table, support);
+        if (table.Image != null)
+            options = options with { Standardization = Standardization.Shared };
         return (learner.Fit(encoder.Encode(support), Labels(support), encoder.Width, table.Classes, options), encoder);
     }
 

@@ -71,7 +71,7 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
         InContextLearner learner;
         if (options.MetaTraining is { } recipe)
         {
-            rows.CheckFor(recipe.Learner.Classes, options.LabelColumnName, options.FeatureColumnName);
+            rows = rows.For(recipe.Learner.Classes, options.LabelColumnName, options.FeatureColumnName);
             learner = RowMetaTraining.Run(rows, recipe, options, channel);
         }
         else
@@ -107,6 +107,18 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
 
         /// <summary>Stops meta-training; Fit then throws an <see cref="OperationCanceledException"/>. Default: never.</summary>
         public CancellationToken CancellationToken { get; set; }
+
+        /// <summary>
+        /// What members of the ensemble see of features, see <see cref="InContextOptions.Encoding"/>; together with
+        /// <see cref="MetaTraining"/>, <see cref="FeatureEncoding.Auto"/> stands for <see cref="FeatureEncoding.Standardized"/>, which is what
+        /// weights are then trained for. Default <see cref="FeatureEncoding.Auto"/>.
+        /// </summary>
+        public FeatureEncoding Encoding { get; set; } = FeatureEncoding.Auto;
+
+        internal override InContextOptions ToInContext() => base.ToInContext() with
+        {
+            Encoding = MetaTraining != null && Encoding == FeatureEncoding.Auto ? FeatureEncoding.Standardized : Encoding,
+        };
 
         internal Options Copy() => (Options)MemberwiseClone();
 

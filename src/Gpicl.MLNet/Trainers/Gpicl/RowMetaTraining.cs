@@ -15,7 +15,7 @@ internal static class RowMetaTraining
         if (recipe.Learner is not GpiclOptions architecture)
             throw new ArgumentException($"The recipe '{recipe.Name}' is for a learner of type {recipe.Learner.GetType().Name}; in-context classification needs {nameof(GpiclOptions)}.", nameof(options));
         recipe = recipe with { DistortedFraction = 0 };
-        var dataset = new Dataset("rows", Standardize(rows, options.Standardization), rows.Labels, rows.Classes);
+        var dataset = new Dataset("rows", Standardize(rows, rows.Choose(options.Standardization)), rows.Labels, rows.Classes);
         var network = new GpiclNetwork(architecture, recipe.Seed);
         using var trainer = new MetaTrainer(network, recipe.CreateTasks([(dataset, 1)]), recipe.Training);
         trainer.Run(progress: new Progress(channel, options.MetaTrainingProgress), cancellation: options.CancellationToken);
@@ -26,9 +26,9 @@ internal static class RowMetaTraining
     private static float[] Standardize(LabeledRows rows, Standardization kind)
     {
         var values = (float[])rows.Inputs.Clone();
-        Standardizer standardizer = Standardizer.Fit(rows.Inputs, rows.Width, kind);
+        var (encoder, _) = Standardizer.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, kind);
         for (int start = 0; start < values.Length; start += rows.Width)
-            standardizer.Apply(rows.Inputs.AsSpan(start, rows.Width), values.AsSpan(start, rows.Width));
+            encoder.Apply(rows.Inputs.AsSpan(start, rows.Width), values.AsSpan(start, rows.Width));
         return values;
     }
 

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 
 namespace Gpicl.Baselines.Maml;
 
@@ -9,12 +9,13 @@ internal static class MamlClassifierFile
 {
     private const string Format = "gpicl-maml-classifier";
 
-    public static void Save(MamlClassifier classifier, string path)
+    /// <summary>What a file holds of a classifier.</summary>
+    public static SafetensorsFile Create(MamlClassifier classifier)
     {
         List<SafetensorsTensor> tensors =
         [
-            new("standardizer.means", [classifier.Width], classifier.Standardizer.Means),
-            new("standardizer.scales", [classifier.Width], classifier.Standardizer.Scales),
+            new("standardizer.means", [classifier.Width], Standardizer.Means(classifier.Encoder)),
+            new("standardizer.scales", [classifier.Width], Standardizer.Scales(classifier.Encoder)),
         ];
         for (int member = 0; member < classifier.Members.Length; member++)
         {
@@ -26,29 +27,30 @@ internal static class MamlClassifierFile
             }
         }
 
-        new SafetensorsFile(tensors, new Dictionary<string, string>
+        return new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
-            ["classifier"] = JsonSerializer.Serialize(MamlClassifierDescription.Of(classifier)),
-        }).Save(path);
+            ["format"] = SafetensorsFile.FormatOf(Format),
+            ["classifier"] = MamlClassifierDescription.Of(classifier).ToJson(),
+        });
     }
 
-    public static MamlClassifier Load(string path)
+    /// <summary>The classifier a file holds.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="CheckpointFormatException">It is not such a classifier.</exception>
+    public static MamlClassifier Read(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         MamlClassifierDescription description = MamlClassifierDescription.Parse(file.GetMetadata("classifier"), path);
 
         // Tensors of these sizes are in the file before anything is made from them.
-        var standardizer = new Standardizer(
-            description.Standardization,
-            file.GetTensor("standardizer.means", SafetensorsDataType.F32, description.Width).Float32Values.ToArray(),
-            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, description.Width).Float32Values.ToArray());
+        FeatureEncoder encoder = Standardizer.Restore(
+            file.GetTensor("standardizer.means", SafetensorsDataType.F32, description.Width).Float32Values.Span,
+            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, description.Width).Float32Values.Span);
         var members = new List<MamlMember>();
         for (int member = 0; member < description.Members; member++)
             members.Add(LoadMember(file, description, member));
-        return new MamlClassifier([.. members], standardizer, description.Classes, description.ToOptions());
+        return new MamlClassifier([.. members], encoder, description.Classes, description.ToOptions());
     }
 
     private static MamlMember LoadMember(SafetensorsFile file, MamlClassifierDescription description, int member)
@@ -67,7 +69,9 @@ internal static class MamlClassifierFile
         return new MamlMember(layers);
     }
 
-    private static string WeightName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.weight");
+    /// <summary>Name of a tensor of weights, [inputs, outputs].</summary>
+    public static string WeightName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.weight");
 
-    private static string BiasName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.bias");
+    /// <summary>Name of a tensor of biases, [outputs].</summary>
+    public static string BiasName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.bias");
 }
