@@ -86,8 +86,13 @@ public sealed class ImageFeatureExtractorTests
         using var extractor = new ImageFeatureExtractor(network.Model(), new() { Cache = null });
         float[] features = extractor.Extract(
         [
-            Pictures.Make(2, 2), Pictures.Make(2, 2, PixelFormat.Bgr), Pictures.Make(2, 2, PixelFormat.Rgba), Pictures.Make(2, 2, PixelFormat.Bgra, planar: true),
-            Pictures.Make(2, 2, PixelFormat.Gray), Pictures.Make(40, 3), Pictures.Make(1, 1),
+            Pictures.Make(2, 2),
+            Pictures.Make(2, 2, PixelFormat.Bgr),
+            Pictures.Make(2, 2, PixelFormat.Rgba),
+            Pictures.Make(2, 2, PixelFormat.Bgra, planar: true),
+            Pictures.Make(2, 2, PixelFormat.Gray),
+            Pictures.Make(40, 3),
+            Pictures.Make(1, 1),
         ]);
         float[][] rows = [.. features.Chunk(12)];
 
