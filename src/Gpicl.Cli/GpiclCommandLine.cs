@@ -61,6 +61,7 @@ internal static class GpiclCommandLine
             new HelpOption(),
             new VersionOption(),
             MetaTrainCommand.Create(console),
+            SampleCommand.Create(console),
             MetaTestCommand.Create(console),
             LearningCurveCommand.Create(console),
             SweepCommand.Create(console),

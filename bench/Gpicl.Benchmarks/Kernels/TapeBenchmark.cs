@@ -46,8 +46,8 @@ public abstract class TapeBenchmark : IDisposable
         Tensor output = Apply(tape, input);
         if (output.Shape.Rank > 0)
         {
-            output = tape.Reshape(tape.Multiply(output, weights), new Shape(output.Shape.Length));
-            output = tape.SumOver(output, 0);
+            int length = output.Shape.Length;
+            output = tape.MatrixProduct(tape.Reshape(output, new Shape(1, length)), tape.Reshape(weights, new Shape(length, 1)));
         }
 
         tape.Backward(output);

@@ -65,6 +65,7 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
+        OnnxRuntimeLibrary.TellIfMissing(channel);
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         MamlLearner learner = options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).Require<MamlLearner>();
         rows = rows.For(learner.Classes, options.LabelColumnName, options.FeatureColumnName);
