@@ -14,11 +14,12 @@ public class AttentionBenchmarks : TapeBenchmark
     [Params(100, 400)]
     public int Length { get; set; }
 
-    [Params(AttentionPattern.Causal, AttentionPattern.Paired)]
-    public AttentionPattern Pattern { get; set; }
+    /// <summary>Whether tokens are paired, support and query tokens apart; else the causal pattern.</summary>
+    [Params(false, true)]
+    public bool Paired { get; set; }
 
-    protected override Shape InputShape =>
-        Pattern == AttentionPattern.Paired ? new Shape(2, Batch, Length, 3 * ModelSize) : new Shape(Batch, Length, 3 * ModelSize);
+    private protected override Shape InputShape =>
+        Paired ? new Shape(2, Batch, Length, 3 * ModelSize) : new Shape(Batch, Length, 3 * ModelSize);
 
-    protected override Tensor Apply(Tape tape, Tensor input) => tape.Attention(input, Heads, Pattern);
+    private protected override Tensor Apply(Tape tape, Tensor input) => tape.Attention(input, Heads, Paired ? AttentionPattern.Paired : AttentionPattern.Causal);
 }

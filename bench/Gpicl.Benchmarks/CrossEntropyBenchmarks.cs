@@ -11,7 +11,7 @@ public class CrossEntropyBenchmarks : TapeBenchmark
 
     private readonly int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % Classes)];
 
-    protected override Shape InputShape => new(Rows, Classes);
+    private protected override Shape InputShape => new(Rows, Classes);
 
-    protected override Tensor Apply(Tape tape, Tensor input) => tape.CrossEntropy(input, labels);
+    private protected override Tensor Apply(Tape tape, Tensor input) => tape.CrossEntropy(input, labels);
 }

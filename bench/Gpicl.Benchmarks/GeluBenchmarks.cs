@@ -6,7 +6,7 @@ namespace Gpicl.Benchmarks;
 /// <summary>GELU of the hidden layer of 800 tokens.</summary>
 public class GeluBenchmarks : TapeBenchmark
 {
-    protected override Shape InputShape => new(800, 1024);
+    private protected override Shape InputShape => new(800, 1024);
 
-    protected override Tensor Apply(Tape tape, Tensor input) => tape.Gelu(input);
+    private protected override Tensor Apply(Tape tape, Tensor input) => tape.Gelu(input);
 }

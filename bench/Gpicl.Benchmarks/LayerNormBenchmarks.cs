@@ -12,7 +12,7 @@ public class LayerNormBenchmarks : TapeBenchmark
     [Params(64, 256)]
     public int Width { get; set; }
 
-    protected override Shape InputShape => new(800, Width);
+    private protected override Shape InputShape => new(800, Width);
 
     protected override void CreateParameters()
     {
@@ -20,5 +20,5 @@ public class LayerNormBenchmarks : TapeBenchmark
         bias = RandomValues.Normal(new Shape(Width), seed: 3);
     }
 
-    protected override Tensor Apply(Tape tape, Tensor input) => tape.LayerNorm(input, gain, bias);
+    private protected override Tensor Apply(Tape tape, Tensor input) => tape.LayerNorm(input, gain, bias);
 }

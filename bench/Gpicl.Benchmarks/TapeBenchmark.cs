@@ -12,7 +12,7 @@ public abstract class TapeBenchmark : IDisposable
     private Tape tape = null!;
 
     /// <summary>Shape of the operation's input.</summary>
-    protected abstract Shape InputShape { get; }
+    private protected abstract Shape InputShape { get; }
 
     /// <summary>Prepares the input and a tape.</summary>
     [GlobalSetup]
@@ -60,5 +60,5 @@ public abstract class TapeBenchmark : IDisposable
     }
 
     /// <summary>The operation.</summary>
-    protected abstract Tensor Apply(Tape tape, Tensor input);
+    private protected abstract Tensor Apply(Tape tape, Tensor input);
 }

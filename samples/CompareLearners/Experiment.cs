@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace Gpicl.Samples.CompareLearners;
 
-/// <summary>Random splits of a data set, the same for every rival: rows to fit on, and rows to predict that none has seen.</summary>
+/// <summary>
+/// Stratified random splits of a data set, the same for every rival: rows to fit on, and rows to predict that none has seen.
+/// </summary>
 internal sealed class Experiment
 {
     public const int MostExamples = 99, Splits = 10;
@@ -15,7 +17,7 @@ internal sealed class Experiment
     public Experiment(MLContext ml, NamedData data)
     {
         this.ml = ml;
-        shuffled = [.. Enumerable.Range(1, Splits).Select(seed => ml.Data.Cache(ml.Data.ShuffleRows(data.Rows, seed)))];
+        shuffled = [.. Enumerable.Range(1, Splits).Select(seed => ml.Data.Cache(data.Shuffle(seed)))];
     }
 
     /// <summary>Fits a rival on the first rows of every split, and has it predict rows further back.</summary>

@@ -14,7 +14,7 @@ Rival[] rivals =
 ];
 NamedData[] data = NamedData.LoadAll(ml);
 
-Console.WriteLine($"Accuracy in % on new rows after {Experiment.MostExamples} labeled ones, mean of {Experiment.Splits} random splits ± 95 %");
+Console.WriteLine($"Accuracy in % on new rows after {Experiment.MostExamples} labeled ones, mean of {Experiment.Splits} stratified random splits ± 95 %");
 ConsoleTable.Line("", rivals.Select(rival => rival.Name));
 Outcome[][] outcomes = [.. data.Select(entry =>
 {

@@ -13,7 +13,7 @@ if (SampleArguments.Parse(args) is not { } arguments)
 
 var ml = new MLContext(seed: 1);
 List<Photograph> photographs = Photograph.Read(arguments.Data);
-var data = new NamedData("CIFAR-10", ml.Data.LoadFromEnumerable(photographs));
+var data = NamedData.Of(ml, "CIFAR-10", photographs, photograph => photograph.Label);
 ImageFeatureEstimator extract = ml.Transforms.ExtractImageFeatures(
     "Features", "Pixels", arguments.Network, new ImageFeatureOptions { Pixels = new PixelLayout(Photograph.Side, Photograph.Side) { Maximum = 1 } });
 
@@ -21,7 +21,7 @@ ImageFeatureEstimator extract = ml.Transforms.ExtractImageFeatures(
 ImageFeatureTransformer loaded;
 try
 {
-    loaded = extract.Fit(data.Rows);
+    loaded = extract.Fit(data.Shuffle(0));
 }
 catch (DllNotFoundException missing)
 {
@@ -36,7 +36,7 @@ Rival[] rivals =
     new($"{network.Extractor.Width} features", Pipeline(extract.Append(ml.MulticlassClassification.Trainers.Gpicl("Class")))),
 ];
 
-Console.WriteLine($"{photographs.Count} photographs of {data.Name}: accuracy in % on new ones, mean of {Experiment.Splits} random splits ± 95 %");
+Console.WriteLine($"{photographs.Count} photographs of {data.Name}: accuracy in % on new ones, mean of {Experiment.Splits} stratified random splits ± 95 %");
 ConsoleTable.Line("labeled ones", rivals.Select(rival => rival.Name));
 var experiment = new Experiment(ml, data);
 int[] counts = [10, 20, 30, 50, 70, Experiment.MostExamples];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.InContext;
 using Gpicl.Model;
 using Gpicl.Onnx.Classifiers;
@@ -11,7 +12,7 @@ namespace Gpicl.Onnx;
 /// Writes a fitted classifier as a graph. The tokens of all members of the ensemble go through the network together, the
 /// members of one query side by side, so that weights are there once and products are large even for a single query.
 /// </summary>
-internal sealed class ClassifierGraph
+internal sealed partial class ClassifierGraph
 {
     /// <summary>Begins every name that is neither an input nor an output.</summary>
     public const char InnerPrefix = '/';
@@ -44,7 +45,7 @@ internal sealed class ClassifierGraph
         builder.AddNetwork(options.FeaturesName).AddOutputs(options.ProbabilitiesName, options.LabelName, options.ClassName, options.ClassNames);
         List<(string, string)> metadata = [builder.Description()];
         if (options.ClassNames != null)
-            metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames)));
+            metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames, ClassNamesJson.Default.IReadOnlyListString)));
         return new OnnxModel(builder.graph, "gpicl", metadata);
     }
 
@@ -65,7 +66,7 @@ internal sealed class ClassifierGraph
 
     /// <summary>Refuses a classifier that no file can hold, before anything is allocated.</summary>
     /// <param name="shape">Of the network.</param>
-    /// <param name="width">Values of an input.</param>
+    /// <param name="width">Values of an encoded input.</param>
     /// <param name="members">Size of the ensemble.</param>
     /// <param name="examples">Support examples.</param>
     /// <exception cref="InvalidOperationException">The model would be too large.</exception>
@@ -83,7 +84,7 @@ internal sealed class ClassifierGraph
 
     private PredictionGraph AddNetwork(string featuresName)
     {
-        CheckSize(transformer.Options, classifier.Width, classifier.Members, state.Count);
+        CheckSize(transformer.Options, classifier.Ensemble.Encoders.ToArray().Max(encoder => encoder.Count), classifier.Members, state.Count);
         string features = graph.Input(featuresName, ElementType.Float, null, classifier.Width);
         string x = new QueryTokens(graph, classifier.Ensemble, state).Add(features); // [N·M, D]
         var blocks = new BlockGraph(graph, transformer.Options, state, classifier.Members);
@@ -94,5 +95,8 @@ internal sealed class ClassifierGraph
     }
 
     private (string Key, string Value) Description() => (
-        OnnxExport.ClassifierKey, JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }));
+        OnnxExport.ClassifierKey, (ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }).ToJson());
+
+    [JsonSerializable(typeof(IReadOnlyList<string>))]
+    private sealed partial class ClassNamesJson : JsonSerializerContext;
 }

@@ -1,6 +1,7 @@
 using Gpicl.Baselines.Maml;
 using Gpicl.Baselines.Online;
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 using Gpicl.Onnx.Classifiers;
 using Gpicl.Onnx.Graphs;
 
@@ -13,7 +14,7 @@ internal static class GradientClassifierGraph
     public static OnnxModel BuildForOneRow(
         OnlineClassifier classifier, string featuresName, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
     {
-        var (graph, labels, x) = Begin(classifier, classifier.Standardizer, featuresName);
+        var (graph, labels, x) = Begin(classifier, classifier.Encoder, featuresName);
         IReadOnlyList<float[]> weights = classifier.Weights;
         x = AddNetwork(graph, "", x, [.. weights.Chunk(2).Select(layer => (layer[0], layer[1]))], temperature: 1);
         labels.AddOutputsOfOneRow(labels.Valid("/probabilities", x), classifier.Classes, probabilitiesName, indicatorsName, classNames);
@@ -24,7 +25,7 @@ internal static class GradientClassifierGraph
     public static OnnxModel BuildForOneRow(
         MamlClassifier classifier, string featuresName, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
     {
-        var (graph, labels, x) = Begin(classifier, classifier.Standardizer, featuresName);
+        var (graph, labels, x) = Begin(classifier, classifier.Encoder, featuresName);
         var probabilities = new string[classifier.Members.Length];
         for (int i = 0; i < probabilities.Length; i++)
         {
@@ -37,12 +38,12 @@ internal static class GradientClassifierGraph
         return new OnnxModel(graph, "gpicl-maml", []);
     }
 
-    private static (OnnxGraph Graph, LabelGraph Labels, string Standardized) Begin(IClassifier classifier, Standardizer standardizer, string featuresName)
+    private static (OnnxGraph Graph, LabelGraph Labels, string Encoded) Begin(IClassifier classifier, FeatureEncoder encoder, string featuresName)
     {
         var graph = new OnnxGraph();
         string features = graph.Input(featuresName, ElementType.Float, null, classifier.Width);
         var labels = new LabelGraph(graph, features);
-        return (graph, labels, StandardizerGraph.Add(graph, standardizer, features));
+        return (graph, labels, EncoderGraph.Add(graph, "/encoder", encoder, features));
     }
 
     // Each layer has weights, [inputs, outputs], and biases, [outputs]; gives probabilities, [N, K].

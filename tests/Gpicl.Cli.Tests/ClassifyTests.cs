@@ -81,5 +81,33 @@ public class ClassifyTests
         Assert.Contains("has 12 classes; the checkpoint tells 2 .. 10 apart", twelve.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_row_of_a_class_is_in_every_support_set()
+    {
+        using var folder = new TemporaryFolder();
+        string rows = string.Concat(Enumerable.Range(0, 59).Select(i => $"{i * 31 % 17}.5,{i * 13 % 11}.25,usual\n"));
+        File.WriteAllText(folder.File("a.csv"), "5.34,-0.66,rare\n" + rows);
+
+        CommandRun run = await CommandRun.RunAsync($"classify --data {folder.File("a.csv")} --examples 30 --splits 5 --members 1");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("over 5 stratified splits", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not asked", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1,a\n2,b\n", "", 1, "after one example of each, none is left to predict")]
+    [InlineData("1,a\n2,b\n3,c\n4,c\n5,a\n6,b\n", "--examples 2", 2, "--examples is 2", "has 3 classes; each needs an example")]
+    public async Task Too_few_rows_for_the_classes_are_named(string text, string options, int exitCode, params string[] parts)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("a.csv"), text);
+
+        CommandRun run = await CommandRun.RunAsync($"classify --data {folder.File("a.csv")} --header no {options}");
+
+        Assert.Equal((exitCode, ""), ((int)run.ExitCode, run.Output));
+        Assert.All(parts, part => Assert.Contains(part, run.Error, StringComparison.Ordinal));
+    }
+
     private static int Number(CommandRun run, string name) => run.Json.GetProperty(name).GetInt32();
 }

@@ -78,8 +78,8 @@ public class FeatureTests
 
         CommandRun run = await CommandRun.RunAsync($"meta-test --data {TinyRun.Data("tables/iris.csv")}@small --features small={Network(folder)}");
 
-        Assert.Equal((1, ""), ((int)run.ExitCode, run.Output));
-        Assert.Contains("The rows of iris are no images", run.Error, StringComparison.Ordinal);
+        Assert.Equal((2, ""), ((int)run.ExitCode, run.Output));
+        Assert.Contains("is a table, not a folder of images", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

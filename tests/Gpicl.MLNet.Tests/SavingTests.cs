@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Gpicl.InContext;
 using Gpicl.MLNet.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -35,6 +36,23 @@ public sealed class SavingTests : IDisposable
         Assert.Equal(expected.Select(row => row.PredictedLabel), found.Select(row => row.PredictedLabel));
         Assert.Equal(expected.Select(row => row.Score), found.Select(row => row.Score));
         Assert.Equal(data.Schema.Select(column => $"{column}"), schema!.Select(column => $"{column}"));
+    }
+
+    [Theory]
+    [InlineData(FeatureEncoding.Auto)]
+    [InlineData(FeatureEncoding.Standardized)]
+    [InlineData(FeatureEncoding.PiecewiseLinear)]
+    public void Encodings_are_kept_for_the_same_and_for_other_rows(FeatureEncoding encoding)
+    {
+        TransformerChain<GpiclTransformer> model = Pipelines.Keyed(ml, options => options.Encoding = encoding).Fit(data);
+        ml.Model.SaveGpicl(model, null, path);
+        var loaded = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _);
+        IDataView others = model.First().Transform(ml.Data.LoadFromEnumerable(Examples.Make(30, first: 300)));
+
+        Assert.Equal(Pipelines.Scores(model.Transform(data)), Pipelines.Scores(loaded.Transform(data)));
+        Assert.Equal(
+            Pipelines.Scores(model.LastTransformer.WithContext(others).Transform(others)),
+            Pipelines.Scores(((GpiclTransformer)loaded.LastTransformer).WithContext(others).Transform(others)));
     }
 
     [Fact]

@@ -100,6 +100,21 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Vectors_with_the_axes_of_images_are_pixels_and_other_vectors_are_not()
+    {
+        foreach (var (axes, expected) in new[] { (new[] { 1, 2, 2 }, Standardization.Shared), ([2, 2], Standardization.PerFeature), ([4], Standardization.PerFeature) })
+        {
+            var definition = SchemaDefinition.Create(typeof(Example));
+            definition[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, axes);
+            IDataView rows = ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(ml.Data.LoadFromEnumerable(Examples.Make(30), definition));
+
+            Assert.Equal(expected, Pipelines.Trainer(ml).Fit(rows).Model.Options.Standardization);
+            Assert.Equal(expected, ml.MulticlassClassification.Trainers.Maml().Fit(rows).Model.Options.Standardization);
+            Assert.Equal(expected, ml.MulticlassClassification.Trainers.OnlineSgd().Fit(rows).Model.Standardization);
+        }
+    }
+
+    [Fact]
     public void A_checkpoint_file_gives_the_same_predictions_as_the_learner_in_memory()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

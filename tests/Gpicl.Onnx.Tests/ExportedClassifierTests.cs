@@ -33,6 +33,14 @@ public sealed class ExportedClassifierTests
     }
 
     [Fact]
+    public void Every_kind_of_encoding_is_in_the_graph()
+    {
+        foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())
+            foreach (FeatureEncoding encoding in Enum.GetValues<FeatureEncoding>())
+                AssertSame(ClassifierFixture.Fit(layout, new InContextOptions { Members = 6, Encoding = encoding }, width: 5, classes: 3), 1, 20);
+    }
+
+    [Fact]
     public void Temperature_is_in_the_graph()
     {
         foreach (float temperature in (float[])[0.25f, 1, 5])
@@ -61,8 +69,11 @@ public sealed class ExportedClassifierTests
     [Fact]
     public void Huge_values_saturate_as_ours_do()
     {
-        InContextClassifier classifier = ClassifierFixture.Fit(TokenLayout.Paired, new InContextOptions(), width: 5, classes: 3);
-        AssertSame(classifier, [1e30f, -1e30f, float.MaxValue, 0, 1, 0, 0, 0, 0, -float.MaxValue]);
+        foreach (Standardization kind in Enum.GetValues<Standardization>())
+        {
+            InContextClassifier classifier = ClassifierFixture.Fit(TokenLayout.Paired, new InContextOptions { Standardization = kind }, width: 5, classes: 3);
+            AssertSame(classifier, [1e30f, -1e30f, float.MaxValue, 0, 1, 0, 0, 0, 0, -float.MaxValue]);
+        }
     }
 
     [Fact]

@@ -15,18 +15,32 @@ internal static class ClassifyCommand
     public static Command Create(CommandConsole console)
     {
         Option<string> checkpoint = CheckpointArgument.Option();
-        Option<string> data = new("--data") { Description = "A CSV file, or a folder of images; with @NAME behind it, the features that network of --features finds in them.", HelpName = "path", Required = true };
+        Option<string> data = new("--data")
+        {
+            Description = "A CSV file, or a folder of images; with @NAME behind it, the features that network of --features finds in them.",
+            HelpName = "path",
+            Required = true,
+        };
         var layout = new DataOptionSet();
         var features = new FeatureOptionSet();
         Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples, at most half of the rows.", 1, 1 << 20, 99);
-        Option<int> queries = CommandOptions.WholeNumber("--queries", "Rows predicted in each split, at most; all that are left when there are fewer.", 1, int.MaxValue, int.MaxValue);
-        Option<int> splits = CommandOptions.WholeNumber("--splits", "Random splits.", 1, 10_000, 10);
+        Option<int> queries = CommandOptions.WholeNumber(
+            "--queries", "Rows predicted in each split, at most; all that are left when there are fewer.", 1, int.MaxValue, int.MaxValue);
+        Option<int> splits = CommandOptions.WholeNumber("--splits", "Random splits, in which every class has its share.", 1, 10_000, 10);
         Option<int?> members = OverrideOptions.WholeNumber("--members", "Ensemble members.", 1, 1000);
-        Option<int> classMeans = CommandOptions.WholeNumber("--class-means", "How often the mean of each class is read as one more example; 2 suits features of photographs.", 0, 100, 0);
+        Option<int> classMeans = CommandOptions.WholeNumber(
+            "--class-means", "How often the mean of each class is read as one more example; 2 suits features of photographs.", 0, 100, 0);
         Option<long?> seed = OverrideOptions.Seed();
-        Option<string?> write = new("--write-splits") { Description = "Write the row numbers of every split to this file as JSON, to compare with other software.", HelpName = "file" };
+        Option<string?> write = new("--write-splits")
+        {
+            Description = "Write the row numbers of every split to this file as JSON, to compare with other software.",
+            HelpName = "file",
+        };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("classify", "Fit part of a data set in context and predict the rest, over several random splits.") { checkpoint, data, examples, queries, splits, members, classMeans, seed, write, json };
+        var command = new Command("classify", "Fit part of a data set in context and predict the rest, over several stratified random splits.")
+        {
+            checkpoint, data, examples, queries, splits, members, classMeans, seed, write, json,
+        };
         layout.AddTo(command);
         features.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -35,8 +49,9 @@ internal static class ClassifyCommand
             InContextLearner learner = name == CheckpointArgument.Default ? InContextLearner.Default : InContextLearner.Load(name);
             var argument = DataArgument.Parse(parsed.GetValue(data)!);
             using var networks = new FeatureNetworks(features.Read(parsed, [argument]), threads: null, console, cancellation);
-            LabeledTable table = new DatasetLoader(layout.Read(parsed), console).ReadUnseenTable(argument, CheckpointArgument.Load(name).Recipe.Images, networks);
-            var test = new SplitTest(learner, table, Math.Min(parsed.GetValue(examples), table.Count / 2), parsed.GetValue(queries), (ulong)(parsed.GetValue(seed) ?? 0));
+            var loader = new DatasetLoader(layout.Read(parsed), console);
+            LabeledTable table = loader.ReadUnseenTable(argument, CheckpointArgument.Load(name).Recipe.Images, networks);
+            var test = new SplitTest(learner, table, parsed.GetValue(examples), parsed.GetValue(queries), (ulong)(parsed.GetValue(seed) ?? 0));
             var options = new InContextOptions { ClassMeans = parsed.GetValue(classMeans) };
             if (parsed.GetValue(members) is { } count)
                 options = options with { Members = count };
@@ -66,13 +81,17 @@ internal static class ClassifyCommand
         .AddRow("support examples", Invariant($"{result.Examples}"))
         .AddRow("ensemble members", Invariant($"{result.Members}"))
         .AddRow("class means", Invariant($"{result.ClassMeans}"))
-        .AddRow("accuracy", Invariant($"{100 * result.Accuracy:F2} % ± {100 * result.HalfWidth95:F2} over {result.Splits} splits"));
+        .AddRow("accuracy", Invariant($"{100 * result.Accuracy:F2} % ± {100 * result.HalfWidth95:F2} over {result.Splits} stratified splits"));
 
     private static Table Classes(SplitTestResult result)
     {
         Table table = new Table().AddColumns("label", "class", "rows", "accuracy, %");
         foreach (ClassResult found in result.Classes)
-            table.AddRow(Invariant($"{found.Label}"), Markup.Escape(found.Name ?? ""), Invariant($"{found.Rows}"), found.Accuracy is { } accuracy ? Invariant($"{100 * accuracy:F1}") : "not asked");
+        {
+            string accuracy = found.Accuracy is { } value ? Invariant($"{100 * value:F1}") : "not asked";
+            table.AddRow(Invariant($"{found.Label}"), Markup.Escape(found.Name ?? ""), Invariant($"{found.Rows}"), accuracy);
+        }
+
         return table;
     }
 }

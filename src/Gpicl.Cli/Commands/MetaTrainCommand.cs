@@ -15,7 +15,7 @@ internal static class MetaTrainCommand
         Option<string[]> evaluate = new("--evaluate") { Description = "A folder or CSV file to meta-test on now and then; its test split is used where it has one. Default: the training data.", HelpName = "path" };
         Option<string> output = new("--output") { Description = "The checkpoint to write.", HelpName = "file", DefaultValueFactory = _ => "gpicl.safetensors" };
         var layout = new DataOptionSet();
-        Option<bool> resume = new("--resume") { Description = "Go on from the state file that an interrupted run has left." };
+        Option<bool> resume = new("--resume") { Description = "Go on from the state file that an interrupted run has left; begin anew where it was interrupted before it wrote one." };
         Option<string?> log = new("--log") { Description = "Append every meta-test to this file.", HelpName = "file" };
         Option<int> threads = CommandOptions.Threads();
         Option<bool> json = CommandOptions.Json();

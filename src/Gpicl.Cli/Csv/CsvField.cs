@@ -35,7 +35,8 @@ internal sealed class CsvField(bool decimalComma)
         number = float.NaN;
         if (field.IsEmpty || field is "?" || field.Equals("NA", StringComparison.OrdinalIgnoreCase) || field.Equals("nan", StringComparison.OrdinalIgnoreCase))
             return FieldKind.Missing;
-        if (field.TrimStart("+-") is var size && (size.Equals("inf", StringComparison.OrdinalIgnoreCase) || size.Equals("infinity", StringComparison.OrdinalIgnoreCase)))
+        ReadOnlySpan<char> size = field.TrimStart("+-");
+        if (size.Equals("inf", StringComparison.OrdinalIgnoreCase) || size.Equals("infinity", StringComparison.OrdinalIgnoreCase))
             return FieldKind.OutOfRange;
         if (!TryParse(field, out float value))
             return FieldKind.Word;

@@ -61,7 +61,8 @@ internal sealed class CsvRows : IDisposable
                 blank &= field.IsWhiteSpace();
                 breaks += Breaks(field);
                 if (field.Length > 0 && char.IsWhiteSpace(field[0]) && field.TrimStart() is ['"', ..])
-                    throw DataReader.Invalid(path, $"line {nextLine}, column {column + 1} has white space before a quotation mark; remove it, so that the field can be told from the next one.");
+                    throw DataReader.Invalid(path, $"line {nextLine}, column {column + 1} has white space before a quotation mark; remove it, so that the "
+                        + "field can be told from the next one.");
             }
             Line = nextLine;
             nextLine += breaks;
@@ -92,7 +93,8 @@ internal sealed class CsvRows : IDisposable
 
     private InvalidDataException Unreadable(FormatException error) => DataReader.Invalid(path, error is CsvRecordTooLargeException
         ? $"the row in line {nextLine} has more than {LongestRow} characters; a quotation mark in it may lack its end."
-        : $"the row in line {nextLine} has a quotation mark out of place; a field in quotation marks ends with one, and those inside are doubled. {error.Message}");
+        : $"the row in line {nextLine} has a quotation mark out of place; a field in quotation marks ends with one, and those inside are doubled. "
+            + $"{error.Message}");
 
     // Lines that end within a field, by \n, \r\n or \r.
     private static int Breaks(ReadOnlySpan<char> field)

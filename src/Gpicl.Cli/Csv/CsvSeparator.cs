@@ -21,7 +21,8 @@ internal static class CsvSeparator
         {
             [] => candidates[0],
             [var only] => only,
-            _ => throw DataReader.Invalid(path, $"{string.Join(" and ", fitting.Select(Describe))} both cut every row into the same number of fields. Say which is meant with --separator."),
+            _ => throw DataReader.Invalid(path, $"{string.Join(" and ", fitting.Select(Describe))} both cut every row into the same number of fields. Say "
+                + "which is meant with --separator."),
         };
     }
 

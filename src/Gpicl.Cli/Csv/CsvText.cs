@@ -112,7 +112,8 @@ internal sealed class CsvText : TextReader
         ReadOnlySpan<char> text = characters.AsSpan(0, end);
         int zero = text.IndexOf('\0');
         if (zero >= 0)
-            throw reader.Invalid($"line {line + text[..zero].Count('\n')} holds a character of code 0, so this is no text in {Name}; save the file as UTF-8, or as UTF-16 with a byte order mark.");
+            throw reader.Invalid($"line {line + text[..zero].Count('\n')} holds a character of code 0, so this is no text in {Name}; save the file as UTF-8, "
+                + "or as UTF-16 with a byte order mark.");
         line += text.Count('\n');
     }
 

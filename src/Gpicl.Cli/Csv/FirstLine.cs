@@ -37,11 +37,21 @@ internal sealed class FirstLine(string path, int line, string[] fields, ColumnPr
         if (fields.Length != columns.Length)
             return (FirstLineKind.Example, "it does not count"); // and is refused for its length
         if (rows == 0)
-            return columns.All(column => column.FirstKind == FieldKind.Word) ? (FirstLineKind.Names, "it is all words") : (FirstLineKind.Example, "it holds numbers");
+        {
+            return columns.All(column => column.FirstKind == FieldKind.Word)
+                ? (FirstLineKind.Names, "it is all words")
+                : (FirstLineKind.Example, "it holds numbers");
+        }
+
 
         bool counting = IsCounting(out bool certain);
         if (NameAboveValues() is { } reason)
-            return counting || !LooksLikeExample() ? (FirstLineKind.Names, reason) : throw InDoubt($"{reason}, but the label and other values are like those below");
+        {
+            return counting || !LooksLikeExample()
+                ? (FirstLineKind.Names, reason)
+                : throw InDoubt($"{reason}, but the label and other values are like those below");
+        }
+
         if (counting)
             return certain ? (FirstLineKind.Names, "its fields count up") : throw InDoubt("its fields count up");
         if (!columns.Any(column => column.IsNumeric))
@@ -93,7 +103,8 @@ internal sealed class FirstLine(string path, int line, string[] fields, ColumnPr
         var numbers => (AreConsecutive(numbers) && (numbers.Length > 2 || numbers[0].FirstNumber >= FirstYear)) || numbers.All(IsFarOutside),
     };
 
-    private static bool AreConsecutive(ColumnProfile[] numbers) => numbers.Zip(numbers.Skip(1)).All(pair => pair.Second.FirstNumber == pair.First.FirstNumber + 1);
+    private static bool AreConsecutive(ColumnProfile[] numbers) =>
+        numbers.Zip(numbers.Skip(1)).All(pair => pair.Second.FirstNumber == pair.First.FirstNumber + 1);
 
     private static bool IsFarOutside(ColumnProfile column)
     {
@@ -116,5 +127,6 @@ internal sealed class FirstLine(string path, int line, string[] fields, ColumnPr
     }
 
     private InvalidDataException InDoubt(string reason) => DataReader.Invalid(
-        path, $"line {line}, {string.Join(", ", fields.Take(8).Select(field => CsvField.Quote(field)))}{(fields.Length > 8 ? ", ..." : "")}, may hold names or be an example: {reason}. Say which with --header yes or --header no.");
+        path, $"line {line}, {string.Join(", ", fields.Take(8).Select(field => CsvField.Quote(field)))}{(fields.Length > 8 ? ", ..." : "")}, may hold names "
+            + $"or be an example: {reason}. Say which with --header yes or --header no.");
 }

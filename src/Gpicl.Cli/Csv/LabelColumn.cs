@@ -23,13 +23,15 @@ internal static class LabelColumn
         {
             0 => null,
             1 => found[0],
-            _ => throw DataReader.Invalid(path, $"has {found.Length} columns named '{wanted}'; give the number of one of them: --label-column {string.Join(" or ", found.Select(column => column + 1))}."),
+            _ => throw DataReader.Invalid(path, $"has {found.Length} columns named '{wanted}'; give the number of one of them: --label-column "
+                + $"{string.Join(" or ", found.Select(column => column + 1))}."),
         };
     }
 
     /// <summary>The exception where there is no such column.</summary>
     public static InvalidDataException Missing(string path, string? wanted, string[] first, int columns) => DataReader.Invalid(
-        path, $"has no column '{wanted}'; --label-column must be a number from 1 to {columns} or a name. Line 1 has {string.Join(", ", first.Take(20).Select(name => CsvField.Quote(name)))}{(first.Length > 20 ? ", ..." : "")}.");
+        path, $"has no column '{wanted}'; --label-column must be a number from 1 to {columns} or a name. Line 1 has "
+            + $"{string.Join(", ", first.Take(20).Select(name => CsvField.Quote(name)))}{(first.Length > 20 ? ", ..." : "")}.");
 
     /// <summary>
     /// Makes classes. Whole numbers become classes in ascending order, 7 and 7.0 the same one; with names from the first line
@@ -44,24 +46,29 @@ internal static class LabelColumn
     public static (int[] Classes, string[] Names) ToClasses(string path, string column, IReadOnlyList<(string Text, int Line)> texts, string[]? named)
     {
         if (texts.FirstOrDefault(label => label.Text.Length == 0) is { Line: > 0 } empty)
-            throw DataReader.Invalid(path, $"the label in line {empty.Line}, {column}, is empty; remove rows without a label, or name the label's column with --label-column.");
+            throw DataReader.Invalid(path, $"the label in line {empty.Line}, {column}, is empty; remove rows without a label, or name the label's column with "
+                + "--label-column.");
         decimal?[] numbers = [.. texts.Select(label => Number(label.Text))];
         if (named != null)
             return ([.. texts.Select((label, i) => numbers[i] is { } number && decimal.IsInteger(number) && number >= 0 && number < named.Length
                 ? (int)number
-                : throw DataReader.Invalid(path, $"the label in line {label.Line}, {column}, is {CsvField.Quote(label.Text)}; line 1 names {named.Length} classes, so labels must lie in 0 .. {named.Length - 1}."))], named);
-        if (texts.Where((label, i) => numbers[i] == null).Select(label => new CsvField(decimalComma: false).Read(label.Text, out _)).Distinct().ToArray() is [FieldKind.Missing] && numbers.Any(number => number != null))
+                : throw DataReader.Invalid(path, $"the label in line {label.Line}, {column}, is {CsvField.Quote(label.Text)}; line 1 names {named.Length} "
+                    + $"classes, so labels must lie in 0 .. {named.Length - 1}."))], named);
+        int[] words = [.. Enumerable.Range(0, numbers.Length).Where(i => numbers[i] == null)];
+        var fields = new CsvField(decimalComma: false);
+        if (words.Length > 0 && words.Length < numbers.Length && words.All(i => fields.Read(texts[i].Text, out _) == FieldKind.Missing))
         {
-            (string text, int line) = texts[Array.IndexOf(numbers, null)];
+            (string text, int line) = texts[words[0]];
             throw DataReader.Invalid(path, $"the label in line {line}, {column}, is {CsvField.Quote(text)} among whole numbers; remove rows without a label.");
         }
 
-        if (numbers.Contains(null))
+        if (words.Length > 0)
             return ([.. Enumerable.Range(0, texts.Count)], [.. texts.Select(label => label.Text)]);
 
         int measured = Array.FindIndex(numbers, number => !decimal.IsInteger(number!.Value));
         if (measured >= 0)
-            throw DataReader.Invalid(path, $"the label in line {texts[measured].Line}, {column}, is {texts[measured].Text}; labels are words or whole numbers. If another column holds them, name it with --label-column.");
+            throw DataReader.Invalid(path, $"the label in line {texts[measured].Line}, {column}, is {texts[measured].Text}; labels are words or whole "
+                + "numbers. If another column holds them, name it with --label-column.");
         decimal[] ascending = [.. numbers.Select(number => number!.Value).Distinct().Order()];
         int[] classes = [.. numbers.Select(number => Array.BinarySearch(ascending, number!.Value))];
         return (classes, [.. ascending.Select((_, i) => texts[Array.IndexOf(classes, i)].Text)]);

@@ -21,7 +21,9 @@ internal sealed class LabeledTable
     /// <param name="classes">Number of classes.</param>
     /// <param name="classNames">What they are called; null where they have numbers only.</param>
     /// <param name="labelColumn">The file and column that the label was taken from, for messages; null where it was no column.</param>
-    public LabeledTable(string name, IReadOnlyList<TableColumn> columns, ReadOnlyMemory<float> values, int[] labels, int classes, IReadOnlyList<string>? classNames, string? labelColumn)
+    public LabeledTable(
+        string name, IReadOnlyList<TableColumn> columns, ReadOnlyMemory<float> values, int[] labels, int classes,
+        IReadOnlyList<string>? classNames, string? labelColumn)
     {
         Name = name;
         Columns = columns;
@@ -50,6 +52,9 @@ internal sealed class LabeledTable
     /// <summary>The file and column that the label was taken from, for messages; null where it was no column.</summary>
     public string? LabelColumn { get; }
 
+    /// <summary>Layout of a row where its values are known to be pixels.</summary>
+    public ImageShape? Image { get; private init; }
+
     /// <summary>The class of each example, [Count].</summary>
     public ReadOnlySpan<int> Labels => labels;
 
@@ -64,7 +69,10 @@ internal sealed class LabeledTable
         dataset.Labels.ToArray(),
         dataset.Classes,
         dataset.ClassNames,
-        labelColumn: null);
+        labelColumn: null)
+    {
+        Image = dataset.Image,
+    };
 
     /// <summary>The table as numbers, every word of every column encoded.</summary>
     public Dataset ToDataset()

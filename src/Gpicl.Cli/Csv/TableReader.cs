@@ -25,7 +25,8 @@ internal sealed class TableReader(string path, TableOptions options)
     /// <returns>The table, and what was found out about its layout, in a sentence.</returns>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="InvalidDataException">It is no table, or its layout is in doubt; the message says where, and what to do.</exception>
-    public static (LabeledTable Table, string Layout) Read(string path, TableOptions? options = null) => new TableReader(path, options ?? new TableOptions()).Read();
+    public static (LabeledTable Table, string Layout) Read(string path, TableOptions? options = null) =>
+        new TableReader(path, options ?? new TableOptions()).Read();
 
     private (LabeledTable Table, string Layout) Read()
     {
@@ -53,7 +54,8 @@ internal sealed class TableReader(string path, TableOptions options)
         if (!options.DecimalComma && comma >= 0)
         {
             (int line, string word) = profiles[comma].FirstWord!.Value;
-            throw DataReader.Invalid(path, $"line {line}, column {comma + 1}, is {CsvField.Quote(word)}. If that is a number with a decimal comma, say so with --decimal-comma; otherwise write it without a comma.");
+            throw DataReader.Invalid(path, $"line {line}, column {comma + 1}, is {CsvField.Quote(word)}. If that is a number with a decimal comma, say so "
+                + "with --decimal-comma; otherwise write it without a comma.");
         }
 
         int? numbered = LabelColumn.ByNumber(options.LabelColumn, profiles.Length);
@@ -87,7 +89,8 @@ internal sealed class TableReader(string path, TableOptions options)
                 profiles = MakeProfiles(width);
             }
             if (rows.Count != width)
-                throw DataReader.Invalid(path, $"line {rows.Line} has {rows.Count} fields, the lines above {width}; they must be as many. A field with {CsvSeparator.Describe(separator)} in it stands in quotation marks.");
+                throw DataReader.Invalid(path, $"line {rows.Line} has {rows.Count} fields, the lines above {width}; they must be as many. A field with "
+                    + $"{CsvSeparator.Describe(separator)} in it stands in quotation marks.");
             for (int column = 0; column < width; column++)
                 profiles[column].Add(rows.Line, rows[column]);
         }
@@ -95,10 +98,12 @@ internal sealed class TableReader(string path, TableOptions options)
         if (below == 0)
             profiles = MakeProfiles(width);
         if (width < 2)
-            throw DataReader.Invalid(path, $"line {firstLineNumber} has no {CsvSeparator.Describe(separator)}; at least two fields are needed, a value and a label. If something else separates them, say so with --separator.");
+            throw DataReader.Invalid(path, $"line {firstLineNumber} has no {CsvSeparator.Describe(separator)}; at least two fields are needed, a value and a "
+                + "label. If something else separates them, say so with --separator.");
     }
 
-    private ColumnProfile[] MakeProfiles(int width) => [.. Enumerable.Range(0, width).Select(column => new ColumnProfile(fields, column < first.Length ? first[column] : ""))];
+    private ColumnProfile[] MakeProfiles(int width) =>
+        [.. Enumerable.Range(0, width).Select(column => new ColumnProfile(fields, column < first.Length ? first[column] : ""))];
 
     private LabeledTable ReadValues(int count)
     {
@@ -129,7 +134,8 @@ internal sealed class TableReader(string path, TableOptions options)
         for (int i = 0; i < classes.Length; i++)
             classes[i] = classOf[classes[i]];
         if (names.Length > 10 && 2 * names.Length > count)
-            throw DataReader.Invalid(path, $"{NameOf(label)} was taken for the label and has {names.Length} different values in {count} rows. If another column holds the label, name it with --label-column NAME or NUMBER.");
+            throw DataReader.Invalid(path, $"{NameOf(label)} was taken for the label and has {names.Length} different values in {count} rows. If another "
+                + "column holds the label, name it with --label-column NAME or NUMBER.");
         TableColumn[] described = [.. columns.Select(column => new TableColumn(
             firstLine == FirstLineKind.Names && first[column].Length > 0 ? first[column] : FormattableString.Invariant($"{column + 1}"),
             words[column]?.Words.Select(word => word.Text).ToArray()))];
@@ -142,8 +148,10 @@ internal sealed class TableReader(string path, TableOptions options)
         return fields.Read(field, out float number) switch
         {
             FieldKind.Number => number,
-            FieldKind.Missing => throw DataReader.Invalid(path, $"line {rows.Line}, {NameOf(column)}, has no number, but {CsvField.Quote(field)}; numbers may not be missing."),
-            FieldKind.OutOfRange => throw DataReader.Invalid(path, $"line {rows.Line}, {NameOf(column)}, is {CsvField.Quote(field)}; numbers must be finite in single precision, and a missing one is {CsvField.MissingSpellings}."),
+            FieldKind.Missing => throw DataReader.Invalid(path, $"line {rows.Line}, {NameOf(column)}, has no number, but {CsvField.Quote(field)}; numbers may "
+                + "not be missing."),
+            FieldKind.OutOfRange => throw DataReader.Invalid(path, $"line {rows.Line}, {NameOf(column)}, is {CsvField.Quote(field)}; numbers must be finite "
+                + $"in single precision, and a missing one is {CsvField.MissingSpellings}."),
             _ => throw NotANumber(rows.Line, column, field),
         };
     }
@@ -162,7 +170,8 @@ internal sealed class TableReader(string path, TableOptions options)
     }
 
     private InvalidDataException NotANumber(int line, int column, ReadOnlySpan<char> field) => DataReader.Invalid(
-        path, $"line {line}, {NameOf(column)}, is {CsvField.Quote(field)}, where most lines have numbers; correct it. A missing value is written as {CsvField.MissingSpellings}.");
+        path, $"line {line}, {NameOf(column)}, is {CsvField.Quote(field)}, where most lines have numbers; correct it. A missing value is written as "
+            + $"{CsvField.MissingSpellings}.");
 
     private string NameOf(int column) => firstLine == FirstLineKind.Names && first[column].Length > 0
         ? $"column {column + 1} ({CsvField.Quote(first[column])})"
@@ -190,8 +199,10 @@ internal sealed class TableReader(string path, TableOptions options)
         for (int row = 0; row < table.Count; row++)
             foreach (float value in table.Row(row))
                 missing += float.IsNaN(value) ? 1 : 0;
-        string mixed = string.Join(", ", Enumerable.Range(0, profiles.Length).Where(column => column != label && profiles[column].Words > 0 && profiles[column].Numbers > 0).Take(5).Select(NameOf));
-        return $"{path}: line {firstLineNumber} {kind} ({reason}). The label is {NameOf(label)}; {table.Columns.Count - words} columns of numbers, {words} of words"
+        IEnumerable<int> mixing = Enumerable.Range(0, profiles.Length).Where(column => column != label && profiles[column] is { Words: > 0, Numbers: > 0 });
+        string mixed = string.Join(", ", mixing.Take(5).Select(NameOf));
+        return $"{path}: line {firstLineNumber} {kind} ({reason}). The label is {NameOf(label)}; {table.Columns.Count - words} columns of numbers, "
+            + $"{words} of words"
             + (separator == ',' ? "" : $", separated by {CsvSeparator.Describe(separator)}")
             + (missing == 0 ? "" : $"; {missing} values are missing")
             + (CountsRows(table) is { } counting ? $"; {counting} counts the rows" : "")

@@ -12,8 +12,15 @@ internal sealed record DataOptions(TableOptions Table, int IdxClasses);
 /// <summary>The options of every command that reads data.</summary>
 internal sealed class DataOptionSet
 {
-    private readonly Option<string?> labelColumn = new("--label-column") { Description = "Tables: the column that holds the label, by its name or its number from 1. Default: the last.", HelpName = "name|number" };
-    private readonly Option<string?> header = OverrideOptions.Choice("--header", "Tables: whether the first line holds the names of the columns. Default: found out.", "yes", "no");
+    private readonly Option<string?> labelColumn = new("--label-column")
+    {
+        Description = "Tables: the column that holds the label, by its name or its number from 1. Default: the last.",
+        HelpName = "name|number",
+    };
+
+    private readonly Option<string?> header = OverrideOptions.Choice(
+        "--header", "Tables: whether the first line holds the names of the columns. Default: found out.", "yes", "no");
+
     private readonly Option<bool> decimalComma = new("--decimal-comma") { Description = "Tables: numbers have a comma before their decimals." };
     private readonly Option<int> classes = CommandOptions.WholeNumber("--classes", "IDX files: number of classes.", 1, 256, 10);
 

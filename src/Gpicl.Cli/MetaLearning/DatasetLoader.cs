@@ -121,7 +121,8 @@ internal sealed class DatasetLoader(DataOptions options, CommandConsole console)
             return null;
         return tables.Length == 1
             ? Path.Combine(path, tables[0])
-            : throw new InvalidDataException($"{path}: holds several tables, {string.Join(", ", tables.Take(10))}{(tables.Length > 10 ? ", ..." : "")}; give the path of one of them.");
+            : throw new InvalidDataException($"{path}: holds several tables, {string.Join(", ", tables.Take(10))}{(tables.Length > 10 ? ", ..." : "")}; give "
+                + "the path of one of them.");
     }
 
     private static bool IsTable(string name) =>

@@ -9,4 +9,5 @@ namespace Gpicl.Cli.MetaLearning;
 /// <param name="Members">Ensemble members.</param>
 /// <param name="ClassNames">What the classes are called, in the order of their labels; null where they have numbers only.</param>
 /// <param name="Inputs">What each value of an input is, where the data were a table: a column, or column=word; otherwise null.</param>
-internal sealed record ExportResult(string Output, long Bytes, int Width, int Classes, int Examples, int Members, IReadOnlyList<string>? ClassNames, IReadOnlyList<string>? Inputs);
+internal sealed record ExportResult(
+    string Output, long Bytes, int Width, int Classes, int Examples, int Members, IReadOnlyList<string>? ClassNames, IReadOnlyList<string>? Inputs);

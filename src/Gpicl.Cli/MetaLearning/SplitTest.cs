@@ -2,40 +2,44 @@ using System.Text.Json;
 using Gpicl.Cli.Csv;
 using Gpicl.IO;
 using Gpicl.InContext;
-using Gpicl.Randomness;
 
 namespace Gpicl.Cli.MetaLearning;
 
-/// <summary>Random splits of a table into support set and queries; the same seed and split number give the same rows.</summary>
+/// <summary>Fits and predicts a table over stratified random splits.</summary>
 internal sealed class SplitTest
 {
-    private const uint SplitPurpose = 1000;
-
     private readonly InContextLearner learner;
     private readonly LabeledTable table;
-    private readonly int queries;
-    private readonly ulong seed;
+    private readonly StratifiedSplits splits;
     private readonly int[] asked; // queries of each class so far
     private readonly int[] right; // of them predicted right
 
     /// <summary>Prepares splits.</summary>
     /// <param name="learner">Fits support sets.</param>
     /// <param name="table">The examples.</param>
-    /// <param name="examples">Rows of a support set.</param>
-    /// <param name="queries">Rows predicted in a split, at most.</param>
+    /// <param name="examples">Rows of a support set, at most.</param>
+    /// <param name="queries">Rows predicted in a split, at most; with 0, support sets may take all rows, otherwise half of them.</param>
     /// <param name="seed">Key of the splits.</param>
+    /// <exception cref="UsageException">There are fewer examples than classes.</exception>
     /// <exception cref="InvalidDataException">The table has more classes than the learner tells apart, or only one.</exception>
     public SplitTest(InContextLearner learner, LabeledTable table, int examples, int queries, ulong seed)
     {
         if (table.Classes < 2 || table.Classes > learner.Options.Classes)
         {
             throw new InvalidDataException(table.LabelColumn is { } column
-                ? $"{column} was taken for the label and has {table.Classes} different values; the checkpoint tells 2 .. {learner.Options.Classes} classes apart. If another column holds the label, name it with --label-column NAME or NUMBER."
+                ? $"{column} was taken for the label and has {table.Classes} different values; the checkpoint tells 2 .. {learner.Options.Classes} classes "
+                    + "apart. If another column holds the label, name it with --label-column NAME or NUMBER."
                 : $"{table.Name} has {table.Classes} classes; the checkpoint tells 2 .. {learner.Options.Classes} apart.");
         }
 
-        (this.learner, this.table, this.queries, this.seed) = (learner, table, queries, seed);
-        Examples = examples;
+        int present = Enumerable.Range(0, table.Classes).Count(label => table.Labels.Contains(label));
+        if (examples < present)
+            throw new UsageException($"--examples is {examples}, but {table.Name} has {present} classes; each needs an example.");
+        (this.learner, this.table) = (learner, table);
+        Examples = queries == 0 ? Math.Min(examples, table.Count) : Math.Max(present, Math.Min(examples, table.Count / 2));
+        if (queries > 0 && Examples >= table.Count)
+            throw new InvalidDataException($"{table.Name} has {table.Count} rows of {present} classes; after one example of each, none is left to predict.");
+        splits = new StratifiedSplits(table.Labels, table.Classes, Examples, queries, seed);
         asked = new int[table.Classes];
         right = new int[table.Classes];
     }
@@ -51,8 +55,10 @@ internal sealed class SplitTest
     /// <returns>The classifier, and what encodes its inputs.</returns>
     public (InContextClassifier Classifier, TableEncoder Encoder) Fit(int split, InContextOptions options)
     {
-        int[] support = Rows(split).Support;
+        int[] support = splits.Rows(split).Support;
         var encoder = new TableEncoder(table, support);
+        if (table.Image != null)
+            options = options with { Standardization = Standardization.Shared };
         return (learner.Fit(encoder.Encode(support), Labels(support), encoder.Width, table.Classes, options), encoder);
     }
 
@@ -61,7 +67,7 @@ internal sealed class SplitTest
     public double Run(int split, InContextOptions options)
     {
         (InContextClassifier classifier, TableEncoder encoder) = Fit(split, options);
-        int[] query = Rows(split).Query;
+        int[] query = splits.Rows(split).Query;
         var predicted = new int[query.Length];
         classifier.Predict(encoder.Encode(query), predicted);
         int[] labels = Labels(query);
@@ -79,15 +85,8 @@ internal sealed class SplitTest
     }
 
     /// <summary>Writes the row numbers of the first splits as JSON.</summary>
-    public void WriteSplits(string path, int splits) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(
-        stream, Enumerable.Range(0, splits).Select(Rows).Select(rows => new { support = rows.Support, query = rows.Query })));
-
-    private (int[] Support, int[] Query) Rows(int split)
-    {
-        int[] rows = [.. Enumerable.Range(0, table.Count)];
-        new CounterGenerator(seed, SplitPurpose, (ulong)split).Shuffle(rows);
-        return (rows[..Examples], rows[Examples..(Examples + Math.Min(queries, rows.Length - Examples))]);
-    }
+    public void WriteSplits(string path, int count) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(
+        stream, Enumerable.Range(0, count).Select(splits.Rows).Select(rows => new { support = rows.Support, query = rows.Query })));
 
     private int[] Labels(int[] rows) => [.. rows.Select(row => table.Labels[row])];
 }

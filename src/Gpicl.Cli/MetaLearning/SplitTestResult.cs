@@ -18,13 +18,16 @@ internal sealed record ClassResult(int Label, string? Name, int Rows, double? Ac
 /// <param name="Members">Ensemble members.</param>
 /// <param name="ClassMeans">How often the mean of each class was read as one more example.</param>
 /// <param name="Classes">The classes by their labels.</param>
-internal sealed record SplitTestResult(string Dataset, double Accuracy, double HalfWidth95, int Examples, int Splits, int Members, int ClassMeans, IReadOnlyList<ClassResult> Classes)
+internal sealed record SplitTestResult(
+    string Dataset, double Accuracy, double HalfWidth95, int Examples, int Splits, int Members, int ClassMeans, IReadOnlyList<ClassResult> Classes)
 {
     /// <summary>Mean and interval of the splits' accuracies.</summary>
-    public static SplitTestResult From(string dataset, int examples, InContextOptions options, IReadOnlyList<double> accuracies, IReadOnlyList<ClassResult> classes)
+    public static SplitTestResult From(
+        string dataset, int examples, InContextOptions options, IReadOnlyList<double> accuracies, IReadOnlyList<ClassResult> classes)
     {
         double mean = accuracies.Average();
         double variance = accuracies.Count < 2 ? 0 : accuracies.Sum(accuracy => (accuracy - mean) * (accuracy - mean)) / (accuracies.Count - 1);
-        return new SplitTestResult(dataset, mean, 1.96 * Math.Sqrt(variance / accuracies.Count), examples, accuracies.Count, options.Members, options.ClassMeans, classes);
+        double halfWidth = 1.96 * Math.Sqrt(variance / accuracies.Count);
+        return new SplitTestResult(dataset, mean, halfWidth, examples, accuracies.Count, options.Members, options.ClassMeans, classes);
     }
 }

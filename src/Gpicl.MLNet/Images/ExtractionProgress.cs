@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Gpicl.Onnx.Images;
 using Microsoft.ML.Runtime;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>Tells the log how the extraction of features comes along: every thousand images, and at the end of a pass of that many.</summary>
 /// <param name="host">Has the log.</param>

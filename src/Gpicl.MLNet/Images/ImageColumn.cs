@@ -1,9 +1,11 @@
+using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>Reads images from a column of vectors or of <see cref="MLImage"/>.</summary>
 internal abstract class ImageColumn : IDisposable
@@ -45,17 +47,13 @@ internal abstract class ImageColumn : IDisposable
     /// <summary>A reader of a column that was checked.</summary>
     public static ImageColumn Create(DataViewRow input, DataViewSchema.Column column, PixelLayout? layout) => column.Type switch
     {
-        VectorDataViewType { ItemType: var item } when item == NumberDataViewType.Byte => new ByteVectors(input.GetGetter<VBuffer<byte>>(column), layout!),
-        VectorDataViewType => new FloatVectors(input.GetGetter<VBuffer<float>>(column), layout!),
-        _ => new Images(input.GetGetter<MLImage>(column)),
+        VectorDataViewType { ItemType: var item } when item == NumberDataViewType.Byte => new ByteVectors(input, column, layout!),
+        VectorDataViewType => new FloatVectors(input, column, layout!),
+        _ => new Images(input, column),
     };
 
-    /// <summary>The file that the image read last came from, where that is known.</summary>
-    public virtual string? Path => null;
-
-    /// <summary>The image of the row the input stands at, valid until the next is read; null if it is missing.</summary>
-    /// <exception cref="ArgumentException">A value is no pixel.</exception>
-    /// <exception cref="InvalidDataException">The image's file is cut off.</exception>
+    /// <summary>The image of the row the input stands at, valid until the next is read; null if it is missing or has missing pixels.</summary>
+    /// <exception cref="InvalidOperationException">A value is no pixel, a vector is longer or shorter than its type says, or an image cannot be read or is cut off.</exception>
     public abstract PixelImage? Read();
 
     /// <summary>No more images are read.</summary>
@@ -71,37 +69,41 @@ internal abstract class ImageColumn : IDisposable
     private static ArgumentException WrongType(string name, object found) =>
         new($"Image column '{name}' is of type {found}; it must be MLImage, as mlContext.Transforms.LoadImages makes it, or a vector of Single or Byte.");
 
-    private sealed class ByteVectors(ValueGetter<VBuffer<byte>> read, PixelLayout layout) : ImageColumn
+    private static InvalidOperationException Unusable(DataViewRow input, DataViewSchema.Column column, string why, Exception? inner = null, string? path = null)
     {
+        string file = string.IsNullOrEmpty(path) ? "" : $", '{path}',";
+        return new(FormattableString.Invariant($"The image of row {input.Position} in column '{column.Name}'{file} cannot be used: {why}"), inner);
+    }
+
+    private sealed class ByteVectors(DataViewRow input, DataViewSchema.Column column, PixelLayout layout) : ImageColumn
+    {
+        private readonly VectorReader<byte> vectors = new(input, column);
         private readonly byte[] pixels = new byte[layout.ValueCount];
-        private VBuffer<byte> vector;
 
         public override PixelImage? Read()
         {
-            read(ref vector);
-            vector.CopyTo(pixels);
+            vectors.Read().CopyTo(pixels);
             return new PixelImage(pixels, layout.Height, layout.Width, layout.Format, !layout.IsInterleaved);
         }
     }
 
-    private sealed class FloatVectors(ValueGetter<VBuffer<float>> read, PixelLayout layout) : ImageColumn
+    private sealed class FloatVectors(DataViewRow input, DataViewSchema.Column column, PixelLayout layout) : ImageColumn
     {
+        private readonly VectorReader<float> vectors = new(input, column);
         private readonly float[] values = new float[layout.ValueCount];
         private readonly byte[] pixels = new byte[layout.ValueCount];
         private readonly float scale = byte.MaxValue / layout.Maximum;
-        private VBuffer<float> vector;
 
         public override PixelImage? Read()
         {
-            read(ref vector);
-            vector.CopyTo(values);
+            vectors.Read().CopyTo(values);
             if (!LabeledRows.IsFinite(values))
                 return null;
             for (int i = 0; i < values.Length; i++)
             {
                 float pixel = MathF.Round(values[i] * scale);
                 if (pixel is < 0 or > byte.MaxValue)
-                    throw new ArgumentException(FormattableString.Invariant(
+                    throw Unusable(input, column, FormattableString.Invariant(
                         $"value {i} is {values[i]}, but pixels are 0 .. {layout.Maximum}; {MaximumOption} sets another range"));
                 pixels[i] = (byte)pixel;
             }
@@ -110,37 +112,45 @@ internal abstract class ImageColumn : IDisposable
         }
     }
 
-    private sealed class Images(ValueGetter<MLImage> read) : ImageColumn
+    private sealed class Images(DataViewRow input, DataViewSchema.Column column) : ImageColumn
     {
+        private readonly ValueGetter<MLImage> read = input.GetGetter<MLImage>(column);
         private MLImage? image;
         private byte[] pixels = [];
-        private string? path;
-
-        public override string? Path => path;
 
         public override PixelImage? Read()
         {
-            path = null;
-            read(ref image!);
-            if (image == null)
-                return null;
-            path = image.Tag;
-            ReadOnlySpan<byte> found = image.Pixels;
-            byte opacity = LowestOpacity(found);
-            if (opacity == 0)
-                ImageFile.Check(path);
-            if (opacity < byte.MaxValue)
-                return new PixelImage(image.GetBGRPixels, image.Height, image.Width, PixelFormat.Bgr);
-            if (pixels.Length != found.Length)
-                pixels = new byte[found.Length];
-            found.CopyTo(pixels);
-            return new PixelImage(pixels, image.Height, image.Width, image.PixelFormat == MLPixelFormat.Rgba32 ? PixelFormat.Rgba : PixelFormat.Bgra);
+            string? path = null;
+            try
+            {
+                read(ref image!);
+                path = image?.Tag;
+                return image == null ? null : Read(image);
+            }
+            catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
+            {
+                throw Unusable(input, column, exception.Message, exception, path);
+            }
         }
 
         public override void Dispose()
         {
             image?.Dispose();
             base.Dispose();
+        }
+
+        private PixelImage Read(MLImage found)
+        {
+            ReadOnlySpan<byte> values = found.Pixels;
+            byte opacity = LowestOpacity(values);
+            if (opacity == 0)
+                ImageFile.Check(found.Tag);
+            if (opacity < byte.MaxValue)
+                return new PixelImage(found.GetBGRPixels, found.Height, found.Width, PixelFormat.Bgr);
+            if (pixels.Length != values.Length)
+                pixels = new byte[values.Length];
+            values.CopyTo(pixels);
+            return new PixelImage(pixels, found.Height, found.Width, found.PixelFormat == MLPixelFormat.Rgba32 ? PixelFormat.Rgba : PixelFormat.Bgra);
         }
 
         // The colors of pixels that are not opaque may have been multiplied by opacity; only GetBGRPixels gives them as they were.

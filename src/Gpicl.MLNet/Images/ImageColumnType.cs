@@ -3,7 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>What a column of images holds: that much of its type is kept with a pipeline.</summary>
 /// <param name="Kind">Its values.</param>
@@ -32,4 +32,17 @@ internal sealed record ImageColumnType(ImageColumnKind Kind, int Height = 0, int
     /// <param name="layout">That of vectors.</param>
     public bool IsValid(PixelLayout? layout) =>
         Enum.IsDefined(Kind) && (Kind == ImageColumnKind.Image ? Height >= 0 && Width >= 0 : layout?.ValueCount is > 0 and <= int.MaxValue);
+}
+
+/// <summary>Values of a column of images.</summary>
+internal enum ImageColumnKind
+{
+    /// <summary>Vectors of <see cref="float"/>.</summary>
+    Single,
+
+    /// <summary>Vectors of <see cref="byte"/>.</summary>
+    Byte,
+
+    /// <summary>Images of ML.NET.</summary>
+    Image,
 }

@@ -1,18 +1,16 @@
+using Gpicl.MLNet.Rows;
 using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>Features of the images of a block of rows. Missing images have NaN.</summary>
 /// <param name="extractor">The network.</param>
 /// <param name="images">Where images are read.</param>
-/// <param name="input">The row they are read from.</param>
-/// <param name="columnName">The column they are in.</param>
 /// <param name="progress">Told of images that are done.</param>
 /// <param name="capacity">Most rows.</param>
-internal sealed class ImageFeatureBlock(
-    ImageFeatureExtractor extractor, ImageColumn images, DataViewRow input, string columnName, ExtractionProgress progress, int capacity) : RowBlock
+internal sealed class ImageFeatureBlock(ImageFeatureExtractor extractor, ImageColumn images, ExtractionProgress progress, int capacity) : RowBlock
 {
     private readonly FeatureBatch batch = new(extractor, capacity);
 
@@ -20,21 +18,7 @@ internal sealed class ImageFeatureBlock(
     public override void Clear() => batch.Clear();
 
     /// <inheritdoc/>
-    public override void Read(int row)
-    {
-        PixelImage? image;
-        try
-        {
-            image = images.Read();
-            batch.Add(row, image);
-        }
-        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
-        {
-            string file = images.Path is { Length: > 0 } path ? $", '{path}'," : "";
-            string image = FormattableString.Invariant($"The image of row {input.Position} in column '{columnName}'{file}");
-            throw new InvalidOperationException($"{image} cannot be used: {exception.Message}", exception);
-        }
-    }
+    public override void Read(int row) => batch.Add(row, images.Read());
 
     /// <inheritdoc/>
     public override void Compute()

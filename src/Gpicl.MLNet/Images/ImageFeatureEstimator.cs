@@ -1,3 +1,5 @@
+using Gpicl.MLNet.Images;
+using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,3 +1,5 @@
+using Gpicl.MLNet.Images;
+using Gpicl.MLNet.Rows;
 using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -76,9 +78,18 @@ public sealed class ImageFeatureTransformer : ITransformer, IDisposable
             shared.Release();
     }
 
-    private ImageFeatureMapper CreateMapper(DataViewSchema schema)
+    private Mapper CreateMapper(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new ImageFeatureMapper(schema, ImageColumn.Check(schema, InputColumnName, Extractor.Options.Pixels), OutputColumnName, Extractor, host);
+        return new Mapper(schema, ImageColumn.Check(schema, InputColumnName, Extractor.Options.Pixels), OutputColumnName, Extractor, host);
+    }
+
+    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column images, string outputColumn, ImageFeatureExtractor extractor, IHost host)
+        : BlockMapper(input, images, new DataViewSchema.DetachedColumn(outputColumn, new VectorDataViewType(NumberDataViewType.Single, extractor.Width)))
+    {
+        public override int LargestBlock => extractor.Options.BatchSize;
+
+        public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ImageFeatureBlock(
+            extractor, ImageColumn.Create(input, Source, extractor.Options.Pixels), new ExtractionProgress(host, extractor.Model), capacity);
     }
 }

@@ -1,6 +1,6 @@
 using Gpicl.Onnx.Images;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>
 /// One network for all transformers that want it at the same time: an estimator fitted several times, as in cross-validation,

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>
 /// Computes added columns in blocks: reads ahead, computes them for all rows of the block at once, then hands the rows out.

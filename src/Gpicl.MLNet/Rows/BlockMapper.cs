@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>Adds columns that are computed faster for many rows at once. Cursors compute in blocks; single rows when first asked for.</summary>
 /// <param name="input">Schema of the rows.</param>

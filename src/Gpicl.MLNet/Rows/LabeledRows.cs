@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using Gpicl.InContext;
+using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>The labeled examples of a view.</summary>
 /// <param name="Inputs">[rows, Width]</param>
@@ -16,6 +18,7 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
 {
     /// <summary>Reads all rows that have a label and finite features; a warning tells how many have not.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says.</exception>
     public static LabeledRows Read(IDataView data, string labelColumn, string featureColumn, IChannel channel)
     {
         var (label, classes) = ColumnCheck.Label(data.Schema, labelColumn);
@@ -26,13 +29,12 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
         using (DataViewRowCursor cursor = data.GetRowCursor([label, feature]))
         {
             ValueGetter<uint> readLabel = cursor.GetGetter<uint>(label);
-            ValueGetter<VBuffer<float>> readFeatures = cursor.GetGetter<VBuffer<float>>(feature);
-            VBuffer<float> vector = default;
+            var readFeatures = new VectorReader<float>(cursor, feature);
             while (cursor.MoveNext())
             {
                 uint key = 0;
                 readLabel(ref key);
-                readFeatures(ref vector);
+                ref readonly VBuffer<float> vector = ref readFeatures.Read();
                 if (key == 0 || key > (uint)classes || !IsFinite(vector.GetValues()))
                 {
                     skipped++;
@@ -63,6 +65,10 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
         if (Classes > learnerClasses)
             throw new InvalidOperationException($"Label column '{labelColumn}' has {Classes} classes, but the checkpoint knows at most {learnerClasses}; merge or leave out classes, or meta-train a checkpoint for more.");
     }
+
+    /// <summary>How features are standardized where that is left open: vectors with three axes are images, as ML.NET extracts pixels.</summary>
+    public Standardization Choose(Standardization wanted) =>
+        wanted == Standardization.Auto && FeatureType.Dimensions.Length == 3 ? Standardization.Shared : wanted;
 
     /// <summary>Whether neither missing nor infinite values are there.</summary>
     public static bool IsFinite(ReadOnlySpan<float> values)

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>The columns of a row to which a mapper has added some.</summary>
 internal sealed class MappedColumns

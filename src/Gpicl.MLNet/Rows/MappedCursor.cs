@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>Rows with added columns, one at a time.</summary>
 internal sealed class MappedCursor(DataViewRowCursor input, MappedColumns columns) : DataViewRowCursor

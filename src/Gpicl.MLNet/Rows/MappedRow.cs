@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>A row with added columns.</summary>
 internal sealed class MappedRow(DataViewRow input, MappedColumns columns) : DataViewRow

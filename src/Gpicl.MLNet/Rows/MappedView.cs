@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>A view with added columns.</summary>
 internal sealed class MappedView(IDataView source, RowMapper mapper) : IDataView

@@ -1,4 +1,4 @@
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>Values of added columns for a block of rows, computed at once.</summary>
 internal abstract class RowBlock : IDisposable

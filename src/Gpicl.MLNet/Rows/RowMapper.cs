@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Rows;
 
 /// <summary>Adds columns to rows, each computed from the row's own columns.</summary>
 internal abstract class RowMapper : IRowToRowMapper

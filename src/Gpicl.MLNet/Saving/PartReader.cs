@@ -2,6 +2,8 @@ using System.IO.Compression;
 using Gpicl.Baselines.Maml;
 using Gpicl.Baselines.Online;
 using Gpicl.InContext;
+using Gpicl.MLNet.Images;
+using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -36,7 +38,7 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
     private GpiclTransformer ReadClassifier(PipelinePart.Classifier part)
     {
         var (features, names, model) = ReadModel(part.LabelColumn, part.FeatureColumn, InContextClassifier.Load);
-        InContextOptions options = model.Options with { Standardization = part.Standardization };
+        InContextOptions options = model.Options with { Standardization = part.Standardization, Encoding = part.Encoding };
         options.Validate();
         return new GpiclTransformer(CatalogEnvironment.Of(catalog).Register("Gpicl"), model, options, part.LabelColumn, part.FeatureColumn, features, names);
     }

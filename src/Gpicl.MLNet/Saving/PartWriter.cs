@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Gpicl.InContext;
+using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -39,6 +40,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
                     LabelColumn = classifier.LabelColumnName,
                     FeatureColumn = classifier.FeatureColumnName,
                     Standardization = classifier.Options.Standardization,
+                    Encoding = classifier.Options.Encoding,
                 };
             case OnlineSgdTransformer online:
                 WriteColumns(online);
@@ -103,7 +105,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
         var columns = new DataViewSchema.Builder();
         columns.AddColumns(
         [
-            LabelPermutationTransformer.Describe(classifier.LabelColumnName, classifier.Model.Classes, classifier.Names),
+            KeyNames.Describe(classifier.LabelColumnName, classifier.Model.Classes, classifier.Names),
             new DataViewSchema.DetachedColumn(classifier.FeatureColumnName, classifier.FeatureColumnType),
         ]);
         MLNetEntry.Write(catalog, archive, Columns(number), [], columns.ToSchema());

@@ -4,7 +4,8 @@ namespace Gpicl.MLNet;
 internal sealed record PipelineDescription
 {
     public const string ExpectedFormat = "gpicl-pipeline";
-    public const int KnownVersion = 1;
+    public const int KnownVersion = 2;
+    public const int LastWithoutChecksum = 1;
 
     public required string Format { get; init; }
 

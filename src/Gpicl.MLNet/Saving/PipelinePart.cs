@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Gpicl.InContext;
+using Gpicl.MLNet.Images;
 using Gpicl.Onnx.Images;
 using Microsoft.ML.Data;
 
@@ -30,6 +31,9 @@ internal abstract record PipelinePart
         public required string FeatureColumn { get; init; }
 
         public required Standardization Standardization { get; init; }
+
+        /// <summary>Files of before there was a choice do not have it.</summary>
+        public FeatureEncoding Encoding { get; init; } = FeatureEncoding.Standardized;
     }
 
     /// <summary>An <see cref="OnlineSgdTransformer"/>; the model and the types of its columns are in files of their own.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Schemas;
 
 /// <summary>Finds columns of the right type, or says what is wrong with them and what to do.</summary>
 internal static class ColumnCheck

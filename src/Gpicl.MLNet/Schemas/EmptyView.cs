@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Schemas;
 
 /// <summary>A schema without rows.</summary>
 internal sealed class EmptyView(DataViewSchema schema) : IDataView

@@ -1,12 +1,16 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Schemas;
 
 /// <summary>What the values of a key column stand for: its KeyValues annotation, of whatever type.</summary>
 internal abstract class KeyNames
 {
+    /// <summary>Name of the annotation.</summary>
+    public const string Annotation = "KeyValues";
+
     private static readonly MethodInfo ReadMethod = typeof(KeyNames).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
     private static readonly MethodInfo UnknownMethod = typeof(KeyNames).GetMethod(nameof(Unknown), BindingFlags.NonPublic | BindingFlags.Static)!;
 
@@ -17,7 +21,7 @@ internal abstract class KeyNames
     public static KeyNames? Of(DataViewSchema.Column column)
     {
         if (column.Type is not KeyDataViewType key
-            || column.Annotations.Schema.GetColumnOrNull(AnnotationName.KeyValues) is not { Type: VectorDataViewType vector }
+            || column.Annotations.Schema.GetColumnOrNull(Annotation) is not { Type: VectorDataViewType vector }
             || (ulong)vector.Size != key.Count)
             return null;
         return (KeyNames)ReadMethod.MakeGenericMethod(vector.ItemType.RawType).Invoke(null, [column.Annotations, vector.ItemType])!;
@@ -27,9 +31,20 @@ internal abstract class KeyNames
     public static KeyNames? Of(SchemaShape.Column column)
     {
         foreach (SchemaShape.Column annotation in column.Annotations)
-            if (annotation.Name == AnnotationName.KeyValues && annotation.ItemType is PrimitiveDataViewType type)
+            if (annotation.Name == Annotation && annotation.ItemType is PrimitiveDataViewType type)
                 return (KeyNames)UnknownMethod.MakeGenericMethod(type.RawType).Invoke(null, [type])!;
         return null;
+    }
+
+    /// <summary>A key column.</summary>
+    /// <param name="column">Its name.</param>
+    /// <param name="count">Number of keys.</param>
+    /// <param name="names">What they stand for, or null.</param>
+    public static DataViewSchema.DetachedColumn Describe(string column, int count, KeyNames? names)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        names?.AddTo(annotations, Annotation);
+        return new DataViewSchema.DetachedColumn(column, new KeyDataViewType(typeof(uint), count), annotations.ToAnnotations());
     }
 
     /// <summary>Adds the names to annotations.</summary>
@@ -41,9 +56,27 @@ internal abstract class KeyNames
     private static KeyNames<T> Read<T>(DataViewSchema.Annotations annotations, PrimitiveDataViewType type)
     {
         VBuffer<T> values = default;
-        annotations.GetValue(AnnotationName.KeyValues, ref values);
+        annotations.GetValue(Annotation, ref values);
         return new KeyNames<T>([.. values.DenseValues()], type);
     }
 
     private static KeyNames<T> Unknown<T>(PrimitiveDataViewType type) => new(new T[2], type);
+}
+
+/// <summary>Names of one type.</summary>
+internal sealed class KeyNames<T>(T[] values, PrimitiveDataViewType type) : KeyNames
+{
+    public override string[] Texts => Array.ConvertAll(values, value =>
+        (value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString()) ?? "");
+
+    public override void AddTo(DataViewSchema.Annotations.Builder builder, string annotation) =>
+        builder.Add(annotation, new VectorDataViewType(type, values.Length), (ref VBuffer<T> target) => VBuffer<T>.Copy(values, 0, ref target, values.Length));
+
+    public override KeyNames Permute(ReadOnlySpan<int> permutation)
+    {
+        var permuted = new T[permutation.Length];
+        for (int i = 0; i < values.Length; i++)
+            permuted[permutation[i]] = values[i];
+        return new KeyNames<T>(permuted, type);
+    }
 }

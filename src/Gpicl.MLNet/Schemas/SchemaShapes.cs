@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Schemas;
 
 /// <summary>
 /// Makes shapes of schemas. Their columns have no accessible constructor, but a chain shows each of its estimators the

@@ -1,13 +1,21 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Schemas;
 
 /// <summary>The columns a classifier adds, annotated as those of ML.NET's own trainers.</summary>
 internal static class ScoreColumns
 {
     public const string PredictedLabel = "PredictedLabel";
     public const string Score = "Score";
+
+    // Names of annotations that ML.NET's components agree on, and a value of one.
+    private const string SlotNames = "SlotNames";
+    private const string TrainingLabelValues = "TrainingLabelValues";
+    private const string ScoreColumnSetId = "ScoreColumnSetId";
+    private const string ScoreColumnKind = "ScoreColumnKind";
+    private const string ScoreValueKind = "ScoreValueKind";
+    private const string MulticlassClassification = "MulticlassClassification";
 
     /// <summary>PredictedLabel, then Score.</summary>
     /// <param name="classes">Number of classes.</param>
@@ -18,11 +26,11 @@ internal static class ScoreColumns
         DataViewSchema.Annotations.Builder predicted = Common(PredictedLabel, set), score = Common(Score, set);
         if (names != null)
         {
-            names.AddTo(predicted, AnnotationName.KeyValues);
-            names.AddTo(score, AnnotationName.TrainingLabelValues);
+            names.AddTo(predicted, KeyNames.Annotation);
+            names.AddTo(score, TrainingLabelValues);
             ReadOnlyMemory<char>[] texts = Array.ConvertAll(names.Texts, text => text.AsMemory());
             score.Add(
-                AnnotationName.SlotNames, new VectorDataViewType(TextDataViewType.Instance, texts.Length),
+                SlotNames, new VectorDataViewType(TextDataViewType.Instance, texts.Length),
                 (ref VBuffer<ReadOnlyMemory<char>> target) => VBuffer<ReadOnlyMemory<char>>.Copy(texts, 0, ref target, texts.Length));
         }
 
@@ -39,10 +47,10 @@ internal static class ScoreColumns
         uint last = 0;
         foreach (DataViewSchema.Column column in schema)
         {
-            if (column.Annotations.Schema.GetColumnOrNull(AnnotationName.ScoreColumnSetId)?.Type is not KeyDataViewType { RawType: var type } || type != typeof(uint))
+            if (column.Annotations.Schema.GetColumnOrNull(ScoreColumnSetId)?.Type is not KeyDataViewType { RawType: var type } || type != typeof(uint))
                 continue;
             uint set = 0;
-            column.Annotations.GetValue(AnnotationName.ScoreColumnSetId, ref set);
+            column.Annotations.GetValue(ScoreColumnSetId, ref set);
             last = Math.Max(last, set);
         }
 
@@ -52,9 +60,9 @@ internal static class ScoreColumns
     private static DataViewSchema.Annotations.Builder Common(string valueKind, uint set)
     {
         var builder = new DataViewSchema.Annotations.Builder();
-        builder.AddPrimitiveValue(AnnotationName.ScoreColumnSetId, new KeyDataViewType(typeof(uint), int.MaxValue), set);
-        builder.AddPrimitiveValue(AnnotationName.ScoreColumnKind, TextDataViewType.Instance, AnnotationName.MulticlassClassification.AsMemory());
-        builder.AddPrimitiveValue(AnnotationName.ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
+        builder.AddPrimitiveValue(ScoreColumnSetId, new KeyDataViewType(typeof(uint), int.MaxValue), set);
+        builder.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, MulticlassClassification.AsMemory());
+        builder.AddPrimitiveValue(ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
         return builder;
     }
 }

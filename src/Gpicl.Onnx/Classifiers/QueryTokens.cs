@@ -1,16 +1,16 @@
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 using Gpicl.Model;
 using Gpicl.Onnx.Graphs;
 using Gpicl.Tensors;
 
 namespace Gpicl.Onnx.Classifiers;
 
-/// <summary>The first nodes of a graph: features are standardized, projected and embedded for all members of the ensemble at once.</summary>
+/// <summary>The first nodes of a graph: features are encoded, projected and embedded for all members of the ensemble at once.</summary>
 internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextState state)
 {
     private readonly GpiclNetwork transformer = ensemble.Network.Transformer;
     private readonly int members = ensemble.Members.Length;
-    private readonly int width = ensemble.Standardizer.Means.Length;
 
     /// <summary>Adds the nodes.</summary>
     /// <param name="features">[N, W]</param>
@@ -18,24 +18,34 @@ internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextSta
     public string Add(string features)
     {
         int size = transformer.Options.ModelSize;
-        string x = StandardizerGraph.Add(graph, ensemble.Standardizer, features);
-        string weight = graph.Constant("/embedding/weight", Embeddings(), width, members * size);
-        string bias = graph.Constant("/embedding/bias", Biases(), members * size);
-        x = graph.Node("Gemm", "/embedding", [x, weight, bias]); // [N, M·D]
+        ReadOnlySpan<FeatureEncoder> encoders = ensemble.Encoders;
+        var parts = new string[encoders.Length]; // [N, members of the encoder · D]
+        for (int i = 0, first = 0; i < parts.Length; i++)
+        {
+            int limit = first;
+            while (limit < members && Ensemble.EncoderOf(limit, parts.Length, members) == i)
+                limit++;
+            string weight = graph.Constant($"/embedding{i}/weight", Embeddings(first, limit), encoders[i].Count, (limit - first) * size);
+            parts[i] = graph.Node("MatMul", $"/embedding{i}", [EncoderGraph.Add(graph, $"/encoder{i}", encoders[i], features), weight]);
+            first = limit;
+        }
+
+        string x = parts.Length == 1 ? parts[0] : graph.Node("Concat", "/embeddings", parts, AttributeProto.Of("axis", 1)); // [N, M·D]
+        x = graph.Node("Add", "/embedding", [x, graph.Constant("/embedding/bias", Biases(), members * size)]);
         return graph.Node("Reshape", "/tokens", [x, graph.Constant("/token_shape", [-1L, size], 2)]); // [N·M, D]
     }
 
-    // The members' matrices AᵀW side by side, [W, M·D].
-    private float[] Embeddings()
+    // The matrices AᵀW of members of one encoder side by side, [E, members · D].
+    private float[] Embeddings(int first, int limit)
     {
-        int size = transformer.Options.ModelSize;
-        var all = new float[width * members * size];
-        var own = new float[width * size];
-        for (int member = 0; member < members; member++)
+        int size = transformer.Options.ModelSize, count = limit - first, values = ensemble.Members[first].Embedding.Rows;
+        var all = new float[values * count * size];
+        var own = new float[values * size];
+        for (int member = first; member < limit; member++)
         {
             ensemble.Members[member].Embedding.CopyTo(own);
-            for (int row = 0; row < width; row++)
-                own.AsSpan(row * size, size).CopyTo(all.AsSpan((row * members + member) * size));
+            for (int row = 0; row < values; row++)
+                own.AsSpan(row * size, size).CopyTo(all.AsSpan((row * count + member - first) * size));
         }
 
         return all;

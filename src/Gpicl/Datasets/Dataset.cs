@@ -16,7 +16,9 @@ public sealed class Dataset
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="image">Layout of a row when rows are images; its size must equal the width.</param>
     /// <param name="classNames">What the classes are called, in the order of their labels; null where they have numbers only.</param>
-    /// <exception cref="ArgumentException">The sizes disagree, a label is out of range, a value is not finite, or there are not as many names as classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sizes disagree, a label is out of range, a value is not finite, or there are not as many names as classes.
+    /// </exception>
     public Dataset(string name, float[] inputs, int[] labels, int classes, ImageShape? image = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -1,6 +1,7 @@
-using System.Text.Json;
+using Gpicl.InContext.Encodings;
 using Gpicl.IO;
 using Gpicl.Model;
+using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.InContext;
 
@@ -15,19 +16,19 @@ internal static class ClassifierFile
         InContextLearner learner = classifier.Learner;
         ContextState state = classifier.State;
         int width = classifier.Width, size = learner.Options.ModelSize;
-        Standardizer standardizer = classifier.Ensemble.Standardizer;
+        Ensemble ensemble = classifier.Ensemble;
         List<SafetensorsTensor> tensors =
         [
             .. LearnerCheckpoint.Tensors(learner.Network.Transformer, LearnerPrefix),
-            new("standardizer.means", [width], standardizer.Means),
-            new("standardizer.scales", [width], standardizer.Scales),
+            .. EncoderTensors.Of(ensemble.Encoders),
             new("context.last_labels", [classifier.Members], ToInt64(state.LastLabels)),
         ];
         for (int member = 0; member < classifier.Members; member++)
         {
-            var embedding = new float[width * size];
-            classifier.Ensemble.Members[member].Embedding.CopyTo(embedding);
-            tensors.Add(new SafetensorsTensor(EmbeddingName(member), [width, size], embedding));
+            PackedMatrix matrix = ensemble.Members[member].Embedding;
+            var embedding = new float[matrix.Rows * size];
+            matrix.CopyTo(embedding);
+            tensors.Add(new SafetensorsTensor(EmbeddingName(member), [matrix.Rows, size], embedding));
             for (int layer = 0; layer < learner.Options.Layers; layer++)
             {
                 var keysValues = new float[checked(state.Count * 2 * size)];
@@ -43,31 +44,28 @@ internal static class ClassifierFile
         }
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
-        metadata["format"] = Format;
-        metadata["classifier"] = JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples != null));
+        metadata["format"] = SafetensorsFile.FormatOf(Format);
+        metadata["classifier"] = ClassifierDescription.Of(classifier, examples != null).ToJson();
         new SafetensorsFile(tensors, metadata).Save(path);
     }
 
     public static InContextClassifier Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
-        var learner = new InContextLearner(checkpoint.RequireTransformer(), checkpoint.Recipe);
+        var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
         ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);
         int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
 
         // All sizes are taken from tensors the file does hold before anything is made from them.
-        var standardizer = new Standardizer(
-            description.Standardization,
-            file.GetTensor("standardizer.means", SafetensorsDataType.F32, width).Float32Values.ToArray(),
-            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, width).Float32Values.ToArray());
+        FeatureEncoder[] encoders = description.Soft is { } soft ? EncoderTensors.Read(file, path, width, soft) : [ReadStandardizer(file, width)];
         int[] last = Labels(file, path, "context.last_labels", description.Members, description.Classes);
         var embeddings = new ReadOnlyMemory<float>[description.Members];
         for (int member = 0; member < embeddings.Length; member++)
         {
-            embeddings[member] = file.GetTensor(EmbeddingName(member), SafetensorsDataType.F32, width, size).Float32Values;
+            int values = encoders[Ensemble.EncoderOf(member, encoders.Length, embeddings.Length)].Count;
+            embeddings[member] = file.GetTensor(EmbeddingName(member), SafetensorsDataType.F32, values, size).Float32Values;
             for (int layer = 0; layer < learner.Options.Layers; layer++)
                 file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size);
         }
@@ -76,12 +74,17 @@ internal static class ClassifierFile
             file.GetTensor("examples.inputs", SafetensorsDataType.F32, count, width).Float32Values.ToArray(),
             Labels(file, path, "examples.labels", count, description.Classes));
         EnsembleMember[] members = [.. embeddings.Select((embedding, member) =>
-            EnsembleMember.Restore(learner.Network.Transformer, width, description.Seed, member, embedding.Span))];
-        var ensemble = new Ensemble(learner.Network, standardizer, members);
+            EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, embedding.Span))];
+        var ensemble = new Ensemble(learner.Network, encoders, members);
         return new InContextClassifier(
             learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last),
             description.Classes, description.ToOptions(), examples);
     }
+
+    // What files had before members could differ in what they see of features.
+    private static FeatureEncoder ReadStandardizer(SafetensorsFile file, int width) => Standardizer.Restore(
+        file.GetTensor("standardizer.means", SafetensorsDataType.F32, width).Float32Values.Span,
+        file.GetTensor("standardizer.scales", SafetensorsDataType.F32, width).Float32Values.Span);
 
     private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
     {

@@ -1,40 +1,48 @@
+using Gpicl.InContext.Encodings;
 using Gpicl.Model;
 using Gpicl.Tensors;
 
 namespace Gpicl.InContext;
 
 /// <summary>
-/// Everything of a fitted classifier but its context: network, standardisation and members. Immutable; fills, extends and
+/// Everything of a fitted classifier but its context: network, encoders and members. Immutable; fills, extends and
 /// reads contexts.
 /// </summary>
 /// <param name="network">Packed weights.</param>
-/// <param name="standardizer">Applied to every input.</param>
+/// <param name="encoders">At least one, at most one for each member; see <see cref="EncoderOf"/>.</param>
 /// <param name="members">At least one.</param>
-internal sealed unsafe class Ensemble(PackedNetwork network, Standardizer standardizer, EnsembleMember[] members)
+internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] encoders, EnsembleMember[] members)
 {
     private const int RowsAtOnce = 256; // tokens in one pass: enough to keep products efficient, few enough for the cache
-    private const int ValuesAtOnce = 1 << 22; // standardised inputs in one pass
+    private const int ValuesAtOnce = 1 << 22; // encoded values in one pass
 
     private readonly GpiclNetwork transformer = network.Transformer;
-    private readonly int width = standardizer.Means.Length;
+    private readonly int width = encoders[0].Width;
+    private readonly int values = encoders.Max(encoder => encoder.Count);
 
     /// <summary>The weights.</summary>
     public PackedNetwork Network => network;
 
-    /// <summary>How inputs are standardised.</summary>
-    public Standardizer Standardizer => standardizer;
+    /// <summary>What members see of inputs.</summary>
+    public ReadOnlySpan<FeatureEncoder> Encoders => encoders;
+
+    /// <summary>Features of a row.</summary>
+    public int Width => width;
 
     /// <summary>Projections and permutations.</summary>
     public ReadOnlySpan<EnsembleMember> Members => members;
 
     private bool IsPaired => transformer.Options.Layout == TokenLayout.Paired;
 
+    /// <summary>Which encoder a member uses: members side by side use the same, and all encoders about as many.</summary>
+    public static int EncoderOf(int member, int encoders, int members) => (int)((long)member * encoders / members);
+
     /// <summary>Makes an ensemble and its context from a support set. Members are worked on side by side.</summary>
     public static (Ensemble Ensemble, ContextState State) Fit(
-        PackedNetwork network, Standardizer standardizer, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, InContextOptions options)
+        PackedNetwork network, FeatureEncoder[] encoders, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, InContextOptions options)
     {
         GpiclOptions shape = network.Transformer.Options;
-        var ensemble = new Ensemble(network, standardizer, new EnsembleMember[options.Members]);
+        var ensemble = new Ensemble(network, encoders, new EnsembleMember[options.Members]);
         var cache = new ContextCache(options.Members, shape.Layers, shape.ModelSize, labels.Length);
         var last = new int[options.Members];
         fixed (float* x = inputs)
@@ -48,13 +56,16 @@ internal sealed unsafe class Ensemble(PackedNetwork network, Standardizer standa
     {
         ContextCache cache = state.Count < state.Cache.Capacity ? state.Cache : state.Cache.Grow(state.Count, checked(state.Count * 2));
         int size = transformer.Options.ModelSize, count = members.Length;
-        Workspace workspace = Begin(1, count, logits: false, out float* standardized, out float* tokens);
-        standardizer.Apply(input, new Span<float>(standardized, width));
+        Workspace workspace = Begin(1, count, logits: false, out float* encoded, out float* tokens);
         Span<int> token = stackalloc int[1];
+        FeatureEncoder? current = null;
         for (int member = 0; member < count; member++)
         {
+            FeatureEncoder encoder = Encoder(member);
+            if (encoder != current)
+                (current = encoder).Apply(input, new Span<float>(encoded, encoder.Count));
             token[0] = IsPaired ? label : state.LastLabels[member];
-            Embedding.Embed(transformer, members[member], 1, standardized, token, state.Count, tokens + (nint)member * size);
+            Embedding.Embed(transformer, members[member], 1, encoded, token, state.Count, tokens + (nint)member * size);
         }
 
         network.Store(tokens, 0, count, 1, cache, state.Count, workspace);
@@ -75,27 +86,30 @@ internal sealed unsafe class Ensemble(PackedNetwork network, Standardizer standa
     public void Score<TSink>(ContextState state, int rows, float* inputs, int classes, float temperature, TSink sink, int firstRow)
         where TSink : struct, IScoreSink
     {
-        int block = Math.Min(rows, Math.Min(Math.Max(1, RowsAtOnce / members.Length), Math.Max(1, ValuesAtOnce / width)));
+        int block = Math.Min(rows, Math.Min(Math.Max(1, RowsAtOnce / members.Length), Math.Max(1, ValuesAtOnce / values)));
         int modelClasses = transformer.Classes, size = transformer.Options.ModelSize;
         Span<double> probabilities = stackalloc double[classes];
         Span<int> labels = stackalloc int[block];
         for (int start = 0; start < rows; start += block)
         {
             int count = Math.Min(block, rows - start);
-            Workspace workspace = Begin(block, members.Length, logits: true, out float* standardized, out float* tokens);
+            Workspace workspace = Begin(block, members.Length, logits: true, out float* encoded, out float* tokens);
             float* logits = workspace.Take(members.Length * block * modelClasses);
-            for (int i = 0; i < count; i++)
-                standardizer.Apply(new ReadOnlySpan<float>(inputs + (nint)(start + i) * width, width), new Span<float>(standardized + (nint)i * width, width));
+            FeatureEncoder? current = null;
             for (int member = 0; member < members.Length; member++)
             {
+                FeatureEncoder encoder = Encoder(member);
+                if (encoder != current)
+                    Encode(current = encoder, count, inputs + (nint)start * width, encoded);
+
                 // Queries stand side by side at the position after the context, not one behind the other.
                 labels.Fill(IsPaired ? -1 : state.LastLabels[member]);
                 float* target = tokens + (nint)member * count * size;
                 if (transformer.Position == null)
-                    Embedding.Embed(transformer, members[member], count, standardized, labels, state.Count, target);
+                    Embedding.Embed(transformer, members[member], count, encoded, labels, state.Count, target);
                 else
                     for (int i = 0; i < count; i++)
-                        Embedding.Embed(transformer, members[member], 1, standardized + (nint)i * width, labels, state.Count, target + (nint)i * size);
+                        Embedding.Embed(transformer, members[member], 1, encoded + (nint)i * encoder.Count, labels, state.Count, target + (nint)i * size);
             }
 
             network.Query(tokens, members.Length, count, state.Cache, state.Count, logits, workspace);
@@ -129,35 +143,44 @@ internal sealed unsafe class Ensemble(PackedNetwork network, Standardizer standa
 
     private void FitMember(int member, ContextCache cache, ulong seed, float* inputs, int* labels, int count, int[] last)
     {
-        members[member] = EnsembleMember.Create(transformer, width, seed, member);
+        FeatureEncoder encoder = Encoder(member);
+        members[member] = EnsembleMember.Create(transformer, encoder.Count, seed, member);
         int[] order = EnsembleMember.Order(seed, member, count);
-        int block = Math.Min(count, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / width)));
+        int block = Math.Min(count, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / values)));
         Span<int> tokenLabels = stackalloc int[block];
         for (int start = 0; start < count; start += block)
         {
             int rows = Math.Min(block, count - start);
-            Workspace workspace = Begin(block, 1, logits: false, out float* standardized, out float* tokens);
+            Workspace workspace = Begin(block, 1, logits: false, out float* encoded, out float* tokens);
             for (int i = 0; i < rows; i++)
             {
                 int labelled = IsPaired ? start + i : start + i - 1;
                 tokenLabels[i] = labelled < 0 ? -1 : labels[order[labelled]];
-                standardizer.Apply(new ReadOnlySpan<float>(inputs + (nint)order[start + i] * width, width), new Span<float>(standardized + (nint)i * width, width));
+                Encode(encoder, 1, inputs + (nint)order[start + i] * width, encoded + (nint)i * encoder.Count);
             }
 
-            Embedding.Embed(transformer, members[member], rows, standardized, tokenLabels, start, tokens);
+            Embedding.Embed(transformer, members[member], rows, encoded, tokenLabels, start, tokens);
             network.Store(tokens, member, 1, rows, cache, start, workspace);
         }
 
         last[member] = labels[order[count - 1]];
     }
 
-    private Workspace Begin(int rows, int group, bool logits, out float* standardized, out float* tokens)
+    private FeatureEncoder Encoder(int member) => encoders[EncoderOf(member, encoders.Length, members.Length)];
+
+    private void Encode(FeatureEncoder encoder, int rows, float* inputs, float* encoded)
     {
-        int inputLength = checked(rows * width), tokenLength = checked(group * rows * transformer.Options.ModelSize);
+        for (int i = 0; i < rows; i++, inputs += width, encoded += encoder.Count)
+            encoder.Apply(new ReadOnlySpan<float>(inputs, width), new Span<float>(encoded, encoder.Count));
+    }
+
+    private Workspace Begin(int rows, int group, bool logits, out float* encoded, out float* tokens)
+    {
+        int inputLength = checked(rows * values), tokenLength = checked(group * rows * transformer.Options.ModelSize);
         int logitLength = logits ? checked(group * rows * transformer.Classes) : 0;
         Workspace workspace = Workspace.Begin(
             checked(inputLength + tokenLength + logitLength + network.ScratchLength(group * rows)), 3 + PackedNetwork.ScratchPieces);
-        standardized = workspace.Take(inputLength);
+        encoded = workspace.Take(inputLength);
         tokens = workspace.Take(tokenLength);
         return workspace;
     }

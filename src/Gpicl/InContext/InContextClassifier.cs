@@ -23,7 +23,7 @@ public sealed unsafe class InContextClassifier : IClassifier
         Learner = learner;
         Ensemble = ensemble;
         Classes = classes;
-        Options = options with { Standardization = ensemble.Standardizer.Kind };
+        Options = options;
         this.state = state;
         this.examples = examples;
     }
@@ -35,7 +35,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     public InContextOptions Options { get; }
 
     /// <inheritdoc/>
-    public int Width => Ensemble.Standardizer.Means.Length;
+    public int Width => Ensemble.Width;
 
     /// <inheritdoc/>
     public int Classes { get; }

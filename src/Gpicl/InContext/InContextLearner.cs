@@ -1,4 +1,5 @@
 using Gpicl.Datasets;
+using Gpicl.InContext.Encodings;
 using Gpicl.IO;
 using Gpicl.Model;
 
@@ -15,7 +16,7 @@ public sealed class InContextLearner
 
     /// <summary>Uses the weights of a Transformer.</summary>
     /// <param name="transformer">Its weights are copied; later changes to it have no effect.</param>
-    public InContextLearner(GpiclNetwork transformer)
+    internal InContextLearner(GpiclNetwork transformer)
         : this(Copy(transformer), "")
     {
     }
@@ -28,7 +29,6 @@ public sealed class InContextLearner
     }
 
     /// <summary>The learner with the weights that come with this library, read at first use.</summary>
-    /// <exception cref="InvalidOperationException">This build of the library has no weights packaged.</exception>
     public static InContextLearner Default => Packaged.Value;
 
     /// <summary>The architecture.</summary>
@@ -64,14 +64,15 @@ public sealed class InContextLearner
         options ??= new InContextOptions();
         options.Validate();
         InputGuard.CheckSupport(Options, inputs, labels, width, classes);
-        Standardizer standardizer = Standardizer.Fit(inputs, width, options.Standardization);
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         InputGuard.CheckPositions(Options, allLabels);
-        var (ensemble, state) = Ensemble.Fit(Network, standardizer, allInputs, allLabels, options);
+        (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
+        InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Options.Classes);
+        var (ensemble, state) = Ensemble.Fit(Network, encoders, allInputs, allLabels, options);
         return new InContextClassifier(this, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
     }
 
-    /// <summary>Makes a classifier from a dataset, as the other overload does.</summary>
+    /// <summary>Makes a classifier from a dataset, as the other overload does. Features that are known to be pixels are treated as such.</summary>
     /// <param name="support">The labeled examples.</param>
     /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dataset has more classes than <see cref="Classes"/>, or fewer than 2.</exception>
@@ -79,10 +80,13 @@ public sealed class InContextLearner
     public InContextClassifier Fit(Dataset support, InContextOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(support);
+        options ??= new InContextOptions();
+        if (support.Image != null && options is { Standardization: Standardization.Auto, Encoding: FeatureEncoding.Auto })
+            options = options with { Standardization = Standardization.Shared };
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
     }
 
-    private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.RequireTransformer(), checkpoint.Recipe);
+    private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
 
     private static GpiclNetwork Copy(GpiclNetwork transformer)
     {

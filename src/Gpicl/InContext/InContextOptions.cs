@@ -29,6 +29,12 @@ public sealed record InContextOptions
     /// <summary>How inputs are standardised. Default <see cref="Standardization.Auto"/>.</summary>
     public Standardization Standardization { get; init; } = Standardization.Auto;
 
+    /// <summary>
+    /// What members see of features. All but <see cref="FeatureEncoding.Standardized"/> scale each feature themselves and go with
+    /// the standardizations <see cref="Standardization.Auto"/> and <see cref="Standardization.PerFeature"/> only. Default <see cref="FeatureEncoding.Auto"/>.
+    /// </summary>
+    public FeatureEncoding Encoding { get; init; } = FeatureEncoding.Auto;
+
     /// <summary>Threads for fitting and for predicting many rows; <see cref="WorkerPool.Shared"/> when null, as by default. Results do not depend on it.</summary>
     public WorkerPool? Workers { get; init; }
 
@@ -41,6 +47,10 @@ public sealed record InContextOptions
         check.InRange(ClassMeans, 0, 100, nameof(ClassMeans));
         check.Require(Temperature >= 1e-3f && float.IsFinite(Temperature), nameof(Temperature), Temperature, "finite and at least 0.001");
         check.Require(Enum.IsDefined(Standardization), nameof(Standardization), Standardization, "a value of the enumeration");
+        check.Require(Enum.IsDefined(Encoding), nameof(Encoding), Encoding, "a value of the enumeration");
+        check.Require(
+            Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized || Standardization is Standardization.Auto or Standardization.PerFeature,
+            nameof(Encoding), Encoding, $"{FeatureEncoding.Standardized} where {nameof(Standardization)} is {Standardization}");
         check.ThrowIfAny();
     }
 }

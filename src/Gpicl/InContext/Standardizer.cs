@@ -1,68 +1,61 @@
+using Gpicl.InContext.Encodings;
+
 namespace Gpicl.InContext;
 
-/// <summary>Shifts and scales every feature by numbers taken from a support set. Immutable.</summary>
-internal sealed class Standardizer
+/// <summary>Encoders of one value for a feature: it is shifted and scaled by numbers taken from a support set.</summary>
+internal static class Standardizer
 {
-    /// <summary>Bounds what comes out: an input so many deviations away says no more than one twice as far, and must not overflow what follows.</summary>
-    public const float LargestValue = 1e9f;
-
-    private readonly float[] means;
-    private readonly float[] scales;
-
-    /// <summary>Uses given numbers, which are not copied.</summary>
-    public Standardizer(Standardization kind, float[] means, float[] scales)
-    {
-        Kind = kind;
-        this.means = means;
-        this.scales = scales;
-    }
-
-    /// <summary>What was applied: never <see cref="Standardization.Auto"/>.</summary>
-    public Standardization Kind { get; }
-
-    /// <summary>Subtracted from each feature, [width].</summary>
-    public ReadOnlyMemory<float> Means => means;
-
-    /// <summary>Multiplied with each feature, [width]; 0 where it is constant.</summary>
-    public ReadOnlyMemory<float> Scales => scales;
-
     /// <summary>Takes the statistics of a support set.</summary>
     /// <param name="inputs">[rows, width], at least one row.</param>
+    /// <param name="labels">[rows]</param>
     /// <param name="width">Features of a row.</param>
+    /// <param name="classes">Number of classes.</param>
     /// <param name="kind">What to apply.</param>
-    public static Standardizer Fit(ReadOnlySpan<float> inputs, int width, Standardization kind)
+    /// <returns>An encoder of as many values as features, and what was applied: never <see cref="Standardization.Auto"/>.</returns>
+    public static (FeatureEncoder Encoder, Standardization Kind) Fit(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, Standardization kind)
     {
-        var means = new float[width];
-        var scales = new float[width];
-        if (kind == Standardization.None)
-        {
-            Array.Fill(scales, 1);
-            return new Standardizer(kind, means, scales);
-        }
-
         var statistics = new FeatureStatistics(inputs, width);
         if (kind == Standardization.Auto)
-            kind = StandardizationRule.Choose(statistics);
-        bool shared = kind == Standardization.Shared;
+            kind = StandardizationRule.Choose(statistics, inputs, labels, classes);
+        return (Fit(statistics, kind), kind);
+    }
+
+    /// <summary>Applies what is not <see cref="Standardization.Auto"/>.</summary>
+    public static FeatureEncoder Fit(FeatureStatistics statistics, Standardization kind)
+    {
+        var means = new float[statistics.Means.Length];
+        var scales = new float[means.Length];
         double mean = statistics.Mean, variance = statistics.VarianceWithin + statistics.VarianceBetween;
-        for (int j = 0; j < width; j++)
+        for (int j = 0; j < means.Length; j++)
         {
-            means[j] = (float)(shared ? mean : statistics.Means[j]);
-            scales[j] = Scale(shared ? variance : statistics.Variances[j]);
+            (means[j], scales[j]) = kind switch
+            {
+                Standardization.None => (0, 1),
+                Standardization.Shared => ((float)mean, Scale(variance)),
+                _ => ((float)statistics.Means[j], Scale(statistics.Variances[j])),
+            };
         }
 
-        return new Standardizer(kind, means, scales);
+        return Restore(means, scales);
     }
 
-    /// <summary>Standardises one row.</summary>
-    public void Apply(ReadOnlySpan<float> row, Span<float> target)
+    /// <summary>Uses given numbers.</summary>
+    /// <param name="means">Subtracted from each feature, [width].</param>
+    /// <param name="scales">Multiplied with each feature, [width]; 0 where it is constant.</param>
+    public static FeatureEncoder Restore(ReadOnlySpan<float> means, ReadOnlySpan<float> scales)
     {
-        row = row[..means.Length];
-        ReadOnlySpan<float> shift = means.AsSpan(0, row.Length), factor = scales.AsSpan(0, row.Length);
-        target = target[..row.Length];
-        for (int j = 0; j < row.Length; j++)
-            target[j] = Math.Clamp((row[j] - shift[j]) * factor[j], -LargestValue, LargestValue);
+        var values = new EncodedValue[means.Length];
+        for (int j = 0; j < values.Length; j++)
+            values[j] = EncodedValue.Linear(j, means[j], scales[j]);
+        return new FeatureEncoder(values.Length, isSoft: false, values);
     }
+
+    /// <summary>What is subtracted from each feature, [width].</summary>
+    public static float[] Means(FeatureEncoder encoder) => Array.ConvertAll(encoder.Values.ToArray(), value => value.Shift);
+
+    /// <summary>What is multiplied with each feature, [width]; 0 where it is constant.</summary>
+    public static float[] Scales(FeatureEncoder encoder) => Array.ConvertAll(encoder.Values.ToArray(), value => value.Factor);
 
     private static float Scale(double variance)
     {

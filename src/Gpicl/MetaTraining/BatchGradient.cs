@@ -12,7 +12,7 @@ namespace Gpicl.MetaTraining;
 /// sequences, a few at a time so that their activations stay in its cache, and the threads' gradients are added up in a
 /// fixed order: the result depends on the sequences and the thread count, not on timing.
 /// </summary>
-public sealed class BatchGradient : IDisposable
+internal sealed class BatchGradient : IDisposable
 {
     private const int ElementsPerThread = 1 << 14;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gpicl.Datasets;
 using Gpicl.IO;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining.Optimizers;
@@ -17,6 +18,15 @@ public sealed class MetaTrainer : IDisposable
 {
     private readonly BatchGradient batch;
     private readonly WorkerPool workers;
+    private readonly string recipe = "";
+
+    /// <summary>Prepares meta-training from a recipe's initial weights.</summary>
+    /// <param name="recipe">Architecture, tasks, optimization, seed.</param>
+    /// <param name="datasets">Prepared base datasets with weights; none for synthetic tasks alone.</param>
+    /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there are no datasets and not every task is synthetic.</exception>
+    public MetaTrainer(MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, WorkerPool? workers = null)
+        : this((recipe ?? throw new ArgumentNullException(nameof(recipe))).CreateLearner(), recipe.CreateTasks(datasets), recipe.Training, workers) => this.recipe = recipe.ToJson();
 
     /// <summary>Prepares meta-training from the learner's present weights.</summary>
     /// <param name="learner">Its parameters are changed.</param>
@@ -24,7 +34,7 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="options">Steps, batch, learning rate and so on.</param>
     /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
     /// <exception cref="ArgumentException">An option is out of range, tasks and learner disagree in size, or the learner has no parameters.</exception>
-    public MetaTrainer(ILearner learner, ITaskDistribution tasks, MetaTrainingOptions options, WorkerPool? workers = null)
+    internal MetaTrainer(ILearner learner, ITaskDistribution tasks, MetaTrainingOptions options, WorkerPool? workers = null)
     {
         ArgumentNullException.ThrowIfNull(learner);
         ArgumentNullException.ThrowIfNull(options);
@@ -39,7 +49,7 @@ public sealed class MetaTrainer : IDisposable
     }
 
     /// <summary>The learner being meta-trained.</summary>
-    public ILearner Learner { get; }
+    internal ILearner Learner { get; }
 
     /// <summary>Steps, batch, learning rate and so on.</summary>
     public MetaTrainingOptions Options { get; }
@@ -115,6 +125,20 @@ public sealed class MetaTrainer : IDisposable
                 MetaTrainingState.Save(this, statePath, description);
         }
     }
+
+    /// <summary>Goes on from a state that <see cref="Run"/> wrote for a trainer of the same recipe and tasks.</summary>
+    /// <param name="statePath">The state file.</param>
+    /// <param name="description">As given to <see cref="Run"/>.</param>
+    /// <returns>The thread count of the run that wrote the file; only with the same count are the bits to come the same.</returns>
+    /// <exception cref="CheckpointFormatException">The file is damaged, is no state file, or belongs to another run. Nothing has been changed.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public int Restore(string statePath, string description = "") => MetaTrainingState.Restore(this, statePath, description);
+
+    /// <summary>Writes a checkpoint of the present weights, with the recipe they come from, atomically.</summary>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <exception cref="ArgumentException">A weight is not finite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => LearnerCheckpoint.Save(Learner, path, recipe);
 
     /// <summary>Lets go of the memory of all threads.</summary>
     public void Dispose() => batch.Dispose();

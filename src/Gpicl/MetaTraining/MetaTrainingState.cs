@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.IO;
 using Gpicl.Model;
 using Gpicl.Tensors;
@@ -10,7 +11,7 @@ namespace Gpicl.MetaTraining;
 /// The state of meta-training in a file: weights, what the optimizer remembers, and the step, which fixes the sequences
 /// to come. A safetensors file, written atomically.
 /// </summary>
-public static class MetaTrainingState
+internal static partial class MetaTrainingState
 {
     private const string Format = "gpicl-meta-training-state";
     private const string WeightPrefix = "weights.", OptimizerPrefix = "optimizer.";
@@ -30,10 +31,10 @@ public static class MetaTrainingState
             tensors.Add(new SafetensorsTensor(OptimizerPrefix + name, [values.Length], values));
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
+            ["format"] = SafetensorsFile.FormatOf(Format),
             ["step"] = trainer.Step.ToString(CultureInfo.InvariantCulture),
             ["threads"] = trainer.ThreadCount.ToString(CultureInfo.InvariantCulture),
-            ["options"] = JsonSerializer.Serialize(trainer.Options),
+            ["options"] = JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions),
             ["description"] = description,
         }).Save(path);
     }
@@ -54,8 +55,8 @@ public static class MetaTrainingState
     /// <summary>Restores the content of a state file; messages call it by its path.</summary>
     internal static int RestoreFrom(SafetensorsFile file, MetaTrainer trainer, string path, string description)
     {
-        Require(file.GetMetadata("format") == Format, "its format is not that of a meta-training state");
-        Require(file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options), $"it was written with other options: {file.GetMetadata("options")}");
+        file.RequireFormat(Format);
+        Require(file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions), $"it was written with other options: {file.GetMetadata("options")}");
         Require(file.GetMetadata("description") == description, $"it was written by another run: {file.GetMetadata("description")}");
         Require(long.TryParse(file.GetMetadata("step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= trainer.Options.Steps, $"its step is '{file.GetMetadata("step")}'");
         Require(int.TryParse(file.GetMetadata("threads"), NumberStyles.None, CultureInfo.InvariantCulture, out int threads), $"its thread count is '{file.GetMetadata("threads")}'");
@@ -75,4 +76,7 @@ public static class MetaTrainingState
                 throw new CheckpointFormatException(path, reason);
         }
     }
+
+    [JsonSerializable(typeof(MetaTrainingOptions))]
+    private sealed partial class StateJson : JsonSerializerContext;
 }

@@ -13,7 +13,7 @@ namespace Gpicl.Tasks;
 /// Standardization uses one mean and one deviation for all projected values of the sequence, as z-normalization does for
 /// the support set at meta-test time; it makes a separate normalization of the dataset's scale unnecessary.
 /// </remarks>
-public sealed class ProjectedTasks : ITaskDistribution
+internal sealed class ProjectedTasks : ITaskDistribution
 {
     private const float LargestValue = 1e12f;
 

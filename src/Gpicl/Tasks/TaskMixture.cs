@@ -7,7 +7,7 @@ namespace Gpicl.Tasks;
 /// sequence number). Components get the number of the sequence as it is.
 /// </summary>
 /// <remarks>A mixture within a mixture needs a seed of its own, or its draw repeats the outer one.</remarks>
-public sealed class TaskMixture : ITaskDistribution
+internal sealed class TaskMixture : ITaskDistribution
 {
     private readonly ITaskDistribution[] components;
     private readonly CumulativeWeights weights;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Gpicl.Tensors;
 
 /// <summary>The shapes of an operation's tensors do not fit together; the message names the operation and the shapes found.</summary>
-public sealed class ShapeMismatchException : ArgumentException
+internal sealed class ShapeMismatchException : ArgumentException
 {
     /// <summary>Creates the exception without details.</summary>
     public ShapeMismatchException()

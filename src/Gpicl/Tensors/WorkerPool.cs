@@ -44,7 +44,7 @@ public sealed class WorkerPool : IDisposable
     /// <param name="minimumPerThread">Fewer threads are used where each would get fewer items than this; at least 1.</param>
     /// <param name="body">What to do with a range.</param>
     /// <exception cref="ObjectDisposedException">The pool has been disposed.</exception>
-    public void For<TBody>(int count, int minimumPerThread, in TBody body)
+    internal void For<TBody>(int count, int minimumPerThread, in TBody body)
         where TBody : struct, IRangeBody
     {
         ObjectDisposedException.ThrowIf(disposed, this);

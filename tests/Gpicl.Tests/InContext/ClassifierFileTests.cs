@@ -37,6 +37,49 @@ public class ClassifierFileTests
         Assert.Equal(Fixtures.Probabilities(saved, Queries), Fixtures.Probabilities(loaded, Queries));
     }
 
+    [Theory]
+    [InlineData(FeatureEncoding.Standardized)]
+    [InlineData(FeatureEncoding.Robust)]
+    [InlineData(FeatureEncoding.PiecewiseLinear)]
+    [InlineData(FeatureEncoding.Mixed)]
+    public void Encodings_come_back_with_the_file(FeatureEncoding encoding)
+    {
+        using var folder = new TemporaryFolder();
+        InContextClassifier saved = Fixtures.Learner().Fit(
+            Fixtures.Inputs(20, Width), Fixtures.Labels(20, Classes), Width, Classes, new InContextOptions { Members = 6, Standardization = Standardization.PerFeature, Encoding = encoding });
+        saved.Save(folder.File("classifier"));
+        InContextClassifier loaded = InContextClassifier.Load(folder.File("classifier"));
+
+        Assert.Equal(saved.Options, loaded.Options);
+        Assert.Equal(Fixtures.Probabilities(saved, Queries), Fixtures.Probabilities(loaded, Queries));
+        saved.Append(Queries.AsSpan(0, Width), 2);
+        loaded.Append(Queries.AsSpan(0, Width), 2);
+        Assert.Equal(Fixtures.Probabilities(saved, Queries), Fixtures.Probabilities(loaded, Queries));
+    }
+
+    [Fact]
+    public void A_file_of_before_there_were_encodings_still_loads()
+    {
+        using var folder = new TemporaryFolder();
+        InContextClassifier saved = Fit(TokenLayout.Paired);
+        saved.Save(folder.File("classifier"));
+        SafetensorsFile file = SafetensorsFile.Load(folder.File("classifier"));
+        var metadata = new Dictionary<string, string>(file.Metadata);
+        metadata["classifier"] = metadata["classifier"].Replace(",\"Encoding\":\"Standardized\",\"Soft\":[false]", "", StringComparison.Ordinal);
+        Assert.NotEqual(file.Metadata["classifier"], metadata["classifier"]);
+        new SafetensorsFile(
+            [
+                .. file.Tensors.Where(tensor => !tensor.Name.StartsWith("encoders.", StringComparison.Ordinal)),
+                new SafetensorsTensor("standardizer.means", [Width], Standardizer.Means(saved.Ensemble.Encoders[0])),
+                new SafetensorsTensor("standardizer.scales", [Width], Standardizer.Scales(saved.Ensemble.Encoders[0])),
+            ],
+            metadata).Save(folder.File("old"));
+
+        InContextClassifier loaded = InContextClassifier.Load(folder.File("old"));
+        Assert.Equal(saved.Options, loaded.Options);
+        Assert.Equal(Fixtures.Probabilities(saved, Queries), Fixtures.Probabilities(loaded, Queries));
+    }
+
     [Fact]
     public void Examples_come_back_with_the_file_and_can_be_fitted_again()
     {
@@ -84,6 +127,10 @@ public class ClassifierFileTests
     [InlineData("\"Classes\":3", "\"Classes\":2")]
     [InlineData("\"Temperature\":1", "\"Temperature\":0")]
     [InlineData("\"Standardization\":\"Shared\"", "\"Standardization\":\"Auto\"")]
+    [InlineData("\"Encoding\":\"Standardized\"", "\"Encoding\":\"Auto\"")]
+    [InlineData("\"Encoding\":\"Standardized\"", "\"Encoding\":\"Robust\"")]
+    [InlineData("\"Soft\":[false]", "\"Soft\":[]")]
+    [InlineData("\"Soft\":[false]", "\"Soft\":[false,false,false]")]
     [InlineData("{", "[")]
     public void A_false_description_is_refused(string text, string replacement)
     {
@@ -98,7 +145,8 @@ public class ClassifierFileTests
     }
 
     [Theory]
-    [InlineData("standardizer.means")]
+    [InlineData("encoders.0.columns")]
+    [InlineData("encoders.0.values")]
     [InlineData("context.last_labels")]
     [InlineData("members.1.embedding")]
     [InlineData("members.0.layers.2.keys_values")]

@@ -1,4 +1,5 @@
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
@@ -6,7 +7,7 @@ using Gpicl.Tensors;
 namespace Gpicl.Tests.InContext;
 
 /// <summary>
-/// In-context prediction as the definition reads: standardize, project, permute, and run the whole sequence through the
+/// In-context prediction as the definition reads: encode, project, permute, and run the whole sequence through the
 /// Transformer for each query.
 /// </summary>
 internal sealed class NaiveInContext(GpiclNetwork transformer, InContextOptions options, int width, int classes)
@@ -14,14 +15,14 @@ internal sealed class NaiveInContext(GpiclNetwork transformer, InContextOptions 
     /// <summary>The first <paramref name="fitted"/> examples were fitted, those behind them appended.</summary>
     public float[] Probabilities(float[] inputs, int[] labels, int fitted, float[] query)
     {
-        Standardizer standardizer = Standardizer.Fit(inputs.AsSpan(0, fitted * width), width, options.Standardization);
+        var (encoders, _) = EnsembleEncoders.Fit(inputs, labels, fitted, width, classes, options);
         var probabilities = new double[classes];
         for (int member = 0; member < options.Members; member++)
         {
             int[] order = [.. EnsembleMember.Order(options.Seed, member, fitted), .. Enumerable.Range(fitted, labels.Length - fitted)];
             var permutation = new int[transformer.Classes];
             LabelPermutation.Fill(options.Seed, TaskNumbers.FirstUnseen + member, permutation);
-            double[] own = Softmax(Logits(member, standardizer, order, inputs, [.. order.Select(i => permutation[labels[i]])], query), permutation);
+            double[] own = Softmax(Logits(member, encoders[member * encoders.Length / options.Members], order, inputs, [.. order.Select(i => permutation[labels[i]])], query), permutation);
             for (int label = 0; label < classes; label++)
                 probabilities[label] += own[label] / options.Members;
         }
@@ -29,18 +30,18 @@ internal sealed class NaiveInContext(GpiclNetwork transformer, InContextOptions 
         return [.. probabilities.Select(value => (float)value)];
     }
 
-    private float[] Logits(int member, Standardizer standardizer, int[] order, float[] inputs, int[] labels, float[] query)
+    private float[] Logits(int member, FeatureEncoder encoder, int[] order, float[] inputs, int[] labels, float[] query)
     {
         int count = labels.Length, size = transformer.InputSize;
-        float[] projection = NaiveProjection.Of(options.Seed, member, size, width);
+        float[] projection = NaiveProjection.Of(options.Seed, member, size, encoder.Count);
         var sequence = new float[(count + 1) * size];
-        var row = new float[width];
+        var row = new float[encoder.Count];
         for (int t = 0; t <= count; t++)
         {
-            standardizer.Apply(t < count ? inputs.AsSpan(order[t] * width, width) : query, row);
+            encoder.Apply(t < count ? inputs.AsSpan(order[t] * width, width) : query, row);
             for (int i = 0; i < size; i++)
-                for (int j = 0; j < width; j++)
-                    sequence[t * size + i] += projection[i * width + j] * row[j];
+                for (int j = 0; j < row.Length; j++)
+                    sequence[t * size + i] += projection[i * row.Length + j] * row[j];
         }
 
         using var tape = new Tape(workers: WorkerPool.SingleThread);

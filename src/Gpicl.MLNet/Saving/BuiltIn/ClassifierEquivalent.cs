@@ -1,4 +1,5 @@
 using Gpicl.InContext;
+using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx;
 using Gpicl.Onnx.Graphs;
 using Microsoft.ML;
@@ -52,7 +53,7 @@ internal static class ClassifierEquivalent
     // Barely regularized and far from converged, the weights of every class are largest for its own indicator.
     private static MulticlassPredictionTransformer<MaximumEntropyModelParameters> Keys(MLContext context, int classes, KeyNames? names)
     {
-        var rows = new IndicatorRows(LabelPermutationTransformer.Describe(Label, classes, names), Indicators, classes);
+        var rows = new IndicatorRows(KeyNames.Describe(Label, classes, names), Indicators, classes);
         var keys = context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
             Label, Indicators, l1Regularization: 0, l2Regularization: 0.01f, optimizationTolerance: 1e-3f).Fit(rows);
         if (!keys.Transform(rows).GetColumn<uint>(ScoreColumns.PredictedLabel).SequenceEqual(Enumerable.Range(1, classes).Select(key => (uint)key)))

@@ -1,3 +1,4 @@
+using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx.Graphs;
 using Gpicl.Tasks;
 using Microsoft.ML;

@@ -1,3 +1,4 @@
+using Gpicl.MLNet.Images;
 using Gpicl.Onnx.Graphs;
 using Gpicl.Onnx.Images;
 

@@ -1,6 +1,7 @@
 using Gpicl.Baselines.Online;
 using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 using Gpicl.Model;
 using Gpicl.Tensors;
 using Gpicl.Tensors.Kernels;
@@ -21,23 +22,23 @@ public sealed unsafe class MamlClassifier : IClassifier
     // Fewer rows than this are not worth waking another thread for.
     private const int LeastRowsPerThread = 64;
 
-    private static readonly Lazy<MamlLearner> PackagedLearner = new(() => LearnerCheckpoint.LoadDefault(MamlLearner.LearnerName).RequireMaml());
+    private static readonly Lazy<MamlLearner> PackagedLearner = new(() => LearnerCheckpoint.LoadDefault(MamlLearner.LearnerName).Require<MamlLearner>());
 
     private readonly MamlMember[] members;
 
-    internal MamlClassifier(MamlMember[] members, Standardizer standardizer, int classes, InContextOptions options)
+    internal MamlClassifier(MamlMember[] members, FeatureEncoder encoder, int classes, InContextOptions options)
     {
         this.members = members;
-        Standardizer = standardizer;
+        Encoder = encoder;
         Classes = classes;
-        Options = options with { Standardization = standardizer.Kind };
+        Options = options;
     }
 
     /// <summary>How the classifier was fitted; in place of <see cref="Standardization.Auto"/> stands what was chosen.</summary>
     public InContextOptions Options { get; }
 
     /// <inheritdoc/>
-    public int Width => Standardizer.Means.Length;
+    public int Width => Encoder.Width;
 
     /// <inheritdoc/>
     public int Classes { get; }
@@ -45,7 +46,7 @@ public sealed unsafe class MamlClassifier : IClassifier
     /// <summary>The weights that come with the library, not to be changed.</summary>
     internal static MamlLearner Packaged => PackagedLearner.Value;
 
-    internal Standardizer Standardizer { get; }
+    internal FeatureEncoder Encoder { get; }
 
     internal ReadOnlySpan<MamlMember> Members => members;
 
@@ -61,17 +62,20 @@ public sealed unsafe class MamlClassifier : IClassifier
     /// The sizes disagree, there are no examples or of one class only, a label or an option is out of range, a value is not
     /// finite, or values are so large that weights overflow.
     /// </exception>
-    public static MamlClassifier Fit(
+    internal static MamlClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions? options = null, MamlLearner? learner = null)
     {
         options ??= new InContextOptions();
         options.Validate();
+        if (options.Encoding is not (FeatureEncoding.Auto or FeatureEncoding.Standardized))
+            throw new ArgumentException($"{nameof(options.Encoding)} is {options.Encoding}; these weights see features {FeatureEncoding.Standardized}.", nameof(options));
         learner ??= Packaged;
         MamlOptions sizes = learner.Options;
         InputGuard.CheckSizes(width, classes, sizes.InputSize, learner.Layers[0].Bias.Shape.Length, sizes.Classes);
         InputGuard.CheckExamples(inputs, labels, width, classes);
 
-        Standardizer standardizer = Standardizer.Fit(inputs, width, options.Standardization);
+        var (encoder, kind) = Standardizer.Fit(inputs, labels, width, classes, options.Standardization);
+        options = options with { Standardization = kind, Encoding = FeatureEncoding.Standardized };
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         var shape = new OnlineNetworkShape(
             new OnlineSgdOptions { InputSize = sizes.InputSize, Classes = sizes.Classes, HiddenLayers = sizes.HiddenLayers, HiddenSize = sizes.HiddenSize, Optimizer = OnlineOptimizer.Sgd },
@@ -80,10 +84,10 @@ public sealed unsafe class MamlClassifier : IClassifier
         var members = new MamlMember[options.Members];
         fixed (float* x = allInputs)
         fixed (int* y = allLabels)
-            (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(members, shape, initial, standardizer, options.Seed, x, y, allLabels.Length, classes));
+            (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(members, shape, initial, encoder, options.Seed, x, y, allLabels.Length, classes));
         if (!Array.TrueForAll(members, member => member.IsFinite))
-            throw new ArgumentException($"Weights overflowed: with {nameof(Standardization)} {standardizer.Kind}, the values are too large for the meta-learned learning rates.", nameof(inputs));
-        return new MamlClassifier(members, standardizer, classes, options);
+            throw new ArgumentException($"Weights overflowed: with {nameof(Standardization)} {kind}, the values are too large for the meta-learned learning rates.", nameof(inputs));
+        return new MamlClassifier(members, encoder, classes, options);
     }
 
     /// <summary>Reads a classifier that <see cref="Save"/> wrote; it gives the same predictions.</summary>
@@ -118,7 +122,7 @@ public sealed unsafe class MamlClassifier : IClassifier
             float* to = probabilities + (nint)start * Classes;
             new Span<float>(to, count * Classes).Clear();
             for (int i = 0; i < count; i++)
-                Standardizer.Apply(new ReadOnlySpan<float>(inputs + (nint)(start + i) * Width, Width), new Span<float>(standardized + (nint)i * Width, Width));
+                Encoder.Apply(new ReadOnlySpan<float>(inputs + (nint)(start + i) * Width, Width), new Span<float>(standardized + (nint)i * Width, Width));
             foreach (MamlMember member in members)
             {
                 member.Predict(count, standardized, scratch, logits);
@@ -135,12 +139,12 @@ public sealed unsafe class MamlClassifier : IClassifier
     }
 
     private readonly struct FitPart(
-        MamlMember[] members, OnlineNetworkShape shape, float[] initial, Standardizer standardizer, ulong seed, float* inputs, int* labels, int count, int classes) : IRangeBody
+        MamlMember[] members, OnlineNetworkShape shape, float[] initial, FeatureEncoder encoder, ulong seed, float* inputs, int* labels, int count, int classes) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int member = start; member < limit; member++)
-                members[member] = MamlMember.Fit(shape, initial, standardizer, seed, member, inputs, labels, count, classes);
+                members[member] = MamlMember.Fit(shape, initial, encoder, seed, member, inputs, labels, count, classes);
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 
 namespace Gpicl.Baselines.Maml;
 
@@ -13,8 +13,8 @@ internal static class MamlClassifierFile
     {
         List<SafetensorsTensor> tensors =
         [
-            new("standardizer.means", [classifier.Width], classifier.Standardizer.Means),
-            new("standardizer.scales", [classifier.Width], classifier.Standardizer.Scales),
+            new("standardizer.means", [classifier.Width], Standardizer.Means(classifier.Encoder)),
+            new("standardizer.scales", [classifier.Width], Standardizer.Scales(classifier.Encoder)),
         ];
         for (int member = 0; member < classifier.Members.Length; member++)
         {
@@ -28,27 +28,25 @@ internal static class MamlClassifierFile
 
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
-            ["classifier"] = JsonSerializer.Serialize(MamlClassifierDescription.Of(classifier)),
+            ["format"] = SafetensorsFile.FormatOf(Format),
+            ["classifier"] = MamlClassifierDescription.Of(classifier).ToJson(),
         }).Save(path);
     }
 
     public static MamlClassifier Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         MamlClassifierDescription description = MamlClassifierDescription.Parse(file.GetMetadata("classifier"), path);
 
         // Tensors of these sizes are in the file before anything is made from them.
-        var standardizer = new Standardizer(
-            description.Standardization,
-            file.GetTensor("standardizer.means", SafetensorsDataType.F32, description.Width).Float32Values.ToArray(),
-            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, description.Width).Float32Values.ToArray());
+        FeatureEncoder encoder = Standardizer.Restore(
+            file.GetTensor("standardizer.means", SafetensorsDataType.F32, description.Width).Float32Values.Span,
+            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, description.Width).Float32Values.Span);
         var members = new List<MamlMember>();
         for (int member = 0; member < description.Members; member++)
             members.Add(LoadMember(file, description, member));
-        return new MamlClassifier([.. members], standardizer, description.Classes, description.ToOptions());
+        return new MamlClassifier([.. members], encoder, description.Classes, description.ToOptions());
     }
 
     private static MamlMember LoadMember(SafetensorsFile file, MamlClassifierDescription description, int member)

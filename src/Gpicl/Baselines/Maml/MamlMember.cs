@@ -1,5 +1,6 @@
 using Gpicl.Baselines.Online;
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 using Gpicl.Tasks;
 using Gpicl.Tensors.Kernels;
 
@@ -53,7 +54,7 @@ internal sealed unsafe class MamlMember
     /// <summary>Takes a step on every example in the member's own order.</summary>
     /// <param name="shape">The network that meta-training knows.</param>
     /// <param name="initial">Its weights before the first step, as rows.</param>
-    /// <param name="standardizer">Applied to every input.</param>
+    /// <param name="encoder">Applied to every input.</param>
     /// <param name="seed">Seed of the ensemble.</param>
     /// <param name="member">Number of the member.</param>
     /// <param name="inputs">[count, width]</param>
@@ -61,9 +62,9 @@ internal sealed unsafe class MamlMember
     /// <param name="count">Examples.</param>
     /// <param name="classes">Classes of the task, at most the network's.</param>
     public static MamlMember Fit(
-        OnlineNetworkShape shape, float[] initial, Standardizer standardizer, ulong seed, int member, float* inputs, int* labels, int count, int classes)
+        OnlineNetworkShape shape, float[] initial, FeatureEncoder encoder, ulong seed, int member, float* inputs, int* labels, int count, int classes)
     {
-        int width = standardizer.Means.Length, size = shape.Sizes[0];
+        int width = encoder.Width, size = shape.Sizes[0];
         long task = EnsembleMember.Number(member);
         float[] projection = MemberProjection.Transposed(seed, member, size, width); // Aᵀ, [width, N]
         var permutation = new int[shape.Sizes[^1]];
@@ -81,7 +82,7 @@ internal sealed unsafe class MamlMember
             {
                 int rows = Math.Min(block, count - start);
                 for (int i = 0; i < rows; i++)
-                    standardizer.Apply(new ReadOnlySpan<float>(inputs + (nint)order[start + i] * width, width), standardized.AsSpan(i * width, width));
+                    encoder.Apply(new ReadOnlySpan<float>(inputs + (nint)order[start + i] * width, width), standardized.AsSpan(i * width, width));
                 packed.Multiply(rows, x, width, z, size); // [rows, N]
                 for (int i = 0; i < rows; i++)
                 {

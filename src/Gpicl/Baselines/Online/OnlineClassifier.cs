@@ -1,5 +1,6 @@
 using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
 using Gpicl.Randomness;
 
 namespace Gpicl.Baselines.Online;
@@ -13,15 +14,16 @@ public sealed class OnlineClassifier : IClassifier
     private readonly OnlineNetworkShape shape;
     private readonly float[] weights; // rows
 
-    internal OnlineClassifier(OnlineNetworkShape shape, float[] weights, Standardizer standardizer)
+    internal OnlineClassifier(OnlineNetworkShape shape, float[] weights, FeatureEncoder encoder, Standardization standardization)
     {
         this.shape = shape;
         this.weights = weights;
-        Standardizer = standardizer;
+        Encoder = encoder;
+        Standardization = standardization;
     }
 
     /// <summary>Network and optimizer, for inputs of <see cref="Width"/> and <see cref="Classes"/>.</summary>
-    public OnlineSgdOptions Options => shape.Options;
+    internal OnlineSgdOptions Options => shape.Options;
 
     /// <inheritdoc/>
     public int Width => Options.InputSize;
@@ -30,12 +32,12 @@ public sealed class OnlineClassifier : IClassifier
     public int Classes => Options.Classes;
 
     /// <summary>How inputs are standardized; in place of <see cref="Standardization.Auto"/> stands what was chosen.</summary>
-    public Standardization Standardization => Standardizer.Kind;
+    public Standardization Standardization { get; }
 
     /// <summary>Each layer's weights, [inputs, outputs], and its biases, [outputs]; copies.</summary>
-    public IReadOnlyList<float[]> Weights => shape.Unpack(weights);
+    internal IReadOnlyList<float[]> Weights => shape.Unpack(weights);
 
-    internal Standardizer Standardizer { get; }
+    internal FeatureEncoder Encoder { get; }
 
     /// <summary>Trains a classifier.</summary>
     /// <param name="inputs">[rows, width], row-major; finite.</param>
@@ -46,7 +48,7 @@ public sealed class OnlineClassifier : IClassifier
     /// <param name="standardization">How inputs are standardized, by their own statistics. Default: chosen by how alike the features are.</param>
     /// <param name="passes">How often to go over the examples, each time in another random order, at least 1. Default 1.</param>
     /// <exception cref="ArgumentException">The sizes disagree, there are no examples or of one class only, a label or an option is out of range, or a value is not finite.</exception>
-    public static OnlineClassifier Fit(
+    internal static OnlineClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes,
         OnlineSgdOptions? options = null, Standardization standardization = Standardization.Auto, int passes = 1)
     {
@@ -54,7 +56,7 @@ public sealed class OnlineClassifier : IClassifier
         options = (options ?? new OnlineSgdOptions()) with { InputSize = width, Classes = classes };
         options.Validate();
         InputGuard.CheckExamples(inputs, labels, width, classes);
-        Standardizer standardizer = Standardizer.Fit(inputs, width, standardization);
+        var (encoder, kind) = Standardizer.Fit(inputs, labels, width, classes, standardization);
         var shape = new OnlineNetworkShape(options);
         var network = new OnlineNetwork(shape);
         network.Begin(shape.InitialWeights);
@@ -65,7 +67,7 @@ public sealed class OnlineClassifier : IClassifier
             new CounterGenerator(options.Seed, StreamPurpose.OnlineOrder, (ulong)pass).Shuffle(order);
             foreach (int row in order)
             {
-                standardizer.Apply(inputs.Slice(row * width, width), input);
+                encoder.Apply(inputs.Slice(row * width, width), input);
                 network.Predict(input, logits);
                 network.Learn(labels[row]);
             }
@@ -74,7 +76,7 @@ public sealed class OnlineClassifier : IClassifier
         foreach (float weight in network.Weights)
             if (!float.IsFinite(weight))
                 throw new ArgumentException(FormattableString.Invariant($"Weights overflowed with {nameof(options.LearningRate)} {options.LearningRate}; choose a lower one."), nameof(options));
-        return new OnlineClassifier(shape, network.Weights.ToArray(), standardizer);
+        return new OnlineClassifier(shape, network.Weights.ToArray(), encoder, kind);
     }
 
     /// <summary>Reads a classifier that <see cref="Save"/> wrote; it gives the same predictions.</summary>
@@ -94,7 +96,7 @@ public sealed class OnlineClassifier : IClassifier
         var input = new float[Width];
         for (int row = 0; row < rows; row++)
         {
-            Standardizer.Apply(inputs.Slice(row * Width, Width), input);
+            Encoder.Apply(inputs.Slice(row * Width, Width), input);
             network.PredictProbabilities(input, probabilities.Slice(row * Classes, Classes));
         }
     }

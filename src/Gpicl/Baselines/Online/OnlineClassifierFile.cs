@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.InContext.Encodings;
+using Gpicl.Model;
 
 namespace Gpicl.Baselines.Online;
 
@@ -12,11 +14,10 @@ internal static class OnlineClassifierFile
     public static void Save(OnlineClassifier classifier, string path)
     {
         IReadOnlyList<float[]> weights = classifier.Weights;
-        Standardizer standardizer = classifier.Standardizer;
         List<SafetensorsTensor> tensors =
         [
-            new("standardizer.means", [classifier.Width], standardizer.Means),
-            new("standardizer.scales", [classifier.Width], standardizer.Scales),
+            new("standardizer.means", [classifier.Width], Standardizer.Means(classifier.Encoder)),
+            new("standardizer.scales", [classifier.Width], Standardizer.Scales(classifier.Encoder)),
         ];
         for (int layer = 0; layer < weights.Count / 2; layer++)
         {
@@ -27,8 +28,8 @@ internal static class OnlineClassifierFile
 
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
-            ["options"] = JsonSerializer.Serialize(classifier.Options),
+            ["format"] = SafetensorsFile.FormatOf(Format),
+            ["options"] = LearnerCatalog.Serialize(classifier.Options),
             ["standardization"] = classifier.Standardization.ToString(),
         }).Save(path);
     }
@@ -36,17 +37,15 @@ internal static class OnlineClassifierFile
     public static OnlineClassifier Load(string path)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         OnlineSgdOptions options = ReadOptions(file, path);
         if (!Enum.TryParse(file.GetMetadata("standardization"), out Standardization kind) || !Enum.IsDefined(kind) || kind == Standardization.Auto)
             throw new CheckpointFormatException(path, $"its standardization is '{file.GetMetadata("standardization")}'");
 
         // Tensors of these sizes are in the file before anything is made from them.
-        var standardizer = new Standardizer(
-            kind,
-            file.GetTensor("standardizer.means", SafetensorsDataType.F32, options.InputSize).Float32Values.ToArray(),
-            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, options.InputSize).Float32Values.ToArray());
+        FeatureEncoder encoder = Standardizer.Restore(
+            file.GetTensor("standardizer.means", SafetensorsDataType.F32, options.InputSize).Float32Values.Span,
+            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, options.InputSize).Float32Values.Span);
         List<ReadOnlyMemory<float>> weights = [];
         int inputs = options.InputSize;
         for (int layer = 0; layer <= options.HiddenLayers; layer++)
@@ -58,14 +57,14 @@ internal static class OnlineClassifierFile
         }
 
         var shape = new OnlineNetworkShape(options);
-        return new OnlineClassifier(shape, shape.Pack(weights), standardizer);
+        return new OnlineClassifier(shape, shape.Pack(weights), encoder, kind);
     }
 
     private static OnlineSgdOptions ReadOptions(SafetensorsFile file, string path)
     {
         try
         {
-            OnlineSgdOptions options = JsonSerializer.Deserialize<OnlineSgdOptions>(file.GetMetadata("options")) ?? throw new JsonException("no options");
+            var options = (OnlineSgdOptions)LearnerCatalog.Parse(OnlineSgd.LearnerName, JsonElement.Parse(file.GetMetadata("options")));
             options.Validate();
             return options;
         }

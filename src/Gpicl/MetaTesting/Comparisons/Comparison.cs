@@ -5,7 +5,7 @@ namespace Gpicl.MetaTesting.Comparisons;
 /// <summary>
 /// Learners side by side, each on the very same sequences: the same tasks, support sets and queries. Forward passes only.
 /// </summary>
-public sealed class Comparison
+internal sealed class Comparison
 {
     // Raised when measuring changes, so that cells measured otherwise are not taken for new ones.
     private const int Version = 1;

@@ -7,4 +7,4 @@ namespace Gpicl.MetaTesting.Comparisons;
 /// <param name="MillisecondsPerPrediction">
 /// Time one thread takes to read the support examples and predict one label, in batches of 8 sequences. Measured anew by every comparison.
 /// </param>
-public sealed record ComparisonCell(string Learner, string Tasks, LearningCurvePoint Last, double MillisecondsPerPrediction);
+internal sealed record ComparisonCell(string Learner, string Tasks, LearningCurvePoint Last, double MillisecondsPerPrediction);

@@ -6,4 +6,4 @@ namespace Gpicl.MetaTesting.Comparisons;
 /// <param name="CellsDone">Finished pairs of learner and tasks, those reused from a file included.</param>
 /// <param name="Cells">All pairs.</param>
 /// <param name="SequencesDone">Sequences finished of the pair at work.</param>
-public readonly record struct ComparisonProgress(string Learner, string Tasks, int CellsDone, int Cells, int SequencesDone);
+internal readonly record struct ComparisonProgress(string Learner, string Tasks, int CellsDone, int Cells, int SequencesDone);

@@ -42,7 +42,7 @@ public sealed record OptimizerOptions
     /// <param name="parameters">What it will change.</param>
     /// <param name="workers">Threads it may use; <see cref="WorkerPool.Shared"/> when null.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public IOptimizer Create(ParameterSet parameters, WorkerPool? workers = null)
+    internal IOptimizer Create(ParameterSet parameters, WorkerPool? workers = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Validate();

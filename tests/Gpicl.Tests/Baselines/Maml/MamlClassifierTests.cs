@@ -208,7 +208,7 @@ public class MamlClassifierTests
         float[] inputs = [.. Support, .. query], standardized = new float[Width];
         for (int row = 0; row <= Count; row++)
         {
-            classifier.Standardizer.Apply(inputs.AsSpan(row * Width, Width), standardized);
+            classifier.Encoder.Apply(inputs.AsSpan(row * Width, Width), standardized);
             for (int i = 0; i < size; i++)
                 sequence[row * size + i] = projection.AsSpan(i * Width, Width).ToArray().Zip(standardized, (a, x) => a * x).Sum();
         }

@@ -1,0 +1,24 @@
+using Gpicl.MLNet.Schemas;
+using Microsoft.ML;
+
+namespace Gpicl.MLNet.Trainers;
+
+/// <summary>What all trainers of this library have in common.</summary>
+internal static class TrainerTraits
+{
+    // TrainerInfo has no public constructor; this trainer's is the same.
+    private static readonly Lazy<TrainerInfo> Borrowed = new(() => new MLContext().MulticlassClassification.Trainers.NaiveBayes().Info);
+
+    /// <summary>Needs neither normalization nor caching.</summary>
+    public static TrainerInfo NeitherNormalizationNorCaching => Borrowed.Value;
+
+    /// <summary>The columns going in and those a classifier adds.</summary>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
+    public static SchemaShape OutputShape(SchemaShape inputSchema, string labelColumn, string featureColumn)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column label = ColumnCheck.Label(inputSchema, labelColumn);
+        ColumnCheck.Features(inputSchema, featureColumn);
+        return SchemaShapes.Add(inputSchema, ScoreColumns.Create(2, KeyNames.Of(label), 1));
+    }
+}

@@ -1,7 +1,0 @@
-namespace Microsoft.ML.Conformance.Data;
-
-/// <summary>A row of one text.</summary>
-public sealed class TextRow
-{
-    public string? Value { get; set; }
-}
