@@ -77,7 +77,7 @@ internal sealed class PartReader(ModelOperationsCatalog catalog, ZipArchive arch
             && !string.IsNullOrEmpty(part.TensorName) && part.Preprocessing != null && part.InputType?.IsValid(part.Pixels) == true,
             $"part {number} is no extraction of features: {part}");
         ImageFeatureModel model = ImageFeatureModel.FromOnnx(part.FileName, part.Preprocessing!, part.TensorName) with { Content = network ?? ReadNetwork() };
-        var options = new ImageFeatureOptions { BatchSize = part.BatchSize, Pixels = part.Pixels };
+        var options = new ImageFeatureOptions { BatchSize = part.BatchSize, Mirror = part.Mirror, Pixels = part.Pixels };
         var shared = new SharedExtractor(() => new ImageFeatureExtractor(model, options));
         return new ImageFeatureTransformer(CatalogEnvironment.Of(catalog).Register("ImageFeatures"), shared, part.OutputColumn, part.InputColumn, part.InputType!);
     }

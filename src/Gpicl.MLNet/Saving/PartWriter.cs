@@ -85,6 +85,7 @@ internal sealed class PartWriter(ModelOperationsCatalog catalog, ZipArchive arch
                     Preprocessing = images.Extractor.Model.Preprocessing,
                     Pixels = images.Extractor.Options.Pixels,
                     BatchSize = images.Extractor.Options.BatchSize,
+                    Mirror = images.Extractor.Options.Mirror,
                 };
             default:
                 MLNetEntry.Write(catalog, archive, Model(number), Array.ConvertAll(transformers, each => each.Transformer), null);

@@ -100,5 +100,8 @@ internal abstract record PipelinePart
         public required PixelLayout? Pixels { get; init; }
 
         public required int BatchSize { get; init; }
+
+        /// <summary>Files of earlier versions do not say, and have none.</summary>
+        public bool Mirror { get; init; }
     }
 }

@@ -33,6 +33,10 @@ internal static class ImageFeatureEquivalent
             throw new NotSupportedException(
                 $"mlContext.Model.Save adds operations to the network, which must be of version {NetworkSurroundings.LowestOperatorSet} of ONNX's operators or later, but '{file.Path}' is of version {file.OperatorSet}. Convert it, {Advice}.");
 
+        if (extractor.Options.Mirror && extractor.Network.FixedBatch == 1)
+            throw new NotSupportedException(
+                $"mlContext.Model.Save writes one graph, through which an image and its mirror image go together, but '{file.Path}' takes one image at a time. Set {nameof(ImageFeatureOptions)}.{nameof(ImageFeatureOptions.Mirror)} to false, {Advice}.");
+
         string prefix = "Gpicl.";
         while (file.HasNames(prefix))
             prefix += "Gpicl.";
@@ -59,16 +63,19 @@ internal static class ImageFeatureEquivalent
         var graph = new OnnxGraph();
         graph.Input(input, pixels.Type, 1, pixels.Length);
         ElementType type = network.ElementType == TensorElementType.Float16 ? ElementType.Float16 : ElementType.Float;
-        var (image, validity) = new PreprocessingGraph(new NetworkSurroundings(graph, prefix), pixels, extractor.Model.Preprocessing).Add(input, type, network.ChannelsLast);
-        graph.Node("Concat", network.InputName, [.. Enumerable.Repeat(image, network.FixedBatch ?? 1)], AttributeProto.Of("axis", 0)); // a batch full of it
+        var preprocessing = new PreprocessingGraph(new NetworkSurroundings(graph, prefix), pixels, extractor.Model.Preprocessing);
+        var (views, validity) = preprocessing.Add(input, type, network.ChannelsLast, extractor.Options.Mirror);
+        string[] batch = [.. Enumerable.Range(0, network.FixedBatch ?? views.Length).Select(i => views[i % views.Length])]; // full
+        graph.Node("Concat", network.InputName, batch, AttributeProto.Of("axis", 0));
         return (graph, validity);
     }
 
     private static (OnnxGraph Graph, string Features) After(ImageFeatureExtractor extractor, string prefix, string validity)
     {
         var graph = new OnnxGraph();
+        int views = extractor.Options.Mirror ? 2 : 1;
         string features = PoolingGraph.Add(
-            new NetworkSurroundings(graph, prefix), extractor.TensorName, extractor.FeatureShape(), extractor.Network.ChannelsLast, validity);
+            new NetworkSurroundings(graph, prefix), extractor.TensorName, extractor.FeatureShape(), views, extractor.Network.ChannelsLast, validity);
         graph.Output(features, ElementType.Float, extractor.Width);
         return (graph, features);
     }
