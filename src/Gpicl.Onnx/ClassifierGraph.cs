@@ -21,13 +21,14 @@ internal sealed partial class ClassifierGraph
     private const long Overhead = 1 << 24; // room for what is not a number of the classifier
 
     // N = queries, M = members, D = model size, C = the model's classes
-    private readonly OnnxGraph graph = new();
+    private readonly OnnxGraph graph;
     private readonly InContextClassifier classifier;
     private readonly ContextState state;
     private readonly GpiclNetwork transformer;
 
-    private ClassifierGraph(InContextClassifier classifier)
+    private ClassifierGraph(InContextClassifier classifier, bool halvesWeights)
     {
+        graph = new OnnxGraph { HalvesWeights = halvesWeights };
         this.classifier = classifier;
         state = classifier.State;
         transformer = classifier.Learner.Network.Transformer;
@@ -41,7 +42,7 @@ internal sealed partial class ClassifierGraph
         ArgumentNullException.ThrowIfNull(classifier);
         options ??= new OnnxExportOptions();
         options.Validate(classifier.Classes);
-        var builder = new ClassifierGraph(classifier);
+        var builder = new ClassifierGraph(classifier, halvesWeights: false);
         builder.AddNetwork(options.FeaturesName).AddOutputs(options.ProbabilitiesName, options.LabelName, options.ClassName, options.ClassNames);
         List<(string, string)> metadata = [builder.Description()];
         if (options.ClassNames != null)
@@ -49,18 +50,18 @@ internal sealed partial class ClassifierGraph
         return new OnnxModel(builder.graph, "gpicl", metadata);
     }
 
-    /// <summary>Makes a model that sees one row at a time, as graphs in pipelines of ML.NET do.</summary>
+    /// <summary>
+    /// Makes a model that sees one row at a time, as graphs in pipelines of ML.NET do. Weights and context are in half precision
+    /// where they are large.
+    /// </summary>
     /// <param name="classifier">The classifier.</param>
     /// <param name="featuresName">Name of the input, [1, W].</param>
-    /// <param name="probabilitiesName">Name of the output of probabilities, [K].</param>
-    /// <param name="indicatorsName">Name of the output that is 1 for the likeliest class and 0 for the others, [K].</param>
-    /// <param name="classNames">ML.NET's slot names of the probabilities; null for none.</param>
+    /// <param name="row">The outputs.</param>
     /// <exception cref="InvalidOperationException">The model would be too large.</exception>
-    public static OnnxModel BuildForOneRow(
-        InContextClassifier classifier, string featuresName, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
+    public static OnnxModel BuildForOneRow(InContextClassifier classifier, string featuresName, RowOutputs row)
     {
-        var builder = new ClassifierGraph(classifier);
-        builder.AddNetwork(featuresName).AddOutputsOfOneRow(probabilitiesName, indicatorsName, classNames);
+        var builder = new ClassifierGraph(classifier, halvesWeights: true);
+        builder.AddNetwork(featuresName).AddOutputsOfOneRow(row);
         return new OnnxModel(builder.graph, "gpicl", [builder.Description()]);
     }
 

@@ -73,6 +73,18 @@ public sealed class TaskTransformTests
     }
 
     [Fact]
+    public void Projections_of_finite_values_are_finite()
+    {
+        rows[0].Features = [float.MaxValue, -float.MaxValue, 3e38f, -3e38f];
+        rows[1].Features[2] = float.PositiveInfinity;
+        IDataView read = ml.Data.LoadFromEnumerable(rows);
+        float[][] projected = [.. ml.Transforms.RandomProjection("Features", outputs: 6).Fit(read).Transform(read).GetColumn<float[]>("Features")];
+
+        Assert.All(projected[0], value => Assert.True(float.IsFinite(value)));
+        Assert.All(projected[1], value => Assert.False(float.IsFinite(value)));
+    }
+
+    [Fact]
     public void The_shape_promised_is_that_of_the_schema_made()
     {
         var estimator = ml.Transforms.RandomTask(inputSize: 6);

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Gpicl.IO;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Saving;
 
 /// <summary>
 /// A zip archive that ends with a checksum of all its bytes, in its comment: those of a zip archive's own cover entries one by

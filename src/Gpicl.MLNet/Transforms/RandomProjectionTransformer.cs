@@ -1,4 +1,5 @@
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
 using Gpicl.MLNet.Transforms;
 using Gpicl.Tensors.Kernels;
@@ -8,12 +9,16 @@ using Microsoft.ML.Data;
 namespace Gpicl.MLNet;
 
 /// <summary>
-/// Projects vectors with the random projection A of a task. A missing value makes all values of its projection missing.
+/// Projects vectors with the random projection A of a task. A missing value makes all values of its projection missing, and values
+/// beyond ± 1e30 count as ± 1e30.
 /// <c>Model.Save</c> writes it as components of ML.NET that do the same, for which it needs ONNX Runtime;
 /// <c>Model.LoadGpicl</c> gives it back from the same file.
 /// </summary>
-public sealed class RandomProjectionTransformer : ITransformer
+public sealed class RandomProjectionTransformer : IHasFormat
 {
+    /// <summary>Larger values count as this: sums of products must not overflow, for then no value would be left.</summary>
+    internal const float LargestValue = 1e30f;
+
     private readonly PackedProjection projection;
 
     internal RandomProjectionTransformer(string outputColumn, string inputColumn, int width, int outputs, ulong seed, long task)
@@ -44,6 +49,8 @@ public sealed class RandomProjectionTransformer : ITransformer
 
     bool ITransformer.IsRowToRowMapper => true;
 
+    PartFormat IHasFormat.Format => RandomProjectionFormat.Instance;
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
 
@@ -56,11 +63,7 @@ public sealed class RandomProjectionTransformer : ITransformer
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        ArgumentNullException.ThrowIfNull(ctx);
-        BuiltInEquivalent.Save(ProjectionEquivalent.Of(this), ctx);
-    }
+    void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltInEquivalent.Save(this, ctx);
 
     private Mapper CreateMapper(DataViewSchema schema)
     {
@@ -81,6 +84,9 @@ public sealed class RandomProjectionTransformer : ITransformer
             ValueGetter<VBuffer<float>> project = (ref VBuffer<float> value) =>
             {
                 vectors.Read().CopyTo(dense);
+                foreach (ref float x in dense.AsSpan())
+                    if (float.IsFinite(x))
+                        x = Math.Clamp(x, -LargestValue, LargestValue);
                 VBufferEditor<float> editor = VBufferEditor.Create(ref value, parent.Outputs);
                 parent.projection.Apply(dense, editor.Values);
                 value = editor.Commit();

@@ -8,6 +8,9 @@ internal sealed class OnnxGraph
     /// <summary>One name for the free axis, so that outputs are known to have as many rows as inputs.</summary>
     public const string Rows = "N";
 
+    /// <summary>Whether weights are stored in half precision, with a cast to single precision behind them.</summary>
+    public bool HalvesWeights { get; init; }
+
     /// <summary>The graph as a message.</summary>
     public GraphProto Message { get; } = new();
 
@@ -37,6 +40,14 @@ internal sealed class OnnxGraph
     /// <summary>Adds a constant; see <see cref="TensorProto.Of"/>.</summary>
     public string Constant<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
         where T : unmanaged => Constant(TensorProto.Of(name, values, shape));
+
+    /// <summary>Adds a tensor of a classifier's file, where <see cref="GraphWeights"/> finds it again.</summary>
+    /// <param name="name">What the file calls it.</param>
+    /// <param name="values">Row-major.</param>
+    /// <param name="shape">Sizes of all axes.</param>
+    public string Weight(string name, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) => HalvesWeights && GraphWeights.CanBeHalved(values)
+        ? GraphWeights.AddHalves(this, GraphWeights.Prefix + name, values, shape)
+        : Constant(GraphWeights.Prefix + name, values, shape);
 
     /// <summary>Adds a node of one result.</summary>
     /// <param name="operation">An operator of the ONNX standard.</param>

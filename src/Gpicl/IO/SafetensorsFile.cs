@@ -117,6 +117,10 @@ internal sealed class SafetensorsFile
         return tensor;
     }
 
+    /// <summary>The file with tensors added that it does not have yet.</summary>
+    internal SafetensorsFile With(IEnumerable<SafetensorsTensor> others) =>
+        new([.. tensors, .. others.Where(tensor => !byName.ContainsKey(tensor.Name))], Metadata, source) { HasChecksum = HasChecksum };
+
     /// <summary>The text that says what a file holds, under the key <c>format</c>: a name and the version of the format, which has checksums.</summary>
     internal static string FormatOf(string name) => name + CurrentVersion;
 

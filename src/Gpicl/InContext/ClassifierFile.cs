@@ -9,9 +9,11 @@ namespace Gpicl.InContext;
 internal static class ClassifierFile
 {
     private const string Format = "gpicl-classifier";
-    private const string LearnerPrefix = "learner.";
+    /// <summary>Begins the names of the learner's tensors.</summary>
+    public const string LearnerPrefix = "learner.";
 
-    public static void Save(InContextClassifier classifier, ExampleList? examples, string path)
+    /// <summary>What a file holds of a classifier and, if they are given, its examples.</summary>
+    public static SafetensorsFile Create(InContextClassifier classifier, ExampleList? examples)
     {
         InContextLearner learner = classifier.Learner;
         ContextState state = classifier.State;
@@ -46,12 +48,15 @@ internal static class ClassifierFile
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
         metadata["format"] = SafetensorsFile.FormatOf(Format);
         metadata["classifier"] = ClassifierDescription.Of(classifier, examples != null).ToJson();
-        new SafetensorsFile(tensors, metadata).Save(path);
+        return new SafetensorsFile(tensors, metadata);
     }
 
-    public static InContextClassifier Load(string path)
+    /// <summary>The classifier a file holds.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="CheckpointFormatException">It is not a fitted classifier.</exception>
+    public static InContextClassifier Read(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
         file.RequireFormat(Format);
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
         var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
@@ -119,7 +124,9 @@ internal static class ClassifierFile
         return result;
     }
 
-    private static string EmbeddingName(int member) => FormattableString.Invariant($"members.{member}.embedding");
+    /// <summary>Name of the tensor that embeds the inputs of a member, [width, model size].</summary>
+    public static string EmbeddingName(int member) => FormattableString.Invariant($"members.{member}.embedding");
 
-    private static string ContextName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.keys_values");
+    /// <summary>Name of the tensor with the keys and values of a member's context in one layer, [examples, 2 · model size].</summary>
+    public static string ContextName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.keys_values");
 }

@@ -2,6 +2,13 @@ using System.Runtime.ExceptionServices;
 
 namespace Gpicl.Tensors;
 
+/// <summary>Work over a range of items, run by a <see cref="WorkerPool"/>. A struct, so that running it inline costs no allocation.</summary>
+internal interface IRangeBody
+{
+    /// <summary>Does the items from <paramref name="start"/> up to, not including, <paramref name="limit"/>.</summary>
+    void Execute(int start, int limit);
+}
+
 /// <summary>
 /// A fork–join pool of threads for kernels: work is cut into contiguous ranges that depend on the thread count alone,
 /// so results are the same from run to run. A region begun inside another region, or while another caller holds the pool,

@@ -129,10 +129,64 @@ public sealed class ImageFeatureTransformTests : IDisposable
         first.Dispose();
         Assert.Equal(11, second.Transform(Load(rows)).GetColumn<float[]>("Features").Count());
 
+        ImageFeatureExtractor shared = second.Extractor;
         second.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => second.Transform(Load(rows)).GetColumn<float[]>("Features").Count());
+        Assert.Throws<ObjectDisposedException>(() => shared.Extract([Pictures.Make(2, 2)]));
         using ImageFeatureTransformer third = estimator.Fit(Load(rows));
         Assert.Equal(rows[0].Pixels, third.Transform(Load(rows)).GetColumn<float[]>("Features").First());
+    }
+
+    [Fact]
+    public void Engines_may_come_and_go_whether_images_are_cached_or_not()
+    {
+        ITransformer model = Estimator("Pixels", Options with { Cache = null }).Append(ml.Transforms.CopyColumns("Copy", "Features")).Fit(Load(rows));
+        PredictionEngine<ImageRow, FeatureVector> first = ml.Model.CreatePredictionEngine<ImageRow, FeatureVector>(model);
+        foreach (ImageRow row in rows)
+        {
+            Assert.Equal(row.Pixels, first.Predict(row).Features);
+            using var engine = ml.Model.CreatePredictionEngine<ImageRow, FeatureVector>(model);
+            Assert.Equal(row.Pixels, engine.Predict(row).Features);
+        }
+
+        Assert.Equal(rows.Select(row => row.Pixels), model.Transform(Load(rows)).GetColumn<float[]>("Features"));
+        (model as IDisposable)?.Dispose();
+    }
+
+    [Fact]
+    public async Task Disposed_of_in_the_middle_of_a_pass_it_goes_on_or_says_why_not()
+    {
+        using ImageFeatureTransformer model = Estimator("Pixels", Options with { Cache = null, BatchSize = 1 }).Fit(Load(rows));
+        using var stop = new CancellationTokenSource();
+        Task disposing = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                model.Dispose();
+        });
+        for (int i = 0; i < 30; i++)
+        {
+            try
+            {
+                float[][] found = [.. model.Transform(Load(rows)).GetColumn<float[]>("Features")];
+                Assert.Equal(rows.Select(row => row.Pixels), found);
+            }
+            catch (ObjectDisposedException exception)
+            {
+                Assert.Contains("OwnsTransformer", exception.Message, StringComparison.Ordinal);
+            }
+        }
+
+        await stop.CancelAsync();
+        await disposing;
+    }
+
+    [Fact]
+    public void Another_network_in_the_same_file_does_not_take_the_place_of_a_disposed_one()
+    {
+        ImageFeatureTransformer model = Estimator("Pixels").Fit(Load(rows));
+        model.Dispose();
+        File.WriteAllBytes(network.FilePath, TemporaryNetwork.Classifier().ToModel());
+
+        Assert.Contains("has changed", Assert.Throws<IOException>(() => model.Transform(Load(rows))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ internal static class MamlClassifierFile
 {
     private const string Format = "gpicl-maml-classifier";
 
-    public static void Save(MamlClassifier classifier, string path)
+    /// <summary>What a file holds of a classifier.</summary>
+    public static SafetensorsFile Create(MamlClassifier classifier)
     {
         List<SafetensorsTensor> tensors =
         [
@@ -26,16 +27,19 @@ internal static class MamlClassifierFile
             }
         }
 
-        new SafetensorsFile(tensors, new Dictionary<string, string>
+        return new SafetensorsFile(tensors, new Dictionary<string, string>
         {
             ["format"] = SafetensorsFile.FormatOf(Format),
             ["classifier"] = MamlClassifierDescription.Of(classifier).ToJson(),
-        }).Save(path);
+        });
     }
 
-    public static MamlClassifier Load(string path)
+    /// <summary>The classifier a file holds.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="CheckpointFormatException">It is not such a classifier.</exception>
+    public static MamlClassifier Read(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
         file.RequireFormat(Format);
         MamlClassifierDescription description = MamlClassifierDescription.Parse(file.GetMetadata("classifier"), path);
 
@@ -65,7 +69,9 @@ internal static class MamlClassifierFile
         return new MamlMember(layers);
     }
 
-    private static string WeightName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.weight");
+    /// <summary>Name of a tensor of weights, [inputs, outputs].</summary>
+    public static string WeightName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.weight");
 
-    private static string BiasName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.bias");
+    /// <summary>Name of a tensor of biases, [outputs].</summary>
+    public static string BiasName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.bias");
 }

@@ -35,21 +35,8 @@ internal sealed unsafe class MamlMember
     /// <summary>Number of layers, the last included.</summary>
     public int Layers => weights.Length;
 
-    /// <summary>Whether no weight has overflowed.</summary>
-    public bool IsFinite
-    {
-        get
-        {
-            for (int layer = 0; layer < Layers; layer++)
-            {
-                var (values, bias) = Copy(layer);
-                if (!Array.TrueForAll(values, float.IsFinite) || !Array.TrueForAll(bias, float.IsFinite))
-                    return false;
-            }
-
-            return true;
-        }
-    }
+    /// <summary>Whether logits are finite for all inputs there can be.</summary>
+    public bool IsFinite => OutputBound.Holds(Enumerable.Range(0, Layers).Select(Copy));
 
     /// <summary>Takes a step on every example in the member's own order.</summary>
     /// <param name="shape">The network that meta-training knows.</param>

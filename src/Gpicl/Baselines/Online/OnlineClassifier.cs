@@ -73,17 +73,18 @@ public sealed class OnlineClassifier : IClassifier
             }
         }
 
-        foreach (float weight in network.Weights)
-            if (!float.IsFinite(weight))
-                throw new ArgumentException(FormattableString.Invariant($"Weights overflowed with {nameof(options.LearningRate)} {options.LearningRate}; choose a lower one."), nameof(options));
-        return new OnlineClassifier(shape, network.Weights.ToArray(), encoder, kind);
+        var classifier = new OnlineClassifier(shape, network.Weights.ToArray(), encoder, kind);
+        if (!OutputBound.Holds(classifier.Weights.Chunk(2).Select(layer => (layer[0], layer[1]))))
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Weights overflowed with {nameof(options.LearningRate)} {options.LearningRate} and {nameof(Standardization)} {kind}; choose a lower rate."), nameof(options));
+        return classifier;
     }
 
     /// <summary>Reads a classifier that <see cref="Save"/> wrote; it gives the same predictions.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a classifier of this kind.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static OnlineClassifier Load(string path) => OnlineClassifierFile.Load(path);
+    public static OnlineClassifier Load(string path) => OnlineClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <inheritdoc/>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
@@ -104,5 +105,5 @@ public sealed class OnlineClassifier : IClassifier
     /// <summary>Writes weights, standardization and options to a safetensors file, atomically.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => OnlineClassifierFile.Save(this, path);
+    public void Save(string path) => OnlineClassifierFile.Create(this).Save(path);
 }

@@ -82,8 +82,7 @@ public class AttentionTests
         using var tape = new Tape(new Gradients(new ParameterSet([])), pool);
         Tensor input = tape.Constant(shape, values, requiresGradient: true);
         Tensor output = tape.Attention(input, heads, pattern, queriesOnly);
-        var flat = new Shape(result.Length);
-        tape.Backward(tape.SumOver(tape.Multiply(tape.Reshape(output, flat), tape.Constant(flat, weights)), 0));
+        tape.Backward(tape.WeightedSum(output, weights));
 
         string what = $"{pattern}{(queriesOnly ? ", queries only" : "")}: batch {batch}, length {length}, {heads} heads of {size}";
         Assert.Equal(result, output.Shape);
