@@ -142,6 +142,8 @@ def read_checkpoint(path):
 
 
 def write_checkpoint(path, header, network, recipe):
+    header['__metadata__'].pop('crc32c', None)
+    header['__metadata__']['format'] = 'gpicl-learner'  # the first version, which has no checksums
     header['__metadata__']['recipe'] = json.dumps(recipe, separators=(',', ':'))
     text = json.dumps(header, separators=(',', ':'), ensure_ascii=False).encode()
     text += b' ' * (-len(text) % 8)

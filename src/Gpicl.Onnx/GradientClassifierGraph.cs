@@ -16,7 +16,7 @@ internal static class GradientClassifierGraph
         var (graph, labels, x) = Begin(classifier, classifier.Encoder, featuresName);
         IReadOnlyList<float[]> weights = classifier.Weights;
         Layer[] layers = [.. weights.Chunk(2).Select(
-            (layer, i) => new Layer(OnlineClassifierFile.WeightName(i), layer[0], OnlineClassifierFile.BiasName(i), layer[1]))];
+            (layer, i) => new Layer(ClassifierFile.WeightName("", i), layer[0], ClassifierFile.BiasName("", i), layer[1]))];
         labels.AddOutputsOfOneRow(labels.Valid("/probabilities", AddNetwork(graph, "", x, layers, temperature: 1)), row);
         return new OnnxModel(graph, "gpicl-online", []);
     }
@@ -69,7 +69,8 @@ internal static class GradientClassifierGraph
         public static Layer Of(MamlMember member, int number, int layer)
         {
             var (weights, biases) = member.Copy(layer);
-            return new Layer(MamlClassifierFile.WeightName(number, layer), weights, MamlClassifierFile.BiasName(number, layer), biases);
+            string prefix = ClassifierFile.MemberPrefix(number);
+            return new Layer(ClassifierFile.WeightName(prefix, layer), weights, ClassifierFile.BiasName(prefix, layer), biases);
         }
     }
 }

@@ -101,7 +101,8 @@ public class CommandTests
     {
         using StringWriter output = new(), error = new();
         var console = new CommandConsole(output, error);
-        ExitCode exitCode = await GpiclCommandLine.RunAsync(ReportCommand.Root(console), commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), console, CancellationToken.None);
+        string[] words = commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        ExitCode exitCode = await GpiclCommandLine.RunAsync(ReportCommand.Root(console), words, console, CancellationToken.None);
         return new Run(exitCode, output.ToString(), error.ToString());
     }
 

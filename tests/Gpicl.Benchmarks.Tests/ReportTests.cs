@@ -19,13 +19,17 @@ public sealed class ReportTests : IDisposable
     {
         BenchReport report = Report(
             [new GemmRow(new GemmShape(2, 3, 4), 1, 300, 200), new GemmRow(new GemmShape(2, 3, 4, TransposeB: true), 1, 150, null)],
-            [new TrainingRow(TrainingSetup.Transformer("paired", 256, 32), new TrainingResult(90, 240, 0.6, 2048, 512 << 20, 400, 1, 3_000_000, 204_800), 30, 1)]);
+            [
+                new TrainingRow(
+                    TrainingSetup.Transformer("paired", 256, 32), new TrainingResult(90, 240, 0.6, 2048, 512 << 20, 400, 1, 3_000_000, 204_800), 30, 1),
+            ]);
 
         string text = ReportMarkdown.Render(report);
 
         Assert.Contains("| 2 × 3 × 4 |  | 1 | 300.0 | 100 % | 200.0 | 1.50 |", text, StringComparison.Ordinal);
         Assert.Contains("| 2 × 3 × 4 | B | 1 | 150.0 | 50 % | – | – |", text, StringComparison.Ordinal);
-        Assert.Contains("| gpicl | paired, d 256 | 3,000,000 | 204,800 | 32 | 90.0 | 240.0 | 60 % | 2.0 KiB | 512 MiB | 30.0 | 1 | 3.00 |", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "| gpicl | paired, d 256 | 3,000,000 | 204,800 | 32 | 90.0 | 240.0 | 60 % | 2.0 KiB | 512 MiB | 30.0 | 1 | 3.00 |", text, StringComparison.Ordinal);
     }
 
     [Fact]

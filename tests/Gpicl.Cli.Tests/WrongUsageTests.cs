@@ -9,7 +9,9 @@ public class WrongUsageTests
     [InlineData("bench predict --context two", "--context is 'two'; it must be a whole number from 2 to", "'gpicl bench predict --help'")]
     [InlineData("bench predict --context 1", "--context is '1'; it must be a whole number from 2 to", "'gpicl bench predict --help'")]
     [InlineData("bench predict --threads 1025", "--threads is '1025'; it must be a whole number from 1 to 1024", "'gpicl bench predict --help'")]
-    [InlineData("compare --markdown no-such-folder/a.md", "--markdown is 'no-such-folder/a.md', but its folder does not exist", "'gpicl compare --help'")]
+    [InlineData(
+        "compare --learner gpicl --data random --markdown no-such-folder/a.md", "--markdown is 'no-such-folder/a.md', but its folder does not exist",
+        "'gpicl compare --help'")]
     [InlineData("bench train --layout triple", "--layout is 'triple'; it must be paired or previous-label", "'gpicl bench train --help'")]
     [InlineData("bench train --speed 3", "'--speed'", "'gpicl bench train --help'")]
     public async Task Says_what_is_wrong_and_where_to_read_on(string commandLine, string message, string help)

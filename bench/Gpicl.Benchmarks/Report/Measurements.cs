@@ -18,7 +18,7 @@ internal sealed class Measurements(ReportOptions options, CancellationToken canc
 
     /// <summary>Fails unless the reference can run, before anything long has been measured.</summary>
     /// <exception cref="InvalidOperationException">It cannot.</exception>
-    public void RequireTorch() => ChildProcess.LastLine(options.Python, ["-c", "import torch; print(torch.__version__)"], environment => Unrestrict(environment, 1), cancellation);
+    public void RequireTorch() => Rival(["-c", "import torch; print(torch.__version__)"], threads: 1);
 
     public GemmResult Gemm(GemmShape shape, int threads)
     {
@@ -32,8 +32,8 @@ internal sealed class Measurements(ReportOptions options, CancellationToken canc
 
     public (double Gflops, string Library) Numpy(GemmShape shape, int threads)
     {
-        string[] arguments = ["-c", NumpyScript(), Text(shape.M), Text(shape.K), Text(shape.N), Flag(shape.TransposeA), Flag(shape.TransposeB), Text(options.Repetitions)];
-        using JsonDocument document = ParseJson("numpy", ChildProcess.LastLine(options.Python, arguments, environment => Unrestrict(environment, threads), cancellation));
+        string[] sizes = [Text(shape.M), Text(shape.K), Text(shape.N), Flag(shape.TransposeA), Flag(shape.TransposeB), Text(options.Repetitions)];
+        using JsonDocument document = ParseJson("numpy", Rival(["-c", NumpyScript(), .. sizes], threads));
         JsonElement root = document.RootElement;
         return (root.GetProperty("gflops").GetDouble(), root.GetProperty("library").GetString() ?? "numpy");
     }
@@ -44,16 +44,18 @@ internal sealed class Measurements(ReportOptions options, CancellationToken canc
     /// <summary>The reference's sequences a second, and what it computed with where it says so.</summary>
     public (double SequencesPerSecond, string? Library) Reference(TrainingSetup setup, int threads)
     {
-        string line = ChildProcess.LastLine(
-            options.Python, [options.Reference, "throughput", .. setup.Arguments(threads, options.Steps)], environment => Unrestrict(environment, threads), cancellation);
+        string line = Rival([options.Reference, "throughput", .. setup.Arguments(threads, options.Steps)], threads);
         using JsonDocument document = ParseJson(options.Reference, line);
         return document.RootElement.TryGetProperty("sequences_per_second", out JsonElement value) && value.ValueKind == JsonValueKind.Number
             ? (value.GetDouble(), document.RootElement.TryGetProperty("library", out JsonElement library) ? library.GetString() : null)
             : throw new InvalidOperationException($"{options.Reference} must end with a line {{\"sequences_per_second\": …}}, but wrote '{line}'.");
     }
 
-    public ScalingResult Scaling(string layout) => Gpicl<ScalingResult>(
-        typeof(Measurements), ["scaling", "--layout", layout, "--threads", Text(options.Threads), "--steps", Text(options.Steps), "--rounds", Text(options.Rounds)]);
+    public ScalingResult Scaling(string layout)
+    {
+        string[] numbers = ["--threads", Text(options.Threads), "--steps", Text(options.Steps), "--rounds", Text(options.Rounds)];
+        return Gpicl<ScalingResult>(typeof(Measurements), ["scaling", "--layout", layout, .. numbers]);
+    }
 
     /// <summary>Leaves a rival free to choose its kernels, on so many threads.</summary>
     public static void Unrestrict(IDictionary<string, string?> environment, int threads)
@@ -65,8 +67,11 @@ internal sealed class Measurements(ReportOptions options, CancellationToken canc
     }
 
     // Runs the program that a type belongs to: this one, or the tool, which lies beside it.
-    private TResult Gpicl<TResult>(Type program, IEnumerable<string> arguments) =>
-        CommandConsole.ReadResult<TResult>(ChildProcess.LastLine("dotnet", [program.Assembly.Location, .. arguments, "--json"], environment: null, cancellation));
+    private TResult Gpicl<TResult>(Type program, IEnumerable<string> arguments) => CommandConsole.ReadResult<TResult>(
+        ChildProcess.LastLine("dotnet", [program.Assembly.Location, .. arguments, "--json"], environment: null, cancellation));
+
+    private string Rival(IEnumerable<string> arguments, int threads) =>
+        ChildProcess.LastLine(options.Python, arguments, environment => Unrestrict(environment, threads), cancellation);
 
     private static JsonDocument ParseJson(string source, string line)
     {

@@ -25,7 +25,7 @@ internal static class ReportCommand
     {
         Option<string> only = CommandOptions.Choice("--only", "The table to make.", All, "gemm", "train", "scaling");
         Option<int> threads = CommandOptions.Threads();
-        Option<int> rounds = CommandOptions.WholeNumber("--rounds", "Times every figure is measured, ours and theirs in turn; medians are reported.", 1, 1000, 3);
+        Option<int> rounds = CommandOptions.WholeNumber("--rounds", "Times every figure is measured, ours and theirs in turn.", 1, 1000, 3);
         Option<int> repetitions = CommandOptions.WholeNumber("--repetitions", "Matrix products timed in a round.", 20, 1_000_000, 30);
         Option<int> steps = CommandOptions.WholeNumber("--steps", "Training steps timed in a round.", 1, 1 << 20, 8);
         var python = new Option<string>("--python")
@@ -47,7 +47,7 @@ internal static class ReportCommand
             HelpName = "file",
         };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("report", "Measure everything and write the tables of bench/README.md; takes a quarter of an hour. To be run in the root of the repository.")
+        var command = new Command("report", "Measure everything and write the tables of bench/README.md: a quarter of an hour, in the root of the repository.")
         {
             only, threads, rounds, repetitions, steps, python, reference, markdown, json,
         };

@@ -48,8 +48,11 @@ internal static class ReportMarkdown
     private static void AppendTraining(StringBuilder text, BenchReport report)
     {
         AppendTitle(text, "Meta-training");
-        text.AppendLine(Invariant($"196 inputs, length 100, Transformers of 4 layers with heads of 32; ours on {report.Threads} threads{(report.Torch == null ? "" : $"; {report.Torch} at its better thread count")}.")).AppendLine();
-        AppendHeader(text, "learner", "architecture", "parameters", "state", "batch", "gpicl sequences/s", "GFLOP/s", "of GEMM peak", "allocated/step", "peak working set", "PyTorch sequences/s", "its threads", "ratio");
+        string theirs = report.Torch == null ? "" : $"; {report.Torch} at its better thread count";
+        text.AppendLine(Invariant($"196 inputs, length 100, Transformers of 4 layers with heads of 32; ours on {report.Threads} threads{theirs}.")).AppendLine();
+        AppendHeader(
+            text, "learner", "architecture", "parameters", "state", "batch", "gpicl sequences/s", "GFLOP/s", "of GEMM peak", "allocated/step", "peak working set",
+            "PyTorch sequences/s", "its threads", "ratio");
         foreach (TrainingRow row in report.Training)
         {
             AppendRow(
@@ -74,9 +77,13 @@ internal static class ReportMarkdown
     {
         AppendTitle(text, "Threads and lengths");
         text.AppendLine("d 256, 4 layers, 8 heads, batch 32, 196 inputs.").AppendLine();
-        AppendHeader(text, ["layout", Invariant($"speed-up, 1 to {report.Threads} threads"), .. report.Scaling[0].Result.Lengths.Select(l => Invariant($"ms a sequence of {l.Length}"))]);
-        foreach (ScalingRow row in report.Scaling)
-            AppendRow(text, [row.Layout, Invariant($"{row.Result.SpeedUp:F2}"), .. row.Result.Lengths.Select(l => Invariant($"{l.MillisecondsPerSequence:F2}"))]);
+        IEnumerable<string> titles = report.Scaling[0].Result.Lengths.Select(length => Invariant($"ms a sequence of {length.Length}"));
+        AppendHeader(text, ["layout", Invariant($"speed-up, 1 to {report.Threads} threads"), .. titles]);
+        foreach ((string layout, ScalingResult result) in report.Scaling)
+        {
+            IEnumerable<string> costs = result.Lengths.Select(length => Invariant($"{length.MillisecondsPerSequence:F2}"));
+            AppendRow(text, [layout, Invariant($"{result.SpeedUp:F2}"), .. costs]);
+        }
     }
 
     private static void AppendTitle(StringBuilder text, string title) => text.AppendLine().AppendLine(Invariant($"### {title}")).AppendLine();

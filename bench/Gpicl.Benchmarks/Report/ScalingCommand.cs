@@ -47,7 +47,8 @@ internal static class ScalingCommand
                 TrainingMeasurement measured = TrainingBenchmark.Measure(runs[run], cancellation);
                 seconds[run].Add(measured.SecondsPerStep / runs[run].Batch);
                 gflops[run].Add(measured.Gflops);
-                progress.Report(new StepProgress(i + 1, Invariant($"length {runs[run].Length}, {runs[run].Threads} threads: {measured.SequencesPerSecond:F1} sequences/s")));
+                string what = Invariant($"length {runs[run].Length}, {runs[run].Threads} threads: {measured.SequencesPerSecond:F1} sequences/s");
+                progress.Report(new StepProgress(i + 1, what));
             }
         });
 
@@ -70,7 +71,9 @@ internal static class ScalingCommand
             .AddRow(Invariant($"{result.Threads}"), Invariant($"{result.SequencesPerSecond:F1}"), Invariant($"{result.SpeedUp:F2}"));
         Table lengths = new Table().AddColumns("length", "ms a sequence", "µs an example", "GFLOP/s");
         foreach (LengthResult length in result.Lengths)
-            lengths.AddRow(Invariant($"{length.Length}"), Invariant($"{length.MillisecondsPerSequence:F2}"), Invariant($"{length.MicrosecondsPerExample:F1}"), Invariant($"{length.Gflops:F1}"));
+            lengths.AddRow(
+                Invariant($"{length.Length}"), Invariant($"{length.MillisecondsPerSequence:F2}"),
+                Invariant($"{length.MicrosecondsPerExample:F1}"), Invariant($"{length.Gflops:F1}"));
         return new Rows(speedUp, lengths);
     }
 }

@@ -35,7 +35,8 @@ internal sealed record TrainingSetup(string Learner, string Architecture, string
 
     /// <summary>A Transformer of 4 layers with heads of 32 values.</summary>
     public static TrainingSetup Transformer(string layout, int modelSize, int batch) => new(
-        GpiclNetwork.LearnerName, $"{layout}, d {Text(modelSize)}", $"--layout {layout} --d {Text(modelSize)} --layers 4 --heads {Text(modelSize / 32)}", batch);
+        GpiclNetwork.LearnerName, $"{layout}, d {Text(modelSize)}",
+        $"--layout {layout} --d {Text(modelSize)} --layers 4 --heads {Text(modelSize / 32)}", batch);
 
     /// <summary>The options.</summary>
     public IReadOnlyList<string> Arguments(int threads, int steps) =>

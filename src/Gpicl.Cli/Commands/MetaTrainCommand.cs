@@ -84,7 +84,7 @@ internal static class MetaTrainCommand
         {
             return run();
         }
-        catch (Exception exception) when (group is { Size: > 1 } && exception is not (OperationCanceledException or NonFiniteLossException or UsageException))
+        catch (Exception exception) when (group is { Size: > 1 } && exception is not (OperationCanceledException or NonFiniteLossException))
         {
             console.WriteLine($"error: process {group.Rank} of {group.Size}: {exception.Message.ReplaceLineEndings(" ")}");
             group.Abort();

@@ -81,7 +81,7 @@ internal sealed class AttentionGraph
         for (int member = 0; member < members; member++)
         {
             state.Cache.CopyTo(member, layer, count, rows);
-            all[member] = graph.Weight(ClassifierFile.ContextName(member, layer), rows, count, 2 * size);
+            all[member] = graph.Weight(InContextClassifierFile.ContextName(member, layer), rows, count, 2 * size);
         }
 
         string x = graph.Node("Concat", $"{name}/cached_rows", all, AttributeProto.Of("axis", 0)); // [M·T, 2·D]

@@ -65,5 +65,5 @@ internal sealed class BlockGraph
     }
 
     private string Weight(Parameter parameter) =>
-        graph.Weight(ClassifierFile.LearnerPrefix + parameter.Name, parameter.Values, parameter.Shape.ToArray());
+        graph.Weight(InContextClassifierFile.LearnerPrefix + parameter.Name, parameter.Values, parameter.Shape.ToArray());
 }

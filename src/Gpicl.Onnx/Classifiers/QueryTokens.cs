@@ -44,7 +44,7 @@ internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextSta
         for (int member = first; member < limit; member++)
         {
             ensemble.Members[member].Embedding.CopyTo(embedding);
-            names[member - first] = graph.Weight(ClassifierFile.EmbeddingName(member), embedding, values, size);
+            names[member - first] = graph.Weight(InContextClassifierFile.EmbeddingName(member), embedding, values, size);
         }
 
         return names;

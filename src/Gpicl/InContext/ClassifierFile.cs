@@ -1,132 +1,91 @@
+using System.Text.Json;
 using Gpicl.InContext.Encodings;
 using Gpicl.IO;
-using Gpicl.Model;
-using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.InContext;
 
-/// <summary>A fitted classifier in a safetensors file: weights, members, context and, when wanted, the raw examples.</summary>
+/// <summary>
+/// What the files of all fitted classifiers have in common: a format, a description as JSON in the metadata that is checked
+/// before anything is made from it, and tensors by the same names for what several kinds have.
+/// </summary>
 internal static class ClassifierFile
 {
-    private const string Format = "gpicl-classifier";
-    /// <summary>Begins the names of the learner's tensors.</summary>
-    public const string LearnerPrefix = "learner.";
+    private const string MeansName = "standardizer.means", ScalesName = "standardizer.scales";
 
-    /// <summary>What a file holds of a classifier and, if they are given, its examples.</summary>
-    public static SafetensorsFile Create(InContextClassifier classifier, ExampleList? examples)
+    /// <summary>Puts a file together.</summary>
+    /// <param name="format">The kind of classifier.</param>
+    /// <param name="tensors">All that has many numbers.</param>
+    /// <param name="metadata">The description, and what else is said of the classifier.</param>
+    public static SafetensorsFile Create(string format, IEnumerable<SafetensorsTensor> tensors, IEnumerable<KeyValuePair<string, string>> metadata) =>
+        new(tensors, metadata.Where(entry => entry.Key != "format").Append(new("format", SafetensorsFile.FormatOf(format))));
+
+    /// <summary>Reads and checks a description.</summary>
+    /// <param name="file">A file of any kind.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="key">Where in the metadata the description is.</param>
+    /// <param name="parse">Reads the JSON.</param>
+    /// <param name="check">Throws if the description is not valid.</param>
+    /// <exception cref="CheckpointFormatException">There is no description, or it is not valid.</exception>
+    public static TDescription Describe<TDescription>(SafetensorsFile file, string source, string key, Func<string, TDescription?> parse, Action<TDescription> check)
     {
-        InContextLearner learner = classifier.Learner;
-        ContextState state = classifier.State;
-        int width = classifier.Width, size = learner.Options.ModelSize;
-        Ensemble ensemble = classifier.Ensemble;
-        List<SafetensorsTensor> tensors =
-        [
-            .. LearnerCheckpoint.Tensors(learner.Network.Transformer, LearnerPrefix),
-            .. EncoderTensors.Of(ensemble.Encoders),
-            new("context.last_labels", [classifier.Members], ToInt64(state.LastLabels)),
-        ];
-        for (int member = 0; member < classifier.Members; member++)
+        string json = file.GetMetadata(key);
+        try
         {
-            PackedMatrix matrix = ensemble.Members[member].Embedding;
-            var embedding = new float[matrix.Rows * size];
-            matrix.CopyTo(embedding);
-            tensors.Add(new SafetensorsTensor(EmbeddingName(member), [matrix.Rows, size], embedding));
-            for (int layer = 0; layer < learner.Options.Layers; layer++)
-            {
-                var keysValues = new float[checked(state.Count * 2 * size)];
-                state.Cache.CopyTo(member, layer, state.Count, keysValues);
-                tensors.Add(new SafetensorsTensor(ContextName(member, layer), [state.Count, 2 * size], keysValues));
-            }
+            TDescription description = parse(json) ?? throw new JsonException("no description");
+            check(description);
+            return description;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new CheckpointFormatException(source, $"its description of the classifier is not valid: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Means and scales of a standardizer.</summary>
+    public static IEnumerable<SafetensorsTensor> StandardizerTensors(FeatureEncoder encoder) =>
+    [
+        new(MeansName, [encoder.Count], Standardizer.Means(encoder)),
+        new(ScalesName, [encoder.Count], Standardizer.Scales(encoder)),
+    ];
+
+    /// <summary>The standardizer of <see cref="StandardizerTensors"/>.</summary>
+    /// <exception cref="CheckpointFormatException">It is not there, or for inputs of another width.</exception>
+    public static FeatureEncoder ReadStandardizer(SafetensorsFile file, int width) => Standardizer.Restore(
+        file.GetTensor(MeansName, SafetensorsDataType.F32, width).Float32Values.Span,
+        file.GetTensor(ScalesName, SafetensorsDataType.F32, width).Float32Values.Span);
+
+    /// <summary>One layer of a network: weights [inputs, outputs] and biases [outputs].</summary>
+    public static IEnumerable<SafetensorsTensor> LayerTensors(string prefix, int layer, float[] weights, float[] biases) =>
+    [
+        new(WeightName(prefix, layer), [weights.Length / biases.Length, biases.Length], weights),
+        new(BiasName(prefix, layer), [biases.Length], biases),
+    ];
+
+    /// <summary>All layers of a network with hidden layers of one size.</summary>
+    /// <returns>Weights [inputs, outputs] and biases [outputs] of each layer.</returns>
+    /// <exception cref="CheckpointFormatException">A layer is not there, or of another size.</exception>
+    public static List<(ReadOnlyMemory<float> Weights, ReadOnlyMemory<float> Biases)> ReadLayers(
+        SafetensorsFile file, string prefix, int inputs, int hiddenLayers, int hiddenSize, int classes)
+    {
+        List<(ReadOnlyMemory<float> Weights, ReadOnlyMemory<float> Biases)> layers = [];
+        for (int layer = 0; layer <= hiddenLayers; layer++)
+        {
+            int outputs = layer == hiddenLayers ? classes : hiddenSize;
+            layers.Add((
+                file.GetTensor(WeightName(prefix, layer), SafetensorsDataType.F32, inputs, outputs).Float32Values,
+                file.GetTensor(BiasName(prefix, layer), SafetensorsDataType.F32, outputs).Float32Values));
+            inputs = outputs;
         }
 
-        if (examples != null)
-        {
-            tensors.Add(new SafetensorsTensor("examples.inputs", [state.Count, width], examples.Inputs));
-            tensors.Add(new SafetensorsTensor("examples.labels", [state.Count], ToInt64(examples.Labels.Span)));
-        }
-
-        Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
-        metadata["format"] = SafetensorsFile.FormatOf(Format);
-        metadata["classifier"] = ClassifierDescription.Of(classifier, examples != null).ToJson();
-        return new SafetensorsFile(tensors, metadata);
+        return layers;
     }
 
-    /// <summary>The classifier a file holds.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="path">What messages call it.</param>
-    /// <exception cref="CheckpointFormatException">It is not a fitted classifier.</exception>
-    public static InContextClassifier Read(SafetensorsFile file, string path)
-    {
-        file.RequireFormat(Format);
-        LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
-        var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
-        ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);
-        int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
+    /// <summary>Begins the names of tensors of one member of an ensemble.</summary>
+    public static string MemberPrefix(int member) => FormattableString.Invariant($"members.{member}.");
 
-        // All sizes are taken from tensors the file does hold before anything is made from them.
-        FeatureEncoder[] encoders = description.Soft is { } soft ? EncoderTensors.Read(file, path, width, soft) : [ReadStandardizer(file, width)];
-        int[] last = Labels(file, path, "context.last_labels", description.Members, description.Classes);
-        var embeddings = new ReadOnlyMemory<float>[description.Members];
-        for (int member = 0; member < embeddings.Length; member++)
-        {
-            int values = encoders[Ensemble.EncoderOf(member, encoders.Length, embeddings.Length)].Count;
-            embeddings[member] = file.GetTensor(EmbeddingName(member), SafetensorsDataType.F32, values, size).Float32Values;
-            for (int layer = 0; layer < learner.Options.Layers; layer++)
-                file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size);
-        }
+    /// <summary>Name of a tensor of weights, [inputs, outputs].</summary>
+    public static string WeightName(string prefix, int layer) => FormattableString.Invariant($"{prefix}layers.{layer}.weight");
 
-        ExampleList? examples = !description.Examples ? null : new ExampleList(
-            file.GetTensor("examples.inputs", SafetensorsDataType.F32, count, width).Float32Values.ToArray(),
-            Labels(file, path, "examples.labels", count, description.Classes));
-        EnsembleMember[] members = [.. embeddings.Select((embedding, member) =>
-            EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, embedding.Span))];
-        var ensemble = new Ensemble(learner.Network, encoders, members);
-        return new InContextClassifier(
-            learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last),
-            description.Classes, description.ToOptions(), examples);
-    }
-
-    // What files had before members could differ in what they see of features.
-    private static FeatureEncoder ReadStandardizer(SafetensorsFile file, int width) => Standardizer.Restore(
-        file.GetTensor("standardizer.means", SafetensorsDataType.F32, width).Float32Values.Span,
-        file.GetTensor("standardizer.scales", SafetensorsDataType.F32, width).Float32Values.Span);
-
-    private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
-    {
-        int size = options.ModelSize;
-        var cache = new ContextCache(members, options.Layers, size, count);
-        for (int member = 0; member < members; member++)
-            for (int layer = 0; layer < options.Layers; layer++)
-                fixed (float* keysValues = file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size).Float32Values.Span)
-                    cache.Store(member, layer, 0, count, keysValues, 2 * size);
-        return cache;
-    }
-
-    private static int[] Labels(SafetensorsFile file, string path, string name, int count, int classes)
-    {
-        var labels = new int[count];
-        ReadOnlySpan<long> values = file.GetTensor(name, SafetensorsDataType.I64, count).Int64Values.Span;
-        for (int i = 0; i < count; i++)
-        {
-            if (values[i] < 0 || values[i] >= classes)
-                throw new CheckpointFormatException(path, $"tensor '{name}' holds label {values[i]}; labels are 0 .. {classes - 1}");
-            labels[i] = (int)values[i];
-        }
-
-        return labels;
-    }
-
-    private static long[] ToInt64(ReadOnlySpan<int> values)
-    {
-        var result = new long[values.Length];
-        for (int i = 0; i < values.Length; i++)
-            result[i] = values[i];
-        return result;
-    }
-
-    /// <summary>Name of the tensor that embeds the inputs of a member, [width, model size].</summary>
-    public static string EmbeddingName(int member) => FormattableString.Invariant($"members.{member}.embedding");
-
-    /// <summary>Name of the tensor with the keys and values of a member's context in one layer, [examples, 2 · model size].</summary>
-    public static string ContextName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.keys_values");
+    /// <summary>Name of a tensor of biases, [outputs].</summary>
+    public static string BiasName(string prefix, int layer) => FormattableString.Invariant($"{prefix}layers.{layer}.bias");
 }

@@ -60,7 +60,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a fitted classifier.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static InContextClassifier Load(string path) => ClassifierFile.Read(SafetensorsFile.Load(path), path);
+    public static InContextClassifier Load(string path) => InContextClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <summary>
     /// Adds one labelled example behind the others, in one token's work. Standardisation stays that of the examples the
@@ -145,7 +145,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     public void Save(string path, bool includeExamples = true)
     {
         lock (appending)
-            ClassifierFile.Create(this, includeExamples ? Examples() : null).Save(path);
+            InContextClassifierFile.Create(this, includeExamples ? Examples() : null).Save(path);
     }
 
     /// <summary>The classifier as it is now: examples appended later are not in it. Only for reading.</summary>
@@ -159,7 +159,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     internal SafetensorsFile ToFile()
     {
         lock (appending)
-            return ClassifierFile.Create(this, examples);
+            return InContextClassifierFile.Create(this, examples);
     }
 
     private ExampleList Examples() =>

@@ -202,6 +202,8 @@ public sealed class MetaTrainer : IDisposable
             watch.Stop();
             trainer.Engine.CopyWeights();
             var tester = new MetaTester(trainer.Learner, trainer.workers);
+            if (trainer.Group != null)
+                cancellation = CancellationToken.None; // all processes stop together, before the next step
             Send([.. trainer.Evaluations.Select(evaluation => (
                 evaluation.Name, tester.Run(evaluation.Tasks, trainer.Options.Length, trainer.Options.EvaluationSequences, cancellation: cancellation)))]);
         }

@@ -17,7 +17,7 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
 
     protected override SafetensorsFile ToFile(InContextClassifier model) => model.ToFile();
 
-    protected override InContextClassifier Read(SafetensorsFile file, string source) => ClassifierFile.Read(file, source);
+    protected override InContextClassifier Read(SafetensorsFile file, string source) => InContextClassifierFile.Read(file, source);
 
     protected override OnnxModel ToGraph(InContextClassifier model, string featuresName, RowOutputs row) =>
         ClassifierGraph.BuildForOneRow(model, featuresName, row);

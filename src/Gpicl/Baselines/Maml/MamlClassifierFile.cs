@@ -1,37 +1,28 @@
-using Gpicl.IO;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.InContext;
 using Gpicl.InContext.Encodings;
+using Gpicl.IO;
 
 namespace Gpicl.Baselines.Maml;
 
 /// <summary>A <see cref="MamlClassifier"/> in a safetensors file.</summary>
 internal static class MamlClassifierFile
 {
-    private const string Format = "gpicl-maml-classifier";
+    private const string Format = "gpicl-maml-classifier", DescriptionKey = "classifier";
 
     /// <summary>What a file holds of a classifier.</summary>
     public static SafetensorsFile Create(MamlClassifier classifier)
     {
-        List<SafetensorsTensor> tensors =
-        [
-            new("standardizer.means", [classifier.Width], Standardizer.Means(classifier.Encoder)),
-            new("standardizer.scales", [classifier.Width], Standardizer.Scales(classifier.Encoder)),
-        ];
+        List<SafetensorsTensor> tensors = [.. ClassifierFile.StandardizerTensors(classifier.Encoder)];
         for (int member = 0; member < classifier.Members.Length; member++)
-        {
             for (int layer = 0; layer < classifier.Members[member].Layers; layer++)
             {
                 var (weights, biases) = classifier.Members[member].Copy(layer);
-                tensors.Add(new SafetensorsTensor(WeightName(member, layer), [weights.Length / biases.Length, biases.Length], weights));
-                tensors.Add(new SafetensorsTensor(BiasName(member, layer), [biases.Length], biases));
+                tensors.AddRange(ClassifierFile.LayerTensors(ClassifierFile.MemberPrefix(member), layer, weights, biases));
             }
-        }
 
-        return new SafetensorsFile(tensors, new Dictionary<string, string>
-        {
-            ["format"] = SafetensorsFile.FormatOf(Format),
-            ["classifier"] = MamlClassifierDescription.Of(classifier).ToJson(),
-        });
+        return ClassifierFile.Create(Format, tensors, [new(DescriptionKey, MamlDescription.Of(classifier).ToJson())]);
     }
 
     /// <summary>The classifier a file holds.</summary>
@@ -41,37 +32,61 @@ internal static class MamlClassifierFile
     public static MamlClassifier Read(SafetensorsFile file, string path)
     {
         file.RequireFormat(Format);
-        MamlClassifierDescription description = MamlClassifierDescription.Parse(file.GetMetadata("classifier"), path);
+        MamlDescription description = ClassifierFile.Describe(file, path, DescriptionKey, MamlDescription.FromJson, description => description.Check());
 
         // Tensors of these sizes are in the file before anything is made from them.
-        FeatureEncoder encoder = Standardizer.Restore(
-            file.GetTensor("standardizer.means", SafetensorsDataType.F32, description.Width).Float32Values.Span,
-            file.GetTensor("standardizer.scales", SafetensorsDataType.F32, description.Width).Float32Values.Span);
+        FeatureEncoder encoder = ClassifierFile.ReadStandardizer(file, description.Width);
         var members = new List<MamlMember>();
         for (int member = 0; member < description.Members; member++)
-            members.Add(LoadMember(file, description, member));
+            members.Add(new MamlMember([.. ClassifierFile
+                .ReadLayers(file, ClassifierFile.MemberPrefix(member), description.Width, description.HiddenLayers, description.HiddenSize, description.Classes)
+                .Select(layer => (layer.Weights, layer.Biases.ToArray()))]));
         return new MamlClassifier([.. members], encoder, description.Classes, description.ToOptions());
     }
+}
 
-    private static MamlMember LoadMember(SafetensorsFile file, MamlClassifierDescription description, int member)
+/// <summary>What a file says of a <see cref="MamlClassifier"/>, as JSON in its metadata.</summary>
+internal sealed partial record MamlDescription(
+    int Width, int Classes, int HiddenLayers, int HiddenSize, int Members, ulong Seed, float Temperature, Standardization Standardization, int ClassMeans = 0)
+{
+    /// <summary>Describes a classifier.</summary>
+    public static MamlDescription Of(MamlClassifier classifier)
     {
-        List<(ReadOnlyMemory<float> Weights, float[] Biases)> layers = [];
-        int inputs = description.Width;
-        for (int layer = 0; layer <= description.HiddenLayers; layer++)
-        {
-            int outputs = layer == description.HiddenLayers ? description.Classes : description.HiddenSize;
-            layers.Add((
-                file.GetTensor(WeightName(member, layer), SafetensorsDataType.F32, inputs, outputs).Float32Values,
-                file.GetTensor(BiasName(member, layer), SafetensorsDataType.F32, outputs).Float32Values.ToArray()));
-            inputs = outputs;
-        }
-
-        return new MamlMember(layers);
+        MamlMember member = classifier.Members[0];
+        int hiddenLayers = member.Layers - 1, hiddenSize = hiddenLayers == 0 ? new MamlOptions().HiddenSize : member.Copy(0).Biases.Length;
+        return new MamlDescription(
+            classifier.Width, classifier.Classes, hiddenLayers, hiddenSize, classifier.Members.Length,
+            classifier.Options.Seed, classifier.Options.Temperature, classifier.Options.Standardization, classifier.Options.ClassMeans);
     }
 
-    /// <summary>Name of a tensor of weights, [inputs, outputs].</summary>
-    public static string WeightName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.weight");
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static MamlDescription? FromJson(string json) => JsonSerializer.Deserialize(json, MamlJson.Default.MamlDescription);
 
-    /// <summary>Name of a tensor of biases, [outputs].</summary>
-    public static string BiasName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.bias");
+    /// <summary>The description as files keep it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, MamlJson.Default.MamlDescription);
+
+    /// <summary>Throws unless the description is valid.</summary>
+    public void Check()
+    {
+        ToOptions().Validate();
+        new MamlOptions { Classes = Classes, HiddenLayers = HiddenLayers, HiddenSize = HiddenSize }.Validate();
+        if (Width < 1)
+            throw new JsonException($"the width is {Width}");
+        if (Standardization == Standardization.Auto)
+            throw new JsonException("the standardization is undecided");
+    }
+
+    /// <summary>The options the classifier was fitted with.</summary>
+    public InContextOptions ToOptions() => new()
+    {
+        Members = Members,
+        Seed = Seed,
+        Temperature = Temperature,
+        Standardization = Standardization,
+        Encoding = FeatureEncoding.Standardized,
+        ClassMeans = ClassMeans,
+    };
+
+    [JsonSerializable(typeof(MamlDescription))]
+    private sealed partial class MamlJson : JsonSerializerContext;
 }

@@ -4,25 +4,7 @@ namespace Gpicl.InContext.Encodings;
 /// <param name="Shape">What becomes of a feature.</param>
 /// <param name="HalfShared">Whether scales are half the features' own and half one for all.</param>
 /// <param name="ByRelevance">Whether values weigh more the more of their variance lies between classes.</param>
-internal readonly record struct EncoderRecipe(EncoderShape Shape, bool HalfShared = false, bool ByRelevance = false)
-{
-    /// <summary>The recipes of an ensemble's encoders, at most as many as it has members; none where features are standardized only.</summary>
-    public static EncoderRecipe[] Of(FeatureEncoding encoding, int members) => encoding switch
-    {
-        FeatureEncoding.Robust => [new(EncoderShape.Soft)],
-        FeatureEncoding.PiecewiseLinear => [new(EncoderShape.Pieces)],
-        FeatureEncoding.Mixed => Mixed[..Math.Min(members, Mixed.Length)],
-        _ => [],
-    };
-
-    private static EncoderRecipe[] Mixed =>
-    [
-        new(EncoderShape.Soft, ByRelevance: true),
-        new(EncoderShape.Linear, HalfShared: true),
-        new(EncoderShape.Pieces),
-        new(EncoderShape.Pieces, ByRelevance: true),
-    ];
-}
+internal readonly record struct EncoderRecipe(EncoderShape Shape, bool HalfShared = false, bool ByRelevance = false);
 
 /// <summary>What becomes of a feature that has more than two values; one of two values is left as it is.</summary>
 internal enum EncoderShape

@@ -1,4 +1,4 @@
-namespace Gpicl.InContext;
+namespace Gpicl.InContext.Encodings;
 
 /// <summary>Mean and variance of every feature of a support set, in double precision.</summary>
 internal sealed class FeatureStatistics

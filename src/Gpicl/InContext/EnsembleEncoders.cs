@@ -1,8 +1,18 @@
-namespace Gpicl.InContext.Encodings;
+using Gpicl.InContext.Encodings;
+
+namespace Gpicl.InContext;
 
 /// <summary>The encoders of an ensemble, as its options ask for.</summary>
 internal static class EnsembleEncoders
 {
+    private static readonly EncoderRecipe[] Mixed =
+    [
+        new(EncoderShape.Soft, ByRelevance: true),
+        new(EncoderShape.Linear, HalfShared: true),
+        new(EncoderShape.Pieces),
+        new(EncoderShape.Pieces, ByRelevance: true),
+    ];
+
     /// <summary>Learns the encoders from a support set.</summary>
     /// <param name="inputs">[rows, width] and perhaps further rows, which are not looked at.</param>
     /// <param name="labels">[rows] and perhaps further ones.</param>
@@ -16,7 +26,7 @@ internal static class EnsembleEncoders
     {
         var statistics = new FeatureStatistics(inputs.AsSpan(0, rows * width), width);
         options = Decide(statistics, inputs.AsSpan(0, rows * width), labels.AsSpan(0, rows), classes, options);
-        EncoderRecipe[] recipes = EncoderRecipe.Of(options.Encoding, options.Members);
+        EncoderRecipe[] recipes = Recipes(options.Encoding, options.Members);
         if (recipes.Length == 0)
             return ([Standardizer.Fit(statistics, options.Standardization)], options);
         var fit = new EncoderFit(inputs, labels, rows, statistics, classes);
@@ -39,4 +49,13 @@ internal static class EnsembleEncoders
             encoding = open && standardization == Standardization.PerFeature ? FeatureEncoding.Mixed : FeatureEncoding.Standardized;
         return options with { Standardization = standardization, Encoding = encoding };
     }
+
+    // At most as many as there are members; none where features are standardized only.
+    private static EncoderRecipe[] Recipes(FeatureEncoding encoding, int members) => encoding switch
+    {
+        FeatureEncoding.Robust => [new(EncoderShape.Soft)],
+        FeatureEncoding.PiecewiseLinear => [new(EncoderShape.Pieces)],
+        FeatureEncoding.Mixed => Mixed[..Math.Min(members, Mixed.Length)],
+        _ => [],
+    };
 }

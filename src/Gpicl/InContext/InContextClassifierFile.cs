@@ -1,0 +1,169 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gpicl.InContext.Encodings;
+using Gpicl.IO;
+using Gpicl.Model;
+using Gpicl.Tensors.Kernels;
+
+namespace Gpicl.InContext;
+
+/// <summary>A fitted classifier in a safetensors file: weights, members, context and, when wanted, the raw examples.</summary>
+internal static class InContextClassifierFile
+{
+    private const string Format = "gpicl-classifier", DescriptionKey = "classifier";
+
+    /// <summary>Begins the names of the learner's tensors.</summary>
+    public const string LearnerPrefix = "learner.";
+
+    /// <summary>What a file holds of a classifier and, if they are given, its examples.</summary>
+    public static SafetensorsFile Create(InContextClassifier classifier, ExampleList? examples)
+    {
+        InContextLearner learner = classifier.Learner;
+        ContextState state = classifier.State;
+        int width = classifier.Width, size = learner.Options.ModelSize;
+        Ensemble ensemble = classifier.Ensemble;
+        List<SafetensorsTensor> tensors =
+        [
+            .. LearnerCheckpoint.Tensors(learner.Network.Transformer, LearnerPrefix),
+            .. EncoderTensors.Of(ensemble.Encoders),
+            new("context.last_labels", [classifier.Members], ToInt64(state.LastLabels)),
+        ];
+        for (int member = 0; member < classifier.Members; member++)
+        {
+            PackedMatrix matrix = ensemble.Members[member].Embedding;
+            var embedding = new float[matrix.Rows * size];
+            matrix.CopyTo(embedding);
+            tensors.Add(new SafetensorsTensor(EmbeddingName(member), [matrix.Rows, size], embedding));
+            for (int layer = 0; layer < learner.Options.Layers; layer++)
+            {
+                var keysValues = new float[checked(state.Count * 2 * size)];
+                state.Cache.CopyTo(member, layer, state.Count, keysValues);
+                tensors.Add(new SafetensorsTensor(ContextName(member, layer), [state.Count, 2 * size], keysValues));
+            }
+        }
+
+        if (examples != null)
+        {
+            tensors.Add(new SafetensorsTensor("examples.inputs", [state.Count, width], examples.Inputs));
+            tensors.Add(new SafetensorsTensor("examples.labels", [state.Count], ToInt64(examples.Labels.Span)));
+        }
+
+        Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
+        metadata[DescriptionKey] = ClassifierDescription.Of(classifier, examples != null).ToJson();
+        return ClassifierFile.Create(Format, tensors, metadata);
+    }
+
+    /// <summary>The classifier a file holds.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="CheckpointFormatException">It is not a fitted classifier.</exception>
+    public static InContextClassifier Read(SafetensorsFile file, string path)
+    {
+        file.RequireFormat(Format);
+        LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
+        var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
+        ClassifierDescription description = ClassifierFile.Describe(file, path, DescriptionKey, ClassifierDescription.FromJson, description => description.Check(learner.Options));
+        int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
+
+        // All sizes are taken from tensors the file does hold before anything is made from them.
+        FeatureEncoder[] encoders = description.Soft is { } soft ? EncoderTensors.Read(file, path, width, soft) : [ClassifierFile.ReadStandardizer(file, width)]; // as members were before they could see features differently
+        int[] last = Labels(file, path, "context.last_labels", description.Members, description.Classes);
+        var embeddings = new ReadOnlyMemory<float>[description.Members];
+        for (int member = 0; member < embeddings.Length; member++)
+        {
+            int values = encoders[Ensemble.EncoderOf(member, encoders.Length, embeddings.Length)].Count;
+            embeddings[member] = file.GetTensor(EmbeddingName(member), SafetensorsDataType.F32, values, size).Float32Values;
+            for (int layer = 0; layer < learner.Options.Layers; layer++)
+                file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size);
+        }
+
+        ExampleList? examples = !description.Examples ? null : new ExampleList(
+            file.GetTensor("examples.inputs", SafetensorsDataType.F32, count, width).Float32Values.ToArray(),
+            Labels(file, path, "examples.labels", count, description.Classes));
+        EnsembleMember[] members = [.. embeddings.Select((embedding, member) =>
+            EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, embedding.Span))];
+        var ensemble = new Ensemble(learner.Network, encoders, members);
+        return new InContextClassifier(
+            learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last),
+            description.Classes, description.ToOptions(), examples);
+    }
+
+    private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
+    {
+        int size = options.ModelSize;
+        var cache = new ContextCache(members, options.Layers, size, count);
+        for (int member = 0; member < members; member++)
+            for (int layer = 0; layer < options.Layers; layer++)
+                fixed (float* keysValues = file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size).Float32Values.Span)
+                    cache.Store(member, layer, 0, count, keysValues, 2 * size);
+        return cache;
+    }
+
+    private static int[] Labels(SafetensorsFile file, string path, string name, int count, int classes)
+    {
+        var labels = new int[count];
+        ReadOnlySpan<long> values = file.GetTensor(name, SafetensorsDataType.I64, count).Int64Values.Span;
+        for (int i = 0; i < count; i++)
+        {
+            if (values[i] < 0 || values[i] >= classes)
+                throw new CheckpointFormatException(path, $"tensor '{name}' holds label {values[i]}; labels are 0 .. {classes - 1}");
+            labels[i] = (int)values[i];
+        }
+
+        return labels;
+    }
+
+    private static long[] ToInt64(ReadOnlySpan<int> values)
+    {
+        var result = new long[values.Length];
+        for (int i = 0; i < values.Length; i++)
+            result[i] = values[i];
+        return result;
+    }
+
+    /// <summary>Name of the tensor that embeds the inputs of a member, [width, model size].</summary>
+    public static string EmbeddingName(int member) => ClassifierFile.MemberPrefix(member) + "embedding";
+
+    /// <summary>Name of the tensor with the keys and values of a member's context in one layer, [examples, 2 · model size].</summary>
+    public static string ContextName(int member, int layer) => FormattableString.Invariant($"{ClassifierFile.MemberPrefix(member)}layers.{layer}.keys_values");
+}
+
+/// <summary>What a file says of a fitted classifier, as JSON in its metadata.</summary>
+internal sealed partial record ClassifierDescription(
+    int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
+    FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null)
+{
+    /// <summary>Describes a classifier.</summary>
+    public static ClassifierDescription Of(InContextClassifier classifier, bool examples) => new(
+        classifier.Width, classifier.Classes, classifier.Count, classifier.Members, classifier.Options.Seed,
+        classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans,
+        classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)]);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static ClassifierDescription? FromJson(string json) => JsonSerializer.Deserialize(json, DescriptionJson.Default.ClassifierDescription);
+
+    /// <summary>Throws unless the description is valid for weights of these options.</summary>
+    public void Check(GpiclOptions options)
+    {
+        ToOptions().Validate();
+        if (Width < 1 || Count < 1 || Classes < 2 || Classes > options.Classes)
+            throw new JsonException($"width {Width}, {Count} examples and {Classes} classes do not fit weights for {options.Classes} classes");
+        if (Standardization == Standardization.Auto)
+            throw new JsonException("the standardization is undecided");
+        if (Encoding == FeatureEncoding.Auto)
+            throw new JsonException("the encoding is undecided");
+        if (Soft is { } soft && (soft.Length < 1 || soft.Length > Members))
+            throw new JsonException($"{Members} members have {soft.Length} encoders");
+        if (options.Layout == TokenLayout.PreviousLabel && Count > options.MaximumLength - 1)
+            throw new JsonException($"{Count} examples are more than learned positions reach");
+    }
+
+    /// <summary>The description as files keep it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, DescriptionJson.Default.ClassifierDescription);
+
+    /// <summary>The options the classifier was fitted with.</summary>
+    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, Encoding = Encoding, ClassMeans = ClassMeans };
+
+    [JsonSerializable(typeof(ClassifierDescription))]
+    private sealed partial class DescriptionJson : JsonSerializerContext;
+}
