@@ -10,17 +10,16 @@ namespace Gpicl.Cli.Tests;
 public class FeatureNetworksTests
 {
     [Fact]
-    public void Gray_images_are_read_as_color_and_features_are_scaled_centered_and_scaled_again()
+    public void Gray_images_are_read_as_color_and_features_are_rooted_centered_and_scaled()
     {
-        int[] pixels = [10, 20, 0, 20, 60, 0, 30, 60]; // of lengths 30 and 90, of directions 1, 2, 0, 2 and 2, 0, 1, 2
+        int[] pixels = [9, 7, 0, 1, 25, 7, 0, 9];
         Dataset features = Extract(pixels, [2, 0], mirror: false);
 
-        // Half the difference of the directions is -1, 2, -1, 0; its mean square is made 1.
-        float unit = MathF.Round(MathF.Sqrt(4 / 6f), 4);
-        float[] channel = [-unit, 2 * unit, -unit, 0];
-        float[] expected = [.. channel, .. channel, .. channel];
-        Assert.Equal(expected, features.Row(0).ToArray(), (one, other) => MathF.Abs(one - other) < 1e-3f);
-        Assert.Equal(expected, features.Row(1).ToArray(), (one, other) => MathF.Abs(one + other) < 1e-3f);
+        // Roots 3, √7, 0, 1 and 5, √7, 0, 3 lie 1 on either side of their means, or on them; their mean square is made 1.
+        float root = MathF.Round(MathF.Sqrt(2), 4);
+        float[] channel = [-root, 0, 0, -root];
+        Assert.Equal([.. channel, .. channel, .. channel], features.Row(0).ToArray().Select(value => MathF.Round(value, 4)));
+        Assert.Equal([.. channel, .. channel, .. channel], features.Row(1).ToArray().Select(value => -MathF.Round(value, 4)));
         Assert.Equal(("gray@plain", 3, null, "2 0"), (features.Name, features.Classes, features.Image, string.Join(' ', features.Labels.ToArray())));
     }
 

@@ -1,9 +1,9 @@
 namespace Gpicl.Cli.Features;
 
 /// <summary>
-/// Prepares features for distances: each image's are scaled to one length, each feature has its mean over the data subtracted, and
-/// each image's are scaled to one length again, as in SimpleShot (arXiv 1911.04623), which does not begin with a length. No label is
-/// looked at.
+/// Prepares features for distances: their square root is taken, which makes the skewed values behind a rectifier nearly
+/// symmetric, each has its mean over the data subtracted, and each image's features are scaled to one length. The square root
+/// and the order are those of Hu, Gripon, Pateux, arXiv 2006.03806, the mean and the length those of SimpleShot, arXiv 1911.04623.
 /// </summary>
 internal static class FeatureStandardization
 {
@@ -12,23 +12,11 @@ internal static class FeatureStandardization
     /// <param name="width">Features of an image.</param>
     public static void Apply(Span<float> features, int width)
     {
-        ScaleRows(features, width);
+        foreach (ref float value in features)
+            value = MathF.CopySign(MathF.Sqrt(MathF.Abs(value)), value);
         SubtractMeans(features, width);
-        ScaleRows(features, width);
-    }
-
-    private static void ScaleRows(Span<float> features, int width)
-    {
         for (int start = 0; start < features.Length; start += width)
-        {
-            Span<float> row = features.Slice(start, width);
-            double squares = 0;
-            foreach (float value in row)
-                squares += (double)value * value;
-            float scale = squares > 0 ? (float)Math.Sqrt(width / squares) : 0;
-            foreach (ref float value in row)
-                value *= scale;
-        }
+            Scale(features.Slice(start, width));
     }
 
     private static void SubtractMeans(Span<float> features, int width)
@@ -39,5 +27,15 @@ internal static class FeatureStandardization
             means[i % width] += features[i] / (double)count;
         for (int i = 0; i < features.Length; i++)
             features[i] = (float)(features[i] - means[i % width]);
+    }
+
+    private static void Scale(Span<float> row)
+    {
+        double squares = 0;
+        foreach (float value in row)
+            squares += (double)value * value;
+        float scale = squares > 0 ? (float)Math.Sqrt(row.Length / squares) : 0;
+        foreach (ref float value in row)
+            value *= scale;
     }
 }
