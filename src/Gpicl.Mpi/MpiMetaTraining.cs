@@ -13,7 +13,10 @@ public static class MpiMetaTraining
     /// <param name="group">The processes that share every batch.</param>
     /// <param name="workers">Threads of this process; <see cref="WorkerPool.Shared"/> when null.</param>
     /// <returns>A trainer to be run by every process. State files are written by the first process only.</returns>
-    /// <exception cref="ArgumentException">An option is out of range, there are no datasets and not every task is synthetic, or there are more processes than sequences in a batch.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, there are no datasets and not every task is synthetic, or there are more processes than
+    /// sequences in a batch.
+    /// </exception>
     public static MetaTrainer CreateTrainer(MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, MpiGroup group, WorkerPool? workers = null)
     {
         ArgumentNullException.ThrowIfNull(group);

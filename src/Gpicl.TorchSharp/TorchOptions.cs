@@ -6,7 +6,10 @@ namespace Gpicl.Torch;
 /// <summary>Where and how TorchSharp computes.</summary>
 public sealed record TorchOptions
 {
-    /// <summary><c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> for the card of that number, or <c>mps</c>. Default <c>cuda</c> where there is a card, else <c>cpu</c>.</summary>
+    /// <summary>
+    /// <c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> for the card of that number, or <c>mps</c>. Default <c>cuda</c> where there is a
+    /// card, else <c>cpu</c>.
+    /// </summary>
     public string? Device { get; init; }
 
     /// <summary>How numbers are computed. Default <see cref="TorchPrecision.Full"/>.</summary>

@@ -6,7 +6,9 @@ internal sealed class LineSeries
     /// <summary>Takes the points of a line.</summary>
     /// <param name="name">Shown in the legend.</param>
     /// <param name="points">At least one, X strictly ascending, all values finite and at most 1e30 in magnitude.</param>
-    /// <exception cref="ArgumentException">The name or the points are empty, a value is not finite or too large, X does not ascend, or Y is outside its interval.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name or the points are empty, a value is not finite or too large, X does not ascend, or Y is outside its interval.
+    /// </exception>
     public LineSeries(string name, IEnumerable<LinePoint> points)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

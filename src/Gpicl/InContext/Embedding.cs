@@ -11,7 +11,10 @@ internal static unsafe class Embedding
     /// <param name="member">Projects the inputs and permutes the labels.</param>
     /// <param name="rows">Number of tokens.</param>
     /// <param name="inputs">Standardized, [rows, width].</param>
-    /// <param name="labels">The label in each token, as the task numbers labels: paired layout, that of the same example (−1 for a query); previous label, that of the example before (−1 for the first).</param>
+    /// <param name="labels">
+    /// The label in each token, as the task numbers labels: paired layout, that of the same example (−1 for a query); previous
+    /// label, that of the example before (−1 for the first).
+    /// </param>
     /// <param name="position">Of the first token; matters where positions are learned.</param>
     /// <param name="tokens">Receives [rows, D].</param>
     public static void Embed(

@@ -7,7 +7,8 @@ public sealed record InContextOptions
 {
     /// <summary>
     /// Size of the ensemble, 1 .. 1,000; probabilities are averaged over its members. Each has a random projection (a rotation, where the
-    /// model's input is as wide as the data) and a label permutation of its own; the first reads the examples in the order given, every other in a random order of its own.
+    /// model's input is as wide as the data) and a label permutation of its own; the first reads the examples in the order given,
+    /// every other in a random order of its own.
     /// Fitting, predicting and the cache cost in proportion. Default 8: with the packaged checkpoint one is up to 3 points
     /// less accurate, and more bring nothing that can be measured.
     /// </summary>
@@ -35,7 +36,10 @@ public sealed record InContextOptions
     /// </summary>
     public FeatureEncoding Encoding { get; init; } = FeatureEncoding.Auto;
 
-    /// <summary>Threads for fitting and for predicting many rows; <see cref="WorkerPool.Shared"/> when null, as by default. Results do not depend on it.</summary>
+    /// <summary>
+    /// Threads for fitting and for predicting many rows; <see cref="WorkerPool.Shared"/> when null, as by default. Results do not
+    /// depend on it.
+    /// </summary>
     public WorkerPool? Workers { get; init; }
 
     /// <summary>Checks all values.</summary>

@@ -21,7 +21,10 @@ internal static class InputGuard
                 $"{labels.Length} examples, class means included, were given; weights with learned positions for {options.MaximumLength} tokens take at most {options.MaximumLength - 1}.", nameof(labels));
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">Width or classes, for weights that read <paramref name="inputSize"/> projected values into so many units and know so many classes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// Width or classes, for weights that read <paramref name="inputSize"/> projected values into so many units and know so many
+    /// classes.
+    /// </exception>
     public static void CheckSizes(int width, int classes, int inputSize, int units, int mostClasses)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -31,7 +34,9 @@ internal static class InputGuard
             throw new ArgumentOutOfRangeException(nameof(classes), classes, $"The weights are for 2 .. {mostClasses} classes.");
     }
 
-    /// <exception cref="ArgumentException">There are no examples, all are of one class, sizes disagree, a label is out of range or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no examples, all are of one class, sizes disagree, a label is out of range or a value is not finite.
+    /// </exception>
     public static void CheckExamples(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes)
     {
         if (labels.IsEmpty)

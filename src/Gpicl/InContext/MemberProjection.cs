@@ -10,7 +10,10 @@ namespace Gpicl.InContext;
 /// </summary>
 internal static unsafe class MemberProjection
 {
-    /// <summary>Makes the projection A: orthogonal columns if <paramref name="width"/> is at most N, orthonormal rows otherwise. It takes unit variance to unit variance.</summary>
+    /// <summary>
+    /// Makes the projection A: orthogonal columns if <paramref name="width"/> is at most N, orthonormal rows otherwise. It takes
+    /// unit variance to unit variance.
+    /// </summary>
     /// <param name="seed">Seed of the ensemble.</param>
     /// <param name="member">Number of the member.</param>
     /// <param name="outputs">N</param>

@@ -16,7 +16,10 @@ internal static class StandardizationRule
     /// <summary>Least number of examples that tell whether neighbors are alike.</summary>
     public const int LeastRows = 8;
 
-    /// <summary>Least <see cref="FeatureStatistics.Evenness"/>. Images measured 0.45 and more, tables of mixed units below 0.1, of words 0.5 and more.</summary>
+    /// <summary>
+    /// Least <see cref="FeatureStatistics.Evenness"/>. Images measured 0.45 and more, tables of mixed units below 0.1, of words
+    /// 0.5 and more.
+    /// </summary>
     public const double LeastEvenness = 0.3;
 
     /// <summary>Least part of the whole variance that must lie within features. Images measured 0.5 and more, tables of mixed units at most 0.45.</summary>
@@ -25,7 +28,10 @@ internal static class StandardizationRule
     /// <summary>By how much neighbors must be more alike, as the correlation goes, than any two. Images measured 0.24 and more, tables at most 0.15.</summary>
     public const double LeastSmoothness = 0.2;
 
-    /// <summary>Most that may lie in features of small scale of all that features tell of the labels. Images measured at most 0.15, tables of mixed units 0.6 and more.</summary>
+    /// <summary>
+    /// Most that may lie in features of small scale of all that features tell of the labels. Images measured at most 0.15, tables
+    /// of mixed units 0.6 and more.
+    /// </summary>
     public const double MostRelevanceLost = 0.3;
 
     private const double SmallVariance = 0.1; // as a part of the mean variance

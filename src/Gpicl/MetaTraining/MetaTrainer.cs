@@ -95,7 +95,10 @@ public sealed class MetaTrainer : IDisposable
     public (double Loss, double GradientNorm) Advance() => Engine.Advance(Options.LearningRateAt(Step + 1));
 
     /// <summary>Takes steps until <see cref="MetaTrainingOptions.Steps"/> are done.</summary>
-    /// <param name="statePath">File that keeps the state: written every <see cref="MetaTrainingOptions.StateInterval"/> steps, at the end, when canceled and when the loss is not finite. Null for none.</param>
+    /// <param name="statePath">
+    /// File that keeps the state: written every <see cref="MetaTrainingOptions.StateInterval"/> steps, at the end, when canceled
+    /// and when the loss is not finite. Null for none.
+    /// </param>
     /// <param name="description">Whatever else defines the run, such as its tasks; kept in the state file and compared when it is restored.</param>
     /// <param name="progress">Told every <see cref="MetaTrainingOptions.ReportInterval"/> steps and after every meta-test.</param>
     /// <param name="cancellation">Stops the run between two steps, with the state saved.</param>

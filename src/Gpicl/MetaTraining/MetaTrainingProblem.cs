@@ -13,7 +13,10 @@ internal sealed class MetaTrainingProblem
     /// <param name="tasks">Where sequences come from; of the learner's input size and number of classes.</param>
     /// <param name="options">Steps, batch, learning rate and so on.</param>
     /// <param name="group">The processes that share the work; null for this one alone.</param>
-    /// <exception cref="ArgumentException">An option is out of range, tasks and learner disagree in size, the learner has no parameters, or there are more processes than sequences in a batch.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, tasks and learner disagree in size, the learner has no parameters, or there are more processes
+    /// than sequences in a batch.
+    /// </exception>
     public MetaTrainingProblem(ILearner learner, ITaskDistribution tasks, MetaTrainingOptions options, ITrainingGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(learner);

@@ -17,7 +17,10 @@ public sealed partial record MetaTrainingRecipe
     /// <summary>Key of initial weights, tasks and sequences. Default 0.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The learner. Its <see cref="ILearnerOptions.InputSize"/> need not be the width of the data. Default: a Transformer of the paper's size.</summary>
+    /// <summary>
+    /// The learner. Its <see cref="ILearnerOptions.InputSize"/> need not be the width of the data. Default: a Transformer of the
+    /// paper's size.
+    /// </summary>
     public ILearnerOptions Learner { get; init; } = new GpiclOptions();
 
     /// <summary>Steps, batch, learning rate and so on.</summary>
@@ -63,7 +66,10 @@ public sealed partial record MetaTrainingRecipe
         DistortedFraction = 0.25f,
     };
 
-    /// <summary>The paper's configuration and layout (A.4): previous-label tokens, 256 × 4, color images of 32 × 32, no synthetic tasks, 2^25 tasks, 90 % fixed permutations.</summary>
+    /// <summary>
+    /// The paper's configuration and layout (A.4): previous-label tokens, 256 × 4, color images of 32 × 32, no synthetic tasks,
+    /// 2^25 tasks, 90 % fixed permutations.
+    /// </summary>
     public static MetaTrainingRecipe Paper { get; } = new()
     {
         Name = "paper",

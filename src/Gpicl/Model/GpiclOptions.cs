@@ -26,7 +26,10 @@ public sealed record GpiclOptions : ILearnerOptions
     /// <summary>Width of each block's hidden layer as a multiple of <see cref="ModelSize"/>, at least 1. Default 4.</summary>
     public int HiddenFactor { get; init; } = 4;
 
-    /// <summary>Longest sequence, at least 1; matters to <see cref="TokenLayout.PreviousLabel"/> alone, which learns a vector per position. Default 100.</summary>
+    /// <summary>
+    /// Longest sequence, at least 1; matters to <see cref="TokenLayout.PreviousLabel"/> alone, which learns a vector per
+    /// position. Default 100.
+    /// </summary>
     public int MaximumLength { get; init; } = 100;
 
     /// <summary>Number of trainable values of a Transformer with these options.</summary>

@@ -18,7 +18,10 @@ internal interface ILearner
     /// <summary>Number of classes: labels are 0 .. Classes − 1.</summary>
     int Classes { get; }
 
-    /// <summary>What meta-training changes; its <see cref="ParameterSet.ElementCount"/> is the learner's parameter count. Empty where there is nothing to meta-train.</summary>
+    /// <summary>
+    /// What meta-training changes; its <see cref="ParameterSet.ElementCount"/> is the learner's parameter count. Empty where
+    /// there is nothing to meta-train.
+    /// </summary>
     ParameterSet Parameters { get; }
 
     /// <summary>Checks that sequences of a length can be processed: any from 1 on, where a learner says nothing else.</summary>

@@ -56,7 +56,10 @@ internal sealed class TransformerBlock
     /// <param name="tape">Where operations are recorded.</param>
     /// <param name="x">Tokens: [batch, T, D] for the causal pattern, [2, batch, T, D] for the paired one.</param>
     /// <param name="pattern">Which tokens a token may attend to.</param>
-    /// <param name="queriesOnly">Paired pattern: return query tokens only, as the last block of a network can, since nothing reads its support tokens. Default false.</param>
+    /// <param name="queriesOnly">
+    /// Paired pattern: return query tokens only, as the last block of a network can, since nothing reads its support tokens.
+    /// Default false.
+    /// </param>
     /// <returns>Tokens of the same shape, or [1, batch, T, D] with <paramref name="queriesOnly"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="queriesOnly"/> is asked for with another pattern than the paired one.</exception>
     /// <exception cref="ShapeMismatchException">The tokens do not have the shape that the pattern needs.</exception>

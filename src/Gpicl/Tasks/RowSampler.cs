@@ -5,7 +5,10 @@ namespace Gpicl.Tasks;
 /// <summary>Draws the rows of a dataset that make up a sequence.</summary>
 internal static class RowSampler
 {
-    /// <summary>Fills <paramref name="rows"/> with distinct numbers below <paramref name="count"/> in random order, or with repetition when there are too few.</summary>
+    /// <summary>
+    /// Fills <paramref name="rows"/> with distinct numbers below <paramref name="count"/> in random order, or with repetition
+    /// when there are too few.
+    /// </summary>
     public static void Draw(CounterGenerator generator, int count, Span<int> rows)
     {
         if (rows.Length > count)

@@ -15,7 +15,10 @@ internal sealed class TaskMixture : ITaskDistribution
 
     /// <summary>Mixes components.</summary>
     /// <param name="seed">Key of the draw of components.</param>
-    /// <param name="components">Distributions of equal input size and number of classes with their weights: finite, not negative, not all zero. They need not sum to 1.</param>
+    /// <param name="components">
+    /// Distributions of equal input size and number of classes with their weights: finite, not negative, not all zero. They need
+    /// not sum to 1.
+    /// </param>
     /// <exception cref="ArgumentException">There is no component, sizes disagree, or the weights are not valid.</exception>
     public TaskMixture(ulong seed, params IReadOnlyList<(ITaskDistribution Tasks, float Weight)> components)
     {

@@ -53,7 +53,10 @@ internal sealed class Tape : IDisposable
         return tensor;
     }
 
-    /// <summary>Adds the gradients of <paramref name="loss"/> times <paramref name="scale"/> to <see cref="Gradients"/>, going back through everything recorded.</summary>
+    /// <summary>
+    /// Adds the gradients of <paramref name="loss"/> times <paramref name="scale"/> to <see cref="Gradients"/>, going back
+    /// through everything recorded.
+    /// </summary>
     /// <param name="loss">A tensor with one element, made by this tape since its last reset.</param>
     /// <param name="scale">Factor on every gradient, such as this part's share of a batch. Default 1.</param>
     /// <exception cref="InvalidOperationException">The tape is forward-only.</exception>

@@ -46,7 +46,10 @@ public sealed class WorkerPool : IDisposable
     /// <summary>Threads that work at once, the calling one included.</summary>
     public int ThreadCount => workers.Length + 1;
 
-    /// <summary>Runs <paramref name="body"/> over 0 .. <paramref name="count"/> − 1, cut into one contiguous range per thread, and waits for all of them.</summary>
+    /// <summary>
+    /// Runs <paramref name="body"/> over 0 .. <paramref name="count"/> − 1, cut into one contiguous range per thread, and waits
+    /// for all of them.
+    /// </summary>
     /// <param name="count">Number of items; none are run when it is 0.</param>
     /// <param name="minimumPerThread">Fewer threads are used where each would get fewer items than this; at least 1.</param>
     /// <param name="body">What to do with a range.</param>

@@ -47,7 +47,10 @@ public sealed class OnlineClassifier : IClassifier
     /// <param name="options">Network and optimizer; its sizes of inputs and labels are taken from the other arguments. Defaults when null.</param>
     /// <param name="standardization">How inputs are standardized, by their own statistics. Default: chosen by how alike the features are.</param>
     /// <param name="passes">How often to go over the examples, each time in another random order, at least 1. Default 1.</param>
-    /// <exception cref="ArgumentException">The sizes disagree, there are no examples or of one class only, a label or an option is out of range, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sizes disagree, there are no examples or of one class only, a label or an option is out of range, or a value is not
+    /// finite.
+    /// </exception>
     internal static OnlineClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes,
         OnlineSgdOptions? options = null, Standardization standardization = Standardization.Auto, int passes = 1)

@@ -13,7 +13,10 @@ internal sealed class OnlineNetworkShape
     private readonly Lazy<float[]> initialWeights;
 
     /// <param name="options">Sizes, optimizer and learning rate.</param>
-    /// <param name="rates">Learning rates of each layer's weights and biases, [layers, 2], for plain gradient descent; that of the options for all when null.</param>
+    /// <param name="rates">
+    /// Learning rates of each layer's weights and biases, [layers, 2], for plain gradient descent; that of the options for all
+    /// when null.
+    /// </param>
     public OnlineNetworkShape(OnlineSgdOptions options, float[]? rates = null)
     {
         Options = options;

@@ -3,7 +3,10 @@ using Gpicl.Model;
 
 namespace Gpicl.Baselines.Online;
 
-/// <summary>Options of <see cref="OnlineSgd"/>. Defaults are what <c>gpicl sweep</c> finds best on images, as the paper did (A.5): Adam, no hidden layer.</summary>
+/// <summary>
+/// Options of <see cref="OnlineSgd"/>. Defaults are what <c>gpicl sweep</c> finds best on images, as the paper did (A.5): Adam,
+/// no hidden layer.
+/// </summary>
 internal sealed record OnlineSgdOptions : ILearnerOptions
 {
     /// <summary>The most classes there can be.</summary>

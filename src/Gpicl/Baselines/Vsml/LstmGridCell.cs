@@ -10,7 +10,10 @@ namespace Gpicl.Baselines.Vsml;
 /// </summary>
 internal sealed class LstmGridCell
 {
-    /// <summary>Creates the cell with weights uniform in ±1/√(channels), where the hidden state and either message count for themselves. Its gates begin almost closed to what is new and open to what is old: input gate −5, forget gate +5.</summary>
+    /// <summary>
+    /// Creates the cell with weights uniform in ±1/√(channels), where the hidden state and either message count for themselves.
+    /// Its gates begin almost closed to what is new and open to what is old: input gate −5, forget gate +5.
+    /// </summary>
     /// <param name="name">Prefix of its parameters' names.</param>
     /// <param name="forwardSize">F, channels of a forward message, at least 1.</param>
     /// <param name="backwardSize">G, channels of a backward message, at least 1.</param>
@@ -46,7 +49,10 @@ internal sealed class LstmGridCell
     /// <summary>What backward messages [.., G] and the bias add to the gates of a column, [.., 4·H].</summary>
     internal Tensor ColumnTerms(Tape tape, Tensor backward) => tape.Linear(backward, BackwardWeight, Bias);
 
-    /// <summary>One tick of a grid: <paramref name="state"/> of <see cref="LstmGridOperations.LstmGridState"/>, forward messages [B, N, F], column terms [B, C, 4·H].</summary>
+    /// <summary>
+    /// One tick of a grid: <paramref name="state"/> of <see cref="LstmGridOperations.LstmGridState"/>, forward messages [B, N,
+    /// F], column terms [B, C, 4·H].
+    /// </summary>
     internal Tensor Tick(Tape tape, Tensor state, Tensor forward, Tensor columnTerms) =>
         tape.LstmGrid(state, forward, columnTerms, RecurrentWeight, ForwardWeight);
 }

@@ -3,7 +3,10 @@ using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.Baselines.Vsml;
 
-/// <summary>One tick of a grid of LSTM cells with shared weights, fused. Gates are worked out again in the backward pass, so that only states are kept.</summary>
+/// <summary>
+/// One tick of a grid of LSTM cells with shared weights, fused. Gates are worked out again in the backward pass, so that only
+/// states are kept.
+/// </summary>
 internal sealed unsafe class LstmGridOperation : Operation
 {
     [ThreadStatic]

@@ -8,7 +8,10 @@ namespace Gpicl.Baselines.Vsml;
 /// </summary>
 internal static class LstmGridOperations
 {
-    /// <summary>The state of a grid before its first tick, all zeros: for every block of columns the hidden states, then the cell states, see <see cref="LstmGridLayout"/>.</summary>
+    /// <summary>
+    /// The state of a grid before its first tick, all zeros: for every block of columns the hidden states, then the cell states,
+    /// see <see cref="LstmGridLayout"/>.
+    /// </summary>
     /// <param name="tape">Where the operation is recorded.</param>
     /// <param name="batch">B, number of grids.</param>
     /// <param name="rows">N, rows of a grid.</param>

@@ -9,7 +9,10 @@ internal sealed class ComparedLearner
     /// <summary>Takes a learner with its weights as they are now; they must not change afterwards.</summary>
     /// <param name="name">What tables call it; unique in a comparison.</param>
     /// <param name="learner">The learner.</param>
-    /// <param name="settings">What defines the learner beside its weights, such as its options as JSON. Default: the options of a learner of this library.</param>
+    /// <param name="settings">
+    /// What defines the learner beside its weights, such as its options as JSON. Default: the options of a learner of this
+    /// library.
+    /// </param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <exception cref="NotSupportedException">No settings are given, and the learner is of a type this library does not know.</exception>
     public ComparedLearner(string name, ILearner learner, string? settings = null)
