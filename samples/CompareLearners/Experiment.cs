@@ -9,7 +9,7 @@ namespace Gpicl.Samples.CompareLearners;
 /// </summary>
 internal sealed class Experiment
 {
-    public const int Examples = 99, Splits = 4;
+    public const int Examples = 99, Splits = 3;
     private const int Queries = 200, SinglePredictions = 20;
 
     private readonly MLContext ml;

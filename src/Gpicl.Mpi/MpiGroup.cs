@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
-using Gpicl.MetaTraining;
+using Gpicl.MetaTraining.Optimizers;
 
 namespace Gpicl.Mpi;
 

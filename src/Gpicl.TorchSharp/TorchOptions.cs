@@ -1,4 +1,4 @@
-using Gpicl.MetaTraining;
+using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Tensors;
 
 namespace Gpicl.Torch;

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Gpicl.MetaTesting;
+using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gpicl.Datasets;
 using Gpicl.IO;
 using Gpicl.MetaTesting;
+using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;

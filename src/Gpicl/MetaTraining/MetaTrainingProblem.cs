@@ -1,4 +1,5 @@
 using Gpicl.MetaTesting;
+using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;

@@ -1,4 +1,4 @@
-using Gpicl.MetaTraining;
+using Gpicl.MetaTraining.Optimizers;
 
 namespace Gpicl.Tests.MetaTraining.Support;
 

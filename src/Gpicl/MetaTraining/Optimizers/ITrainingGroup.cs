@@ -1,4 +1,4 @@
-namespace Gpicl.MetaTraining;
+namespace Gpicl.MetaTraining.Optimizers;
 
 /// <summary>
 /// Processes that meta-train one learner together. Each computes its share of every batch; sums over all of them then make
