@@ -32,7 +32,7 @@ using ImageFeatureTransformer network = loaded;
 (string Name, IEstimator<ITransformer> Pipeline)[] rivals =
 [
     ("raw pixels", Pipeline(ml.MulticlassClassification.Trainers.Gpicl("Class", "Pixels"))),
-    ($"{network.Extractor.Width} features", Pipeline(extract.Append(ml.MulticlassClassification.Trainers.Gpicl("Class")))),
+    ($"{network.Extractor.Width} features", Pipeline(extract.Append(ml.MulticlassClassification.Trainers.Gpicl(new GpiclTrainer.Options { LabelColumnName = "Class", ClassMeans = 3 })))),
 ];
 const int Queries = 300;
 int[] counts = [10, 20, 30, 50, 70, 99];

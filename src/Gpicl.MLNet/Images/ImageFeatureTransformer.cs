@@ -104,7 +104,8 @@ public sealed class ImageFeatureTransformer : IHasFormat, IDisposable
         if (found.Fingerprint == fingerprint)
             return found;
         shared.Release();
-        throw new IOException($"'{found.Model.Path}' has changed since the transformer was fitted, and cannot take the place of the network that was disposed of.");
+        throw new IOException(
+            $"'{found.Model.Path}' has changed since the transformer was fitted, and cannot take the place of the network that was disposed of.");
     }
 
     private Mapper CreateMapper(DataViewSchema schema)
@@ -114,11 +115,13 @@ public sealed class ImageFeatureTransformer : IHasFormat, IDisposable
     }
 
     private sealed class Mapper(ImageFeatureTransformer parent, DataViewSchema input, DataViewSchema.Column images, ImageFeatureExtractor extractor)
-        : BlockMapper(input, images, new DataViewSchema.DetachedColumn(parent.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, extractor.Width)))
+        : BlockMapper(
+            input, images, new DataViewSchema.DetachedColumn(parent.OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, extractor.Width)))
     {
         public override int LargestBlock => extractor.Options.BatchSize;
 
         public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ImageFeatureBlock(
-            () => parent.Extractor, ImageColumn.Create(input, Source, extractor.Options.Pixels), new ExtractionProgress(parent.host, extractor.Model), capacity);
+            () => parent.Extractor, ImageColumn.Create(input, Source, extractor.Options.Pixels), new ExtractionProgress(parent.host, extractor.Model),
+            capacity);
     }
 }

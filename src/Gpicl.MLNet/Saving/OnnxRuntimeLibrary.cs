@@ -14,12 +14,14 @@ internal static class OnnxRuntimeLibrary
         {
             channel.Info(
                 MessageSensitivity.None,
-                "ONNX Runtime's native library was not found: mlContext.Model.Save needs it (package Microsoft.ML.OnnxRuntime), mlContext.Model.SaveGpicl does not.");
+                "ONNX Runtime's native library was not found: mlContext.Model.Save needs it (package Microsoft.ML.OnnxRuntime), "
+                + "mlContext.Model.SaveGpicl does not.");
         }
     }
 
     private static IEnumerable<string> Folders() =>
-        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(AppContext.BaseDirectory);
+        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(AppContext.BaseDirectory);
 
     private static bool IsLibrary(string path)
     {

@@ -30,7 +30,8 @@ public abstract class EnsembleTrainerOptions
     /// <summary>How features are standardized, by statistics of the rows given to Fit. Default <see cref="InContext.Standardization.Auto"/>.</summary>
     public Standardization Standardization { get; set; } = Standardization.Auto;
 
-    internal virtual InContextOptions ToInContext() => new() { Members = Members, ClassMeans = ClassMeans, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
+    internal virtual InContextOptions ToInContext() =>
+        new() { Members = Members, ClassMeans = ClassMeans, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
 
     // The argument is what callers call the options; sources are those of them that say where weights come from, with their values.
     private protected void Validate(string argument, params (string Name, object? Value)[] sources)

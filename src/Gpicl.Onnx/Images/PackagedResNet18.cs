@@ -9,7 +9,8 @@ namespace Gpicl.Onnx.Images;
 /// </summary>
 internal static class PackagedResNet18
 {
-    private const string Package = "Microsoft.ML.DnnImageFeaturizer.ResNet18";
+    /// <summary>Name of the package.</summary>
+    public const string Package = "Microsoft.ML.DnnImageFeaturizer.ResNet18";
     private const string File = "DnnImageModels/ResNet18Onnx/ResNet18.onnx";
     private const string MeanFile = "ResNetPreprocess.onnx";
     private const string MeanFolder = "ResNetPrepOnnx";

@@ -79,6 +79,27 @@ public sealed class ImageFeatureSavingTests : IDisposable
     }
 
     [Fact]
+    public void Mirror_images_are_in_the_graph_where_the_network_takes_more_than_one_image()
+    {
+        using var free = new TemporaryNetwork(TemporaryNetwork.Values(2));
+        using var triples = new TemporaryNetwork(TemporaryNetwork.Values(2, batch: 3));
+        using var single = new TemporaryNetwork(TemporaryNetwork.Values(2, batch: 1));
+        using var last = new TemporaryNetwork(new SmallNetwork()
+            .Input("images", ElementType.Float, null, 2, 2, 3).Node("Flatten", ["images"], "y").Output("y", ElementType.Float, null, 12));
+        using var positions = new TemporaryNetwork(new SmallNetwork()
+            .Input("images", ElementType.Float, null, 2, 2, 3).Node("Relu", ["images"], "y").Output("y", ElementType.Float, null, 2, 2, 3));
+        ImageFeatureOptions mirror = Options with { Mirror = true };
+        foreach (TemporaryNetwork network in new[] { free, triples, last, positions })
+            AssertSame(network.Model(), "Pixels", mirror, () => ImageRow.Make(4));
+
+        AssertSame(free.Model(), "Pixels", mirror, () => ImageRow.Make(4));
+        using (var again = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _))
+            Assert.True(((ImageFeatureTransformer)again.LastTransformer).Extractor.Options.Mirror);
+        using ImageFeatureTransformer one = Fit(single.Model(), "Pixels", mirror, ImageRow.Make(1));
+        Assert.Contains("takes one image at a time", Assert.Throws<NotSupportedException>(() => ml.Model.Save(one, null, path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Half_precision_is_kept_where_the_network_computes_otherwise()
     {
         using var half = new TemporaryNetwork(new SmallNetwork()
