@@ -9,8 +9,9 @@ namespace Gpicl.MLNet;
 
 /// <summary>
 /// A classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it was fitted
-/// to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with missing or infinite
-/// features get NaN scores and a missing label; a row with more or fewer features than the column's type says, null included,
+/// to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with infinite
+/// features get NaN scores and a missing label; missing features are no obstacle. A row with more or fewer features than the
+/// column's type says, null included,
 /// ends the pass with an <see cref="InvalidOperationException"/>. <c>Model.Save</c> writes it as components of ML.NET that do the same, for which
 /// it needs ONNX Runtime; <c>Model.LoadGpicl</c> gives it back from the same file.
 /// </summary>

@@ -18,7 +18,7 @@ public class AutoStandardizationTests
     [InlineData("tables/breast_cancer.csv", Standardization.PerFeature)]
     public void Pixels_are_treated_alike_and_columns_of_tables_are_not(string data, Standardization expected)
     {
-        Dataset dataset = DatasetSource.Open(Path.Combine(Root(AppContext.BaseDirectory), "data", data)).Read(DatasetSplit.Train);
+        Dataset dataset = RepositoryData.Read(data, DatasetSplit.Train);
         var random = new Random(1);
         for (int run = 0; run < 5; run++)
         {
@@ -71,7 +71,7 @@ public class AutoStandardizationTests
     [Fact]
     public void Petals_in_meters_decide_beside_four_shares()
     {
-        Dataset iris = DatasetSource.Open(Path.Combine(Root(AppContext.BaseDirectory), "data", "tables/iris.csv")).Read(DatasetSplit.Train);
+        Dataset iris = RepositoryData.Read("tables/iris.csv", DatasetSplit.Train);
         var random = new Random(3);
         int[] order = [.. Enumerable.Range(0, iris.Count)];
         random.Shuffle(order);
@@ -126,7 +126,4 @@ public class AutoStandardizationTests
     }
 
     private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "Gpicl.MLNet.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

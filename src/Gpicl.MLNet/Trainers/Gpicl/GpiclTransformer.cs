@@ -9,9 +9,9 @@ namespace Gpicl.MLNet;
 
 /// <summary>
 /// An in-context classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it
-/// was fitted to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with missing
-/// or infinite features get NaN scores and a missing label. <c>Model.Save</c> writes it as components of ML.NET that do the
-/// same, for which it needs ONNX Runtime; <c>Model.LoadGpicl</c> gives it back from the same file.
+/// was fitted to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with
+/// infinite features get NaN scores and a missing label; missing features are no obstacle. <c>Model.Save</c> writes it as
+/// components of ML.NET that do the same, for which it needs ONNX Runtime; <c>Model.LoadGpicl</c> gives it back from the same file.
 /// </summary>
 public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier>
 {
