@@ -1,4 +1,7 @@
-using Gpicl.MLNet;
+using Gpicl.MLNet.Images;
+using Gpicl.MLNet.Saving;
+using Gpicl.MLNet.Trainers;
+using Gpicl.MLNet.Transforms;
 
 namespace Microsoft.ML;
 
@@ -8,6 +11,11 @@ namespace Microsoft.ML;
 /// </summary>
 public static class GpiclModelCatalog
 {
+    private static readonly PartFormat[] Formats =
+    [
+        GpiclFormat.Instance, MamlFormat.Instance, OnlineSgdFormat.Instance, RandomProjectionFormat.Instance, LabelPermutationFormat.Instance, ImageFeatureFormat.Instance,
+    ];
+
     /// <summary>Writes a fitted pipeline with whatever it was fitted to: built-in transformers and those of this library, chained. Atomic.</summary>
     /// <param name="catalog">The model operations of the context.</param>
     /// <param name="model">A chain, or a single transformer.</param>
@@ -19,7 +27,7 @@ public static class GpiclModelCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(filePath);
-        PipelineFile.Save(catalog, model, inputSchema, filePath);
+        new PipelineFile(catalog, Formats).Save(model, inputSchema, filePath);
     }
 
     /// <summary>
@@ -36,6 +44,6 @@ public static class GpiclModelCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(filePath);
-        return PipelineFile.Load(catalog, filePath, out inputSchema);
+        return new PipelineFile(catalog, Formats).Load(filePath, out inputSchema);
     }
 }

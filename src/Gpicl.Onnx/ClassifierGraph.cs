@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.InContext;
 using Gpicl.Model;
 using Gpicl.Onnx.Classifiers;
@@ -11,7 +12,7 @@ namespace Gpicl.Onnx;
 /// Writes a fitted classifier as a graph. The tokens of all members of the ensemble go through the network together, the
 /// members of one query side by side, so that weights are there once and products are large even for a single query.
 /// </summary>
-internal sealed class ClassifierGraph
+internal sealed partial class ClassifierGraph
 {
     /// <summary>Begins every name that is neither an input nor an output.</summary>
     public const char InnerPrefix = '/';
@@ -20,13 +21,14 @@ internal sealed class ClassifierGraph
     private const long Overhead = 1 << 24; // room for what is not a number of the classifier
 
     // N = queries, M = members, D = model size, C = the model's classes
-    private readonly OnnxGraph graph = new();
+    private readonly OnnxGraph graph;
     private readonly InContextClassifier classifier;
     private readonly ContextState state;
     private readonly GpiclNetwork transformer;
 
-    private ClassifierGraph(InContextClassifier classifier)
+    private ClassifierGraph(InContextClassifier classifier, bool halvesWeights)
     {
+        graph = new OnnxGraph { HalvesWeights = halvesWeights };
         this.classifier = classifier;
         state = classifier.State;
         transformer = classifier.Learner.Network.Transformer;
@@ -40,26 +42,26 @@ internal sealed class ClassifierGraph
         ArgumentNullException.ThrowIfNull(classifier);
         options ??= new OnnxExportOptions();
         options.Validate(classifier.Classes);
-        var builder = new ClassifierGraph(classifier);
+        var builder = new ClassifierGraph(classifier, halvesWeights: false);
         builder.AddNetwork(options.FeaturesName).AddOutputs(options.ProbabilitiesName, options.LabelName, options.ClassName, options.ClassNames);
         List<(string, string)> metadata = [builder.Description()];
         if (options.ClassNames != null)
-            metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames)));
+            metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames, ClassNamesJson.Default.IReadOnlyListString)));
         return new OnnxModel(builder.graph, "gpicl", metadata);
     }
 
-    /// <summary>Makes a model that sees one row at a time, as graphs in pipelines of ML.NET do.</summary>
+    /// <summary>
+    /// Makes a model that sees one row at a time, as graphs in pipelines of ML.NET do. Weights and context are in half precision
+    /// where they are large.
+    /// </summary>
     /// <param name="classifier">The classifier.</param>
     /// <param name="featuresName">Name of the input, [1, W].</param>
-    /// <param name="probabilitiesName">Name of the output of probabilities, [K].</param>
-    /// <param name="indicatorsName">Name of the output that is 1 for the likeliest class and 0 for the others, [K].</param>
-    /// <param name="classNames">ML.NET's slot names of the probabilities; null for none.</param>
+    /// <param name="row">The outputs.</param>
     /// <exception cref="InvalidOperationException">The model would be too large.</exception>
-    public static OnnxModel BuildForOneRow(
-        InContextClassifier classifier, string featuresName, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
+    public static OnnxModel BuildForOneRow(InContextClassifier classifier, string featuresName, RowOutputs row)
     {
-        var builder = new ClassifierGraph(classifier);
-        builder.AddNetwork(featuresName).AddOutputsOfOneRow(probabilitiesName, indicatorsName, classNames);
+        var builder = new ClassifierGraph(classifier, halvesWeights: true);
+        builder.AddNetwork(featuresName).AddOutputsOfOneRow(row);
         return new OnnxModel(builder.graph, "gpicl", [builder.Description()]);
     }
 
@@ -74,8 +76,11 @@ internal sealed class ClassifierGraph
         long perMember = shape.ModelSize * (width + 2L * shape.Layers * examples);
         double bytes = sizeof(float) * (shape.ParameterCount + (double)members * perMember) + Overhead;
         if (bytes > LargestFile)
-            throw new InvalidOperationException(Invariant(
-                $"As an ONNX file the classifier would have {bytes / (1 << 20):N0} MiB, but the format allows 2,047: fit fewer members (now {members}) or fewer examples (now {examples})."));
+        {
+            throw new InvalidOperationException(
+                Invariant($"As an ONNX file the classifier would have {bytes / (1 << 20):N0} MiB, but the format allows 2,047: ")
+                + Invariant($"fit fewer members (now {members}) or fewer examples (now {examples})."));
+        }
     }
 
     private PredictionGraph AddNetwork(string featuresName)
@@ -91,5 +96,8 @@ internal sealed class ClassifierGraph
     }
 
     private (string Key, string Value) Description() => (
-        OnnxExport.ClassifierKey, JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }));
+        OnnxExport.ClassifierKey, (ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }).ToJson());
+
+    [JsonSerializable(typeof(IReadOnlyList<string>))]
+    private sealed partial class ClassNamesJson : JsonSerializerContext;
 }

@@ -11,30 +11,28 @@ namespace Gpicl.Onnx;
 internal static class GradientClassifierGraph
 {
     /// <inheritdoc cref="ClassifierGraph.BuildForOneRow"/>
-    public static OnnxModel BuildForOneRow(
-        OnlineClassifier classifier, string featuresName, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
+    public static OnnxModel BuildForOneRow(OnlineClassifier classifier, string featuresName, RowOutputs row)
     {
         var (graph, labels, x) = Begin(classifier, classifier.Encoder, featuresName);
         IReadOnlyList<float[]> weights = classifier.Weights;
-        x = AddNetwork(graph, "", x, [.. weights.Chunk(2).Select(layer => (layer[0], layer[1]))], temperature: 1);
-        labels.AddOutputsOfOneRow(labels.Valid("/probabilities", x), classifier.Classes, probabilitiesName, indicatorsName, classNames);
+        Layer[] layers = [.. weights.Chunk(2).Select((layer, i) => new Layer(OnlineClassifierFile.WeightName(i), layer[0], OnlineClassifierFile.BiasName(i), layer[1]))];
+        labels.AddOutputsOfOneRow(labels.Valid("/probabilities", AddNetwork(graph, "", x, layers, temperature: 1)), row);
         return new OnnxModel(graph, "gpicl-online", []);
     }
 
     /// <inheritdoc cref="ClassifierGraph.BuildForOneRow"/>
-    public static OnnxModel BuildForOneRow(
-        MamlClassifier classifier, string featuresName, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
+    public static OnnxModel BuildForOneRow(MamlClassifier classifier, string featuresName, RowOutputs row)
     {
         var (graph, labels, x) = Begin(classifier, classifier.Encoder, featuresName);
         var probabilities = new string[classifier.Members.Length];
         for (int i = 0; i < probabilities.Length; i++)
         {
             MamlMember member = classifier.Members[i];
-            probabilities[i] = AddNetwork(graph, $"/{i}", x, [.. Enumerable.Range(0, member.Layers).Select(member.Copy)], classifier.Options.Temperature);
+            Layer[] layers = [.. Enumerable.Range(0, member.Layers).Select(layer => Layer.Of(member, i, layer))];
+            probabilities[i] = AddNetwork(graph, $"/{i}", x, layers, classifier.Options.Temperature);
         }
 
-        x = labels.Valid("/probabilities", graph.Node("Mean", "/mean", probabilities));
-        labels.AddOutputsOfOneRow(x, classifier.Classes, probabilitiesName, indicatorsName, classNames);
+        labels.AddOutputsOfOneRow(labels.Valid("/probabilities", graph.Node("Mean", "/mean", probabilities)), row);
         return new OnnxModel(graph, "gpicl-maml", []);
     }
 
@@ -46,15 +44,15 @@ internal static class GradientClassifierGraph
         return (graph, labels, EncoderGraph.Add(graph, "/encoder", encoder, features));
     }
 
-    // Each layer has weights, [inputs, outputs], and biases, [outputs]; gives probabilities, [N, K].
-    private static string AddNetwork(OnnxGraph graph, string prefix, string x, (float[] Weights, float[] Biases)[] layers, float temperature)
+    // Gives probabilities, [N, C].
+    private static string AddNetwork(OnnxGraph graph, string prefix, string x, Layer[] layers, float temperature)
     {
         for (int i = 0; i < layers.Length; i++)
         {
-            var (weights, biases) = layers[i];
+            var (weightName, weights, biasName, biases) = layers[i];
             string name = $"{prefix}/{i}";
-            string matrix = graph.Constant($"{name}/weight", weights, weights.Length / biases.Length, biases.Length);
-            x = graph.Node("Gemm", name, [x, matrix, graph.Constant($"{name}/bias", biases, biases.Length)]);
+            string matrix = graph.Weight(weightName, weights, weights.Length / biases.Length, biases.Length);
+            x = graph.Node("Gemm", name, [x, matrix, graph.Weight(biasName, biases, biases.Length)]);
             if (i < layers.Length - 1)
                 x = graph.Node("Relu", $"{name}/rectified", [x]);
         }
@@ -62,5 +60,15 @@ internal static class GradientClassifierGraph
         if (temperature != 1)
             x = graph.Node("Div", $"{prefix}/cooled", [x, graph.Constant($"{prefix}/temperature", [temperature])]);
         return graph.Node("Softmax", $"{prefix}/softmax", [x], AttributeProto.Of("axis", -1));
+    }
+
+    // Weights, [inputs, outputs], and biases, [outputs], under their names in the classifier's file.
+    private sealed record Layer(string WeightName, float[] Weights, string BiasName, float[] Biases)
+    {
+        public static Layer Of(MamlMember member, int number, int layer)
+        {
+            var (weights, biases) = member.Copy(layer);
+            return new Layer(MamlClassifierFile.WeightName(number, layer), weights, MamlClassifierFile.BiasName(number, layer), biases);
+        }
     }
 }

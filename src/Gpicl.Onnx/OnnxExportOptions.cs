@@ -12,7 +12,10 @@ public sealed record OnnxExportOptions
     /// <summary>The output of the likeliest class's number, int64 [N]; −1 in rows with a feature that is not finite. Default "label".</summary>
     public string LabelName { get; init; } = "label";
 
-    /// <summary>The output of the likeliest class's name, string [N], empty where there is none; only there when <see cref="ClassNames"/> are given. Default "class".</summary>
+    /// <summary>
+    /// The output of the likeliest class's name, string [N], empty where there is none; only there when <see cref="ClassNames"/> are
+    /// given. Default "class".
+    /// </summary>
     public string ClassName { get; init; } = "class";
 
     /// <summary>

@@ -78,12 +78,12 @@ public class FeatureTests
 
         CommandRun run = await CommandRun.RunAsync($"meta-test --data {TinyRun.Data("tables/iris.csv")}@small --features small={Network(folder)}");
 
-        Assert.Equal((1, ""), ((int)run.ExitCode, run.Output));
-        Assert.Contains("The rows of iris are no images", run.Error, StringComparison.Ordinal);
+        Assert.Equal((2, ""), ((int)run.ExitCode, run.Output));
+        Assert.Contains("is a table, not a folder of images", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("--data random --features small", "--features is 'small'; it must be NAME=FILE")]
+    [InlineData("--data random --features small", "--features is 'small'; it must be NAME=FILE, or resnet18 alone")]
     [InlineData("--data random --features small=", "--features is 'small='; it must be NAME=FILE")]
     [InlineData("--data random --features resnet34=a.onnx", "'resnet34' is none of resnet18, resnet50, clip-vit-b32, squeezenet; other networks are given by a JSON description")]
     [InlineData("--data random --features resnet18=a.onnx --features resnet18=b.onnx", "Two networks of --features are called 'resnet18'")]

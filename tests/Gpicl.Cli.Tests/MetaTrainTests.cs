@@ -77,7 +77,7 @@ public class MetaTrainTests
         Assert.Equal(state, inspect.Json.GetProperty("stateSize").GetInt64());
         Assert.Equal(5, test.Json.GetProperty("examples").GetInt32());
         Assert.Equal(ExitCode.Failed, predict.ExitCode);
-        Assert.Contains($"it holds a learner '{name}', but in-context inference needs 'gpicl'", predict.Error, StringComparison.Ordinal);
+        Assert.Contains($"it holds a learner '{name}', but 'gpicl' is needed", predict.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,11 +106,29 @@ public class MetaTrainTests
         Assert.Equal(["a.state"], folder.Names);
     }
 
+    [Fact]
+    public async Task Resuming_a_run_that_left_no_state_begins_anew_and_one_that_has_ended_is_not_repeated()
+    {
+        const string Line = $"meta-train {TinyRun.Sizes} --steps 20 --output";
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File(".a.state.leftover.tmp"), "part of a state");
+
+        CommandRun begun = await CommandRun.RunAsync($"{Line} {folder.File("a")} --resume");
+        CommandRun undisturbed = await CommandRun.RunAsync($"{Line} {folder.File("b")}");
+        CommandRun ended = await CommandRun.RunAsync($"{Line} {folder.File("a")} --resume");
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done), (begun.ExitCode, undisturbed.ExitCode));
+        Assert.Contains($"There is no state file {folder.File("a.state")} to go on from: beginning anew.", begun.Error, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllBytesAsync(folder.File("b")), await File.ReadAllBytesAsync(folder.File("a")));
+        Assert.Equal(["a", "b"], folder.Names);
+        Assert.Equal(ExitCode.WrongUsage, ended.ExitCode);
+        Assert.Contains("exists: that run has ended", ended.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--output no-such-folder/a", "--output is 'no-such-folder/a', but its folder does not exist")]
     [InlineData("--output .", "--output is '.'; it must be a file")]
     [InlineData("--log no-such-folder/log", "--log is 'no-such-folder/log', but its folder does not exist")]
-    [InlineData("--output {folder}/new --resume", "--resume was given, but there is no state file")]
     [InlineData("--heads 7 --output {folder}/new", "Heads is 7; it must be a divisor of ModelSize (96)")]
     [InlineData("--learning-rate 0 --output {folder}/new", "LearningRate is 0; it must be above 0")]
     [InlineData("--learning-rate -1", "--learning-rate is '-1'; it must be a number from 0 to 10")]

@@ -125,6 +125,16 @@ public sealed class MLNetInternalsTests : IDisposable
         Assert.Equal(content, saved.ToArray()[sizeof(int)..]); // behind their number
     }
 
+    [Fact]
+    public void Hashes_make_one_key_of_a_vector_and_tell_numbers_apart()
+    {
+        IDataView rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 1001).Select(i => new Numbered { Number = [i] }));
+        IDataView hashed = ml.Transforms.Conversion.Hash(new HashingEstimator.ColumnOptions("Hash", "Number", combine: true)).Fit(rows).Transform(rows);
+
+        Assert.IsType<KeyDataViewType>(hashed.Schema["Hash"].Type);
+        Assert.Equal(1001, hashed.GetColumn<uint>("Hash").Where(hash => hash > 0).Distinct().Count());
+    }
+
     // Rows are out of reach.
     private sealed class SchemaOnly(DataViewSchema schema) : IDataView
     {
@@ -150,5 +160,11 @@ public sealed class MLNetInternalsTests : IDisposable
         public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => inner.GetRowToRowMapper(inputSchema);
 
         public void Save(ModelSaveContext ctx) => inner.Save(ctx);
+    }
+
+    private sealed class Numbered
+    {
+        [VectorType(1)]
+        public long[] Number { get; set; } = [];
     }
 }

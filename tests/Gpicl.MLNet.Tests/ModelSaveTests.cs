@@ -125,14 +125,15 @@ public sealed class ModelSaveTests : IDisposable
         ml.Model.Save(model, data.Schema, path);
         var loaded = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out DataViewSchema? schema);
         var classifier = (GpiclTransformer)loaded.LastTransformer;
-        Assert.Equal(Pipelines.Scores(model.Transform(data)), Pipelines.Scores(loaded.Transform(data)));
+        AssertWithinHalfPrecision(model, loaded, data);
         Assert.Equal(data.Schema.Select(column => $"{column}"), schema!.Select(column => $"{column}"));
 
         IDataView more = model.First().Transform(ml.Data.LoadFromEnumerable(Examples.Make(9, first: 200)));
         classifier.Append(more);
         model.LastTransformer.Append(more);
         Assert.Equal(39, classifier.Model.Count);
-        Assert.Equal(Pipelines.Scores(model.Transform(data)), Pipelines.Scores(loaded.Transform(data)));
+        AssertWithinHalfPrecision(model, loaded, data);
+        Assert.Equal(39, classifier.Model.GetExamples().Count);
     }
 
     [Fact]
@@ -151,7 +152,33 @@ public sealed class ModelSaveTests : IDisposable
 
         GpiclTransformer alone = model.OfType<GpiclTransformer>().Single();
         ml.Model.Save(alone, null, path);
-        Assert.Equal(Pipelines.Scores(alone.Transform(data)), Pipelines.Scores(ml.Model.LoadGpicl(path, out _).Transform(data)));
+        AssertWithinHalfPrecision(alone, ml.Model.LoadGpicl(path, out _), data);
+    }
+
+    [Fact]
+    public void With_the_packaged_weights_files_are_small_and_scores_stay_within_two_thousandths()
+    {
+        IDataView many = ml.Data.LoadFromEnumerable(Examples.Make(89)), queries = ml.Data.LoadFromEnumerable(Examples.Make(100, first: 200));
+        ITransformer model = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.Gpicl()).Fit(many);
+        using LoadedModel loaded = SaveAndLoad(model);
+
+        Assert.InRange(new FileInfo(path).Length, 1, 10_000_000);
+        AssertWithinHalfPrecision(model, loaded.Model, queries);
+        AssertWithinHalfPrecision(model, ml.Model.LoadGpicl(path, out _), queries);
+    }
+
+    [Fact]
+    public void Weights_too_large_for_half_precision_are_kept_as_they_are()
+    {
+        var network = new Model.GpiclNetwork(new Model.GpiclOptions { InputSize = 40, Classes = 3, ModelSize = 32, Layers = 1, Heads = 2 }, 3);
+        foreach (ref float value in network.Parameters.First(parameter => parameter.Name.EndsWith("down.weight", StringComparison.Ordinal)).Values)
+            value *= 1e6f;
+        TransformerChain<GpiclTransformer> model = Pipelines.Keyed(ml, options => options.Learner = new InContext.InContextLearner(network)).Fit(data);
+        using LoadedModel loaded = SaveAndLoad(model);
+
+        Assert.All(Pipelines.Scores(loaded.Model.Transform(data)), row => Assert.Equal(1, row.Sum(), 1e-4f));
+        Assert.Equal(
+            model.LastTransformer.Model.Learner.Options, ((GpiclTransformer)((TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _)).LastTransformer).Model.Learner.Options);
     }
 
     [Fact]
@@ -218,6 +245,12 @@ public sealed class ModelSaveTests : IDisposable
         VBuffer<ReadOnlyMemory<char>> values = default;
         column.Annotations.GetValue(annotation, ref values);
         return [.. values.DenseValues().Select(value => value.ToString())];
+    }
+
+    private static void AssertWithinHalfPrecision(ITransformer expected, ITransformer found, IDataView rows)
+    {
+        foreach (var (one, other) in Pipelines.Scores(expected.Transform(rows)).Zip(Pipelines.Scores(found.Transform(rows))))
+            Assert.All(one.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 2e-3f));
     }
 
     private static void AssertClose(float[] expected, float[] actual)

@@ -22,6 +22,7 @@ internal static class RepositoryData
         return new Dataset(Path.GetFileNameWithoutExtension(path), [.. rows.SelectMany(row => row[..^1])], labels, labels.Max() + 1);
     }
 
-    private static string Root(string folder) =>
+    /// <summary>The repository that a folder is in.</summary>
+    public static string Root(string folder) =>
         File.Exists(Path.Combine(folder, "Gpicl.MLNet.sln")) ? folder : Root(Path.GetDirectoryName(folder)!);
 }

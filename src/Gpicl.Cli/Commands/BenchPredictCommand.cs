@@ -27,7 +27,7 @@ internal static class BenchPredictCommand
         var command = new Command("predict", "Time fitting a support set, single predictions, batches and appending.") { context, inputs, members, checkpoint, threads, json };
         command.SetAction((parsed, cancellation) =>
         {
-            GpiclNetwork transformer = parsed.GetValue(checkpoint) is { } name ? CheckpointArgument.Load(name).Checkpoint.RequireTransformer() : new GpiclNetwork(new GpiclOptions());
+            GpiclNetwork transformer = parsed.GetValue(checkpoint) is { } name ? CheckpointArgument.Load(name).Checkpoint.Require<GpiclNetwork>() : new GpiclNetwork(new GpiclOptions());
             using var workers = new WorkerPool(parsed.GetValue(threads));
             PredictionResult result = new PredictionBenchmark(
                 transformer, parsed.GetValue(context), parsed.GetValue(inputs), parsed.GetValue(members), workers, cancellation).Run();

@@ -35,7 +35,8 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
         }
         catch (DllNotFoundException exception)
         {
-            throw new InvalidOperationException("--features needs ONNX Runtime, which did not come with this build of the tool or is not for this system; all else works without.", exception);
+            throw new InvalidOperationException(
+                "--features needs ONNX Runtime, which did not come with this build of the tool or is not for this system; all else works without.", exception);
         }
     }
 
@@ -84,7 +85,8 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
         if (images.Image is not { Channels: 1 or 3 } shape)
             throw new InvalidDataException($"The rows of {images.Name} are no images of one or three channels, so that there are no features of them.");
         PixelFormat format = shape.Channels == 1 ? PixelFormat.Gray : PixelFormat.Rgb;
-        return [.. Enumerable.Range(0, images.Count).Select(row => new PixelImage(Bytes(images.Row(row), mirror ? shape.Width : 1), shape.Height, shape.Width, format, planar: true))];
+        return [.. Enumerable.Range(0, images.Count).Select(row =>
+            new PixelImage(Bytes(images.Row(row), mirror ? shape.Width : 1), shape.Height, shape.Width, format, planar: true))];
     }
 
     // Stretches of so many values are reversed: rows, to mirror an image, or single values, which changes nothing.

@@ -7,9 +7,11 @@ namespace Gpicl.Cli.Features;
 /// <summary>The options that name pretrained networks, so that data sets can be given as <c>PATH@NAME</c>: the features of their images.</summary>
 internal sealed class FeatureOptionSet
 {
+    private const string Packaged = "resnet18";
+
     private static readonly (string Name, Func<string, ImageFeatureModel> Create)[] Presets =
     [
-        ("resnet18", ImageFeatureModel.ResNet18),
+        (Packaged, ImageFeatureModel.ResNet18),
         ("resnet50", ImageFeatureModel.ResNet50),
         ("clip-vit-b32", ImageFeatureModel.ClipViTB32),
         ("squeezenet", ImageFeatureModel.SqueezeNet),
@@ -17,7 +19,7 @@ internal sealed class FeatureOptionSet
 
     private readonly Option<string[]> features = new("--features")
     {
-        Description = $"NAME=FILE, a pretrained network: --data PATH@NAME stands for the features it finds in the images. NAME is {Names} and FILE its ONNX file, or FILE is a JSON description of any other network; may be given several times.",
+        Description = $"NAME=FILE, a pretrained network: --data PATH@NAME stands for the features it finds in the images. NAME is {Names} and FILE its ONNX file, or FILE is a JSON description of any other network. {Packaged} alone stands for the one of a NuGet package. May be given several times.",
         HelpName = "network",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -52,9 +54,14 @@ internal sealed class FeatureOptionSet
         foreach (string argument in arguments ?? [])
         {
             string[] parts = argument.Split('=', 2);
-            if (parts is not [{ Length: > 0 } name, { Length: > 0 } file])
-                throw new UsageException($"--features is '{argument}'; it must be NAME=FILE.");
-            if (!models.TryAdd(name, Model(name, file)))
+            string name = parts[0];
+            ImageFeatureModel model = parts switch
+            {
+                [Packaged] => FindPackaged(),
+                [{ Length: > 0 }, { Length: > 0 } file] => Model(name, file),
+                _ => throw new UsageException($"--features is '{argument}'; it must be NAME=FILE, or {Packaged} alone."),
+            };
+            if (!models.TryAdd(name, model))
                 throw new UsageException($"Two networks of --features are called '{name}'; give them different names.");
         }
 
@@ -62,6 +69,18 @@ internal sealed class FeatureOptionSet
     }
 
     private static string Names => string.Join(", ", Presets.Select(preset => preset.Name));
+
+    private static ImageFeatureModel FindPackaged()
+    {
+        try
+        {
+            return ImageFeatureModel.ResNet18();
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw new UsageException($"--features {Packaged}: {exception.Message} Here that is --features {Packaged}=FILE.");
+        }
+    }
 
     private static ImageFeatureModel Model(string name, string file)
     {

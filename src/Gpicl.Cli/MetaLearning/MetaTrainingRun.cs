@@ -1,8 +1,8 @@
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
+using Gpicl.IO;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
-using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
 using static System.FormattableString;
@@ -19,15 +19,21 @@ internal sealed class MetaTrainingRun(
 
     /// <summary>Runs to the end, or goes on with what an interrupted run has left.</summary>
     /// <returns>Learning curves on unseen tasks after the last step.</returns>
-    public IReadOnlyList<(string Name, LearningCurve Curve)> Execute(int threads, bool resume, CancellationToken cancellation)
+    public IReadOnlyList<(string Name, LearningCurve Curve)> Execute(TrainingPlace place, bool resume, CancellationToken cancellation)
     {
         if (data.Count == 0)
             recipe = recipe with { SyntheticFraction = 1 };
         (Dataset Dataset, float Weight)[] datasets = [.. data.Select(path => (loader.Read(path, DatasetSplit.Train, recipe.Images), 1f))];
-        ILearner learner = recipe.CreateLearner();
-        using var workers = new WorkerPool(threads);
-        using var trainer = new MetaTrainer(learner, recipe.CreateTasks(datasets), recipe.Training, workers) { Evaluations = ReadEvaluations() };
+        using var workers = new WorkerPool(place.Threads);
+        bool first = place.Group is null or { Rank: 0 };
+        using var trainer = new MetaTrainer(recipe, datasets, place.Group, problem => place.CreateEngine(problem, workers), workers) { Evaluations = first ? ReadEvaluations() : [] };
         string description = Describe(datasets.Select(entry => entry.Dataset));
+        if (first)
+        {
+            AtomicFile.DeleteLeftovers(StatePath);
+            AtomicFile.DeleteLeftovers(output);
+        }
+
         Begin(trainer, description, resume);
 
         IReadOnlyList<(string Name, LearningCurve Curve)> curves = [];
@@ -49,7 +55,9 @@ internal sealed class MetaTrainingRun(
             throw;
         }
 
-        LearnerCheckpoint.Save(learner, output, recipe.ToJson());
+        if (!first)
+            return [];
+        trainer.Save(output);
         File.Delete(StatePath);
         console.WriteLine($"Checkpoint written to {output}.");
         return curves;
@@ -59,17 +67,19 @@ internal sealed class MetaTrainingRun(
     {
         if (!File.Exists(StatePath))
         {
+            if (resume && File.Exists(output))
+                throw new UsageException($"--resume was given, but there is no state file {StatePath}, and {output} exists: that run has ended. Without --resume it is replaced.");
             if (resume)
-                throw new UsageException($"--resume was given, but there is no state file {StatePath}.");
+                console.WriteLine($"There is no state file {StatePath} to go on from: beginning anew.");
             return;
         }
 
         if (!resume)
             throw new UsageException($"The state file {StatePath} of an interrupted run exists. Go on with --resume, or delete it to begin anew.");
-        int threads = MetaTrainingState.Restore(trainer, StatePath, description);
+        MetaTrainingSetup setup = trainer.Restore(StatePath, description);
         console.WriteLine($"Going on after step {trainer.Step}.");
-        if (threads != trainer.ThreadCount)
-            console.WriteLine($"The state was written with {threads} threads, now there are {trainer.ThreadCount}: the result will differ in rounding.");
+        if (setup != trainer.Setup)
+            console.WriteLine($"The state was written by {setup}, now it is {trainer.Setup}: the result will differ in rounding.");
     }
 
     private (string Name, ITaskDistribution Tasks)[] ReadEvaluations() => DatasetLoader.WithDistinctNames(

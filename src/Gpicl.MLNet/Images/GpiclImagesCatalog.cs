@@ -12,6 +12,11 @@ public static class GpiclImagesCatalog
     /// <c>mlContext.Model.Save</c> writes what Fit gives as components of ML.NET, for applications with or without this library,
     /// if the size of images is known: from <see cref="ImageFeatureOptions.Pixels"/>, or from the type of a column of <c>MLImage</c>.
     /// See <see cref="ImageFeatureTransformer"/>.
+    /// <para>
+    /// Files that <c>LoadImages</c> reads may be of any format that it knows, with a palette, gray or transparent; of transparent
+    /// pixels the colors before blending count. A file that is cut off is an error that names it and its row. What a camera notes of
+    /// its orientation (EXIF) is not looked at, by ML.NET or here: turn such photographs before.
+    /// </para>
     /// </remarks>
     /// <param name="catalog">The transforms of the context.</param>
     /// <param name="outputColumnName">Column to create or replace, a vector of <see cref="float"/>.</param>

@@ -10,6 +10,9 @@ namespace Gpicl.MLNet.Images;
 /// <summary>Reads images from a column of vectors or of <see cref="MLImage"/>.</summary>
 internal abstract class ImageColumn : IDisposable
 {
+    private const string MaximumOption = $"{nameof(PixelLayout)}.{nameof(PixelLayout.Maximum)}";
+    private const string PixelsOption = $"{nameof(ImageFeatureOptions)}.{nameof(ImageFeatureOptions.Pixels)}";
+
     /// <summary>Checks that a column holds images.</summary>
     /// <exception cref="ArgumentException">It is missing, of another type, or holds vectors of another size than the layout's.</exception>
     public static DataViewSchema.Column Check(DataViewSchema schema, string name, PixelLayout? layout)
@@ -21,8 +24,11 @@ internal abstract class ImageColumn : IDisposable
             throw WrongType(name, column.Type);
         long expected = CheckLayout(name, layout).ValueCount;
         if (!vector.IsKnownSize || vector.Size != expected)
-            throw new ArgumentException(
-                $"Image column '{name}' is of type {vector}, but images of {layout!.Height} × {layout.Width} pixels in the format {layout.Format} have {expected} values; change {nameof(ImageFeatureOptions)}.{nameof(ImageFeatureOptions.Pixels)}.", nameof(schema));
+        {
+            string images = $"images of {layout!.Height} × {layout.Width} pixels in the format {layout.Format} have {expected} values";
+            throw new ArgumentException($"Image column '{name}' is of type {vector}, but {images}; change {PixelsOption}.", nameof(schema));
+        }
+
         return column;
     }
 
@@ -47,7 +53,7 @@ internal abstract class ImageColumn : IDisposable
     };
 
     /// <summary>The image of the row the input stands at, valid until the next is read; null if it is missing or has missing pixels.</summary>
-    /// <exception cref="InvalidOperationException">A value is no pixel, a vector is longer or shorter than its type says, or an image cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A value is no pixel, a vector is longer or shorter than its type says, or an image cannot be read or is cut off.</exception>
     public abstract PixelImage? Read();
 
     /// <summary>No more images are read.</summary>
@@ -58,13 +64,16 @@ internal abstract class ImageColumn : IDisposable
     private static bool HoldsPixels(DataViewType item) => item == NumberDataViewType.Byte || item == NumberDataViewType.Single;
 
     private static PixelLayout CheckLayout(string name, PixelLayout? layout) => layout
-        ?? throw new ArgumentException($"Image column '{name}' holds vectors; give their height, width and channels in {nameof(ImageFeatureOptions)}.{nameof(ImageFeatureOptions.Pixels)}.", nameof(layout));
+        ?? throw new ArgumentException($"Image column '{name}' holds vectors; give their height, width and channels in {PixelsOption}.", nameof(layout));
 
     private static ArgumentException WrongType(string name, object found) =>
         new($"Image column '{name}' is of type {found}; it must be MLImage, as mlContext.Transforms.LoadImages makes it, or a vector of Single or Byte.");
 
-    private static InvalidOperationException Unusable(DataViewRow input, DataViewSchema.Column column, string why, Exception? inner = null) =>
-        new(FormattableString.Invariant($"The image of row {input.Position} in column '{column.Name}' cannot be used: {why}"), inner);
+    private static InvalidOperationException Unusable(DataViewRow input, DataViewSchema.Column column, string why, Exception? inner = null, string? path = null)
+    {
+        string file = string.IsNullOrEmpty(path) ? "" : $", '{path}',";
+        return new(FormattableString.Invariant($"The image of row {input.Position} in column '{column.Name}'{file} cannot be used: {why}"), inner);
+    }
 
     private sealed class ByteVectors(DataViewRow input, DataViewSchema.Column column, PixelLayout layout) : ImageColumn
     {
@@ -95,7 +104,7 @@ internal abstract class ImageColumn : IDisposable
                 float pixel = MathF.Round(values[i] * scale);
                 if (pixel is < 0 or > byte.MaxValue)
                     throw Unusable(input, column, FormattableString.Invariant(
-                        $"value {i} is {values[i]}, but pixels are 0 .. {layout.Maximum}; {nameof(PixelLayout)}.{nameof(PixelLayout.Maximum)} sets another range"));
+                        $"value {i} is {values[i]}, but pixels are 0 .. {layout.Maximum}; {MaximumOption} sets another range"));
                 pixels[i] = (byte)pixel;
             }
 
@@ -111,14 +120,16 @@ internal abstract class ImageColumn : IDisposable
 
         public override PixelImage? Read()
         {
+            string? path = null;
             try
             {
                 read(ref image!);
+                path = image?.Tag;
                 return image == null ? null : Read(image);
             }
             catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
             {
-                throw Unusable(input, column, exception.Message, exception);
+                throw Unusable(input, column, exception.Message, exception, path);
             }
         }
 
@@ -131,7 +142,10 @@ internal abstract class ImageColumn : IDisposable
         private PixelImage Read(MLImage found)
         {
             ReadOnlySpan<byte> values = found.Pixels;
-            if (!IsOpaque(values))
+            byte opacity = LowestOpacity(values);
+            if (opacity == 0)
+                ImageFile.Check(found.Tag);
+            if (opacity < byte.MaxValue)
                 return new PixelImage(found.GetBGRPixels, found.Height, found.Width, PixelFormat.Bgr);
             if (pixels.Length != values.Length)
                 pixels = new byte[values.Length];
@@ -139,13 +153,13 @@ internal abstract class ImageColumn : IDisposable
             return new PixelImage(pixels, found.Height, found.Width, found.PixelFormat == MLPixelFormat.Rgba32 ? PixelFormat.Rgba : PixelFormat.Bgra);
         }
 
-        // The colors of pixels that are not may have been multiplied by opacity; only GetBGRPixels gives them as they were.
-        private static bool IsOpaque(ReadOnlySpan<byte> pixels)
+        // The colors of pixels that are not opaque may have been multiplied by opacity; only GetBGRPixels gives them as they were.
+        private static byte LowestOpacity(ReadOnlySpan<byte> pixels)
         {
+            byte lowest = byte.MaxValue;
             for (int i = 3; i < pixels.Length; i += 4)
-                if (pixels[i] != byte.MaxValue)
-                    return false;
-            return true;
+                lowest = Math.Min(lowest, pixels[i]);
+            return lowest;
         }
     }
 }

@@ -30,7 +30,9 @@ public sealed class ImageFeatureEstimator : IEstimator<ImageFeatureTransformer>
 
     /// <summary>Loads the network, unless a transformer of this estimator has it already. No row is read.</summary>
     /// <param name="input">Has the images.</param>
-    /// <exception cref="ArgumentException">The column is missing, of the wrong type or size, or the network has no such tensor or reads other images.</exception>
+    /// <exception cref="ArgumentException">
+    /// The column is missing, of the wrong type or size, or the network has no such tensor or reads other images.
+    /// </exception>
     /// <exception cref="IOException">The network's file is missing or cannot be read.</exception>
     /// <exception cref="InvalidDataException">The network's file is damaged, no ONNX model, or not the one it should be.</exception>
     /// <exception cref="InvalidOperationException">The network does not run, or not on the CUDA device.</exception>
@@ -54,8 +56,9 @@ public sealed class ImageFeatureEstimator : IEstimator<ImageFeatureTransformer>
     {
         using IChannel channel = host.Start(nameof(Fit));
         var extractor = new ImageFeatureExtractor(model, options, message => channel.Warning(MessageSensitivity.None, message));
+        int batch = extractor.Network.FixedBatch ?? options.BatchSize;
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"{Path.GetFileName(model.Path)}: {extractor.Width} features of tensor '{extractor.TensorName}', {extractor.Network.FixedBatch ?? options.BatchSize} images at a time."));
+            $"{Path.GetFileName(model.Path)}: {extractor.Width} features of tensor '{extractor.TensorName}', {batch} images at a time."));
         return extractor;
     }
 }

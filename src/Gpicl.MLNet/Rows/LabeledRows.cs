@@ -11,12 +11,18 @@ namespace Gpicl.MLNet.Rows;
 /// <param name="Inputs">[rows, Width]</param>
 /// <param name="Labels">[rows], 0 .. Classes − 1.</param>
 /// <param name="FeatureType">Type of the feature column.</param>
-/// <param name="Width">Values of an example.</param>
-/// <param name="Classes">Number of the label's key values.</param>
-/// <param name="Names">What the label's key values stand for, if that is known.</param>
-internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewType FeatureType, int Width, int Classes, KeyNames? Names)
+/// <param name="Keys">The label's keys, and which of them are classes.</param>
+internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewType FeatureType, LabelKeys Keys)
 {
-    /// <summary>Reads all rows that have a label and no infinite features; warnings tell how many rows have not, and which features have no value at all.</summary>
+    private const int MostKeys = 1_000_000; // the scores of a row have a value for each
+
+    /// <summary>Values of an example.</summary>
+    public int Width => FeatureType.Size;
+
+    /// <summary>Number of classes.</summary>
+    public int Classes => Keys.Classes;
+
+    /// <summary>Reads all rows that have a label and no infinite features; warnings tell how many have not, and which features have no value at all.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says.</exception>
     public static LabeledRows Read(IDataView data, string labelColumn, string featureColumn, IChannel channel)
@@ -55,19 +61,25 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
         if (empty.Length > 0)
             channel.Warning(MessageSensitivity.Schema, FormattableString.Invariant(
                 $"Column '{featureColumn}' has features that are missing in all rows and are ignored: {string.Join(", ", empty.Take(20))}{(empty.Length > 20 ? FormattableString.Invariant($" and {empty.Length - 20} more") : "")}."));
-        return new LabeledRows([.. inputs], [.. labels], (VectorDataViewType)feature.Type, width, classes, KeyNames.Of(label));
+        return new LabeledRows([.. inputs], [.. labels], (VectorDataViewType)feature.Type, new LabelKeys(classes, KeyNames.Of(label)));
     }
 
-    /// <summary>Checks that a learner can read the examples.</summary>
+    /// <summary>The examples for a learner: where the label has more keys than it knows classes, those that occur are the classes.</summary>
     /// <exception cref="InvalidOperationException">There are no examples, all are of one class, or there are more classes than the learner knows.</exception>
-    public void CheckFor(int learnerClasses, string labelColumn, string featureColumn)
+    public LabeledRows For(int learnerClasses, string labelColumn, string featureColumn)
     {
         if (Labels.Length == 0)
             throw new InvalidOperationException($"No row has both a label in column '{labelColumn}' and no infinite features in column '{featureColumn}'; give labeled rows.");
         if (Array.TrueForAll(Labels, label => label == Labels[0]))
             throw new InvalidOperationException($"All {Labels.Length} usable rows have the same label in column '{labelColumn}'; give examples of at least two classes.");
-        if (Classes > learnerClasses)
-            throw new InvalidOperationException($"Label column '{labelColumn}' has {Classes} classes, but the checkpoint knows at most {learnerClasses}; merge or leave out classes, or meta-train a checkpoint for more.");
+        if (Keys.Count > MostKeys)
+            throw new InvalidOperationException(FormattableString.Invariant($"Label column '{labelColumn}' has {Keys.Count} key values; {MostKeys} are allowed. Map the values that occur with mlContext.Transforms.Conversion.MapValueToKey."));
+        if (Classes <= learnerClasses)
+            return this;
+        int[] occurring = [.. Labels.Distinct().Order()];
+        if (occurring.Length > learnerClasses)
+            throw new InvalidOperationException($"Label column '{labelColumn}' has {occurring.Length} classes, but the checkpoint knows at most {learnerClasses}; merge or leave out classes, or meta-train a checkpoint for more.");
+        return this with { Keys = Keys with { Chosen = occurring }, Labels = Array.ConvertAll(Labels, place => Array.BinarySearch(occurring, place)) };
     }
 
     /// <summary>How features are standardized where that is left open: vectors with three axes are images, as ML.NET extracts pixels.</summary>

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Saving;
 
 /// <summary>An entry of an archive that holds what <c>Model.Save</c> writes: transformers and a schema with its annotations.</summary>
 internal static class MLNetEntry

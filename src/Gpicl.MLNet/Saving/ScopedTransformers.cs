@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Saving;
 
 /// <summary>Takes chains apart.</summary>
 internal static class ScopedTransformers

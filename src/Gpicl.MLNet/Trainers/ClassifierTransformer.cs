@@ -1,5 +1,6 @@
 using Gpicl.InContext;
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
 using Gpicl.MLNet.Trainers;
 using Microsoft.ML;
@@ -9,42 +10,50 @@ namespace Gpicl.MLNet;
 
 /// <summary>
 /// A classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it was fitted
-/// to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with infinite
-/// features get NaN scores and a missing label; missing features are no obstacle. A row with more or fewer features than the
-/// column's type says, null included,
-/// ends the pass with an <see cref="InvalidOperationException"/>. <c>Model.Save</c> writes it as components of ML.NET that do the same, for which
-/// it needs ONNX Runtime; <c>Model.LoadGpicl</c> gives it back from the same file.
+/// to, and <c>Score</c>, the probabilities of all key values with their names as slot names. Rows with infinite features
+/// get NaN scores and a missing label, missing ones are no obstacle; a row with more or fewer features than the column's type says, null included,
+/// ends the pass with an <see cref="InvalidOperationException"/>.
 /// </summary>
+/// <remarks>
+/// <para>
+/// <c>Model.Save</c> writes it as components of ML.NET that do the same, for which it needs ONNX Runtime (package
+/// Microsoft.ML.OnnxRuntime); <c>Model.LoadGpicl</c> gives it back from the same file. What <c>Model.Load</c> gives is disposed of by
+/// the first <c>PredictionEngine</c> that is, unless the engine is made with <c>OwnsTransformer = false</c>; this transformer has
+/// nothing to dispose of.
+/// </para>
+/// <para>
+/// A label may have more key values than the classifier can tell apart, if few enough of them occur in the rows it is fitted to:
+/// those are its classes, and all others have probability 0.
+/// </para>
+/// </remarks>
 /// <typeparam name="TModel">The classifier.</typeparam>
-public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>
+public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>, IHasFormat
     where TModel : class, IClassifier
 {
-    private readonly VectorDataViewType featureType;
-
-    private protected ClassifierTransformer(TModel model, string labelColumn, string featureColumn, VectorDataViewType featureType, KeyNames? names)
-    {
-        this.featureType = featureType;
-        Model = model;
-        LabelColumnName = labelColumn;
-        FeatureColumnName = featureColumn;
-        Names = names;
-    }
+    private protected ClassifierTransformer(TModel model, ClassifierColumns columns) => (Model, Columns) = (model, columns);
 
     /// <summary>What has been fitted.</summary>
     public TModel Model { get; }
 
     /// <summary>Where labels were found.</summary>
-    public string LabelColumnName { get; }
+    public string LabelColumnName => Columns.Label;
 
     /// <inheritdoc/>
-    public string FeatureColumnName { get; }
+    public string FeatureColumnName => Columns.Features;
 
     /// <inheritdoc/>
-    public DataViewType FeatureColumnType => featureType;
+    public DataViewType FeatureColumnType => Columns.FeatureType;
+
+    /// <summary>The key values that <see cref="Model"/>'s classes 0, 1, … stand for, as text; null if the label has none.</summary>
+    public IReadOnlyList<string>? ClassNames => Columns.Keys.Names?.Texts is { } texts ? Array.ConvertAll(Columns.Keys.Places, place => texts[place]) : null;
 
     bool ITransformer.IsRowToRowMapper => true;
 
-    internal KeyNames? Names { get; }
+    PartFormat IHasFormat.Format => Format;
+
+    internal ClassifierColumns Columns { get; }
+
+    private protected abstract PartFormat Format { get; }
 
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
@@ -59,13 +68,10 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
     // ML.NET gives components of others no room of their own, so a chain of its own components is saved that does the same.
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        ArgumentNullException.ThrowIfNull(ctx);
-        BuiltInEquivalent.Save(ToBuiltIn(), ctx);
-    }
+    void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltInEquivalent.Save(Snapshot(), ctx);
 
-    private protected abstract TransformerChain<ITransformer> ToBuiltIn();
+    // As it is now, if it can change.
+    private protected virtual IHasFormat Snapshot() => this;
 
     private protected DataViewSchema.Column CheckWidth(DataViewSchema schema)
     {
@@ -78,14 +84,21 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
     private Mapper CreateMapper(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new Mapper(schema, CheckWidth(schema), Model, Names);
+        return new Mapper(schema, CheckWidth(schema), Model, Columns.Keys);
     }
 
-    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, KeyNames? names)
-        : BlockMapper(input, features, ScoreColumns.Create(model.Classes, names, ScoreColumns.NextSet(input)))
+    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, LabelKeys keys)
+        : BlockMapper(input, features, ScoreColumns.Create(keys.Count, keys.Names, ScoreColumns.NextSet(input)))
     {
         public override int LargestBlock => 256;
 
-        public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ScoreBlock(model, new VectorReader<float>(input, Source), capacity);
+        public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ScoreBlock(model, keys, new VectorReader<float>(input, Source), capacity);
     }
 }
+
+/// <summary>The columns a classifier was fitted to.</summary>
+/// <param name="Label">Name of the label.</param>
+/// <param name="Features">Name of the features.</param>
+/// <param name="FeatureType">Their type.</param>
+/// <param name="Keys">The label's keys.</param>
+internal sealed record ClassifierColumns(string Label, string Features, VectorDataViewType FeatureType, LabelKeys Keys);

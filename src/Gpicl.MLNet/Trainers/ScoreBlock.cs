@@ -1,5 +1,6 @@
 using Gpicl.InContext;
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -9,6 +10,7 @@ namespace Gpicl.MLNet.Trainers;
 internal sealed class ScoreBlock : RowBlock
 {
     private readonly IClassifier model;
+    private readonly LabelKeys keys;
     private readonly VectorReader<float> readFeatures;
     private readonly float[] features; // [rows that can be scored, width]
     private readonly float[] scores; // [rows that can be scored, classes]
@@ -16,9 +18,10 @@ internal sealed class ScoreBlock : RowBlock
     private readonly int[] places; // of a row among those that can be scored, or −1
     private int count;
 
-    public ScoreBlock(IClassifier model, VectorReader<float> readFeatures, int capacity)
+    public ScoreBlock(IClassifier model, LabelKeys keys, VectorReader<float> readFeatures, int capacity)
     {
         this.model = model;
+        this.keys = keys;
         this.readFeatures = readFeatures;
         features = new float[checked(capacity * model.Width)];
         scores = new float[checked(capacity * model.Classes)];
@@ -54,8 +57,11 @@ internal sealed class ScoreBlock : RowBlock
         ValueGetter<uint> label = (ref uint value) => value = Key(Scores(row()));
         ValueGetter<VBuffer<float>> score = (ref VBuffer<float> value) =>
         {
-            VBufferEditor<float> editor = VBufferEditor.Create(ref value, model.Classes);
-            Scores(row()).CopyTo(editor.Values);
+            ReadOnlySpan<float> found = Scores(row());
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, keys.Count);
+            editor.Values.Fill(0 * found[0]); // of keys that are no classes: 0, or NaN
+            for (int i = 0; i < found.Length; i++)
+                editor.Values[keys.PlaceOf(i)] = found[i];
             value = editor.Commit();
         };
         return [label, score];
@@ -64,7 +70,7 @@ internal sealed class ScoreBlock : RowBlock
     private ReadOnlySpan<float> Scores(int row) => places[row] < 0 ? missing : scores.AsSpan(places[row] * model.Classes, model.Classes);
 
     // Keys begin at 1; 0 is a missing value. Of equal probabilities the first counts.
-    private static uint Key(ReadOnlySpan<float> probabilities)
+    private uint Key(ReadOnlySpan<float> probabilities)
     {
         int best = 0;
         for (int i = 0; i < probabilities.Length; i++)
@@ -75,6 +81,6 @@ internal sealed class ScoreBlock : RowBlock
                 best = i;
         }
 
-        return (uint)best + 1;
+        return (uint)keys.PlaceOf(best) + 1;
     }
 }

@@ -1,5 +1,7 @@
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
+using Gpicl.MLNet.Transforms;
 using Gpicl.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -11,7 +13,7 @@ namespace Gpicl.MLNet;
 /// keys stay missing. ML.NET has nothing that does the same: <c>Model.Save</c> throws a <see cref="NotSupportedException"/>, and
 /// <c>Model.SaveGpicl</c> saves it.
 /// </summary>
-public sealed class LabelPermutationTransformer : ITransformer
+public sealed class LabelPermutationTransformer : IHasFormat
 {
     private readonly int[] permutation;
 
@@ -41,6 +43,8 @@ public sealed class LabelPermutationTransformer : ITransformer
 
     bool ITransformer.IsRowToRowMapper => true;
 
+    PartFormat IHasFormat.Format => LabelPermutationFormat.Instance;
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
 
@@ -53,7 +57,7 @@ public sealed class LabelPermutationTransformer : ITransformer
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => throw PipelineFile.UseSaveGpicl(nameof(LabelPermutationTransformer));
+    void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltInEquivalent.Save(this, ctx);
 
     private Mapper CreateMapper(DataViewSchema schema)
     {

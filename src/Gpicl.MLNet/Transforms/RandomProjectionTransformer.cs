@@ -1,4 +1,5 @@
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
 using Gpicl.MLNet.Transforms;
 using Gpicl.Tensors.Kernels;
@@ -13,7 +14,7 @@ namespace Gpicl.MLNet;
 /// <c>Model.Save</c> writes it as components of ML.NET that do the same, for which it needs ONNX Runtime;
 /// <c>Model.LoadGpicl</c> gives it back from the same file.
 /// </summary>
-public sealed class RandomProjectionTransformer : ITransformer
+public sealed class RandomProjectionTransformer : IHasFormat
 {
     /// <summary>Larger values count as this: sums of products must not overflow, for then no value would be left.</summary>
     internal const float LargestValue = 1e30f;
@@ -48,6 +49,8 @@ public sealed class RandomProjectionTransformer : ITransformer
 
     bool ITransformer.IsRowToRowMapper => true;
 
+    PartFormat IHasFormat.Format => RandomProjectionFormat.Instance;
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
 
@@ -60,11 +63,7 @@ public sealed class RandomProjectionTransformer : ITransformer
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => CreateMapper(inputSchema);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        ArgumentNullException.ThrowIfNull(ctx);
-        BuiltInEquivalent.Save(ProjectionEquivalent.Of(this), ctx);
-    }
+    void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltInEquivalent.Save(this, ctx);
 
     private Mapper CreateMapper(DataViewSchema schema)
     {

@@ -18,6 +18,9 @@ internal sealed class AttentionGraph
     private readonly string tokenShape;
     private readonly string lastAxis;
     private readonly string contextAndOwn;
+    private readonly string cacheShape;
+    private readonly string first;
+    private readonly string second;
 
     /// <summary>Adds the constants that all layers share.</summary>
     public AttentionGraph(OnnxGraph graph, GpiclOptions options, ContextState state, int members)
@@ -33,6 +36,9 @@ internal sealed class AttentionGraph
         // Of five: counted from behind, as −1, ONNX Runtime overlooks it when there are no rows.
         lastAxis = graph.Constant("/attention/last_axis", [4L], 1);
         contextAndOwn = graph.Constant("/attention/context_and_own", [state.Count, 1L], 2);
+        cacheShape = graph.Constant("/attention/cache_shape", [(long)members, state.Count, 2, heads, width], 5);
+        first = graph.Constant("/attention/first", [0L]);
+        second = graph.Constant("/attention/second", [1L]);
     }
 
     /// <summary>Adds the nodes of one layer.</summary>
@@ -46,7 +52,8 @@ internal sealed class AttentionGraph
         string parts = graph.Node("Reshape", $"{name}/parts", [tokens, partShape]); // [N, M, 3, H, d]
         string[] split = graph.Node("Split", [$"{name}/queries", $"{name}/keys", $"{name}/values"], [parts], AttributeProto.Of("axis", 2)); // [N, M, 1, H, d]
         string queries = graph.Node("Mul", $"{name}/scaled_queries", [split[0], scale]);
-        string ownScores = graph.Node("ReduceSum", $"{name}/own_scores", [graph.Node("Mul", $"{name}/own_products", [queries, split[1]]), lastAxis]); // [N, M, 1, H, 1]
+        string ownProducts = graph.Node("Mul", $"{name}/own_products", [queries, split[1]]); // [N, M, 1, H, d]
+        string ownScores = graph.Node("ReduceSum", $"{name}/own_scores", [ownProducts, lastAxis]); // [N, M, 1, H, 1]
 
         string scores = graph.Node("MatMul", $"{name}/context_scores", [RowsLast(queries), cachedKeys]); // [1, M, H, N, T]
         scores = graph.Node("Concat", $"{name}/scores", [scores, RowsLast(ownScores)], AttributeProto.Of("axis", -1)); // [1, M, H, N, T + 1]
@@ -65,27 +72,23 @@ internal sealed class AttentionGraph
     // [1, M, H, N, ..] to [N, M, 1, H, ..]
     private string RowsFirst(string x) => graph.Node("Transpose", $"{x}/rows_first", [x], AttributeProto.Of("perm", [3, 1, 0, 2, 4]));
 
-    // Keys, transposed, [M, H, d, T], and values, [M, H, T, d], of the support tokens.
+    // Keys, transposed, [M, H, d, T], and values, [M, H, T, d], of the support tokens. Runtimes compute them once, when they load the graph.
     private (string Keys, string Values) Context(string name, int layer)
     {
         int size = heads * width, count = state.Count;
-        var keys = new float[members * size * count];
-        var values = new float[keys.Length];
         var rows = new float[count * 2 * size]; // keys and values of each token side by side
+        var all = new string[members];
         for (int member = 0; member < members; member++)
         {
             state.Cache.CopyTo(member, layer, count, rows);
-            for (int i = 0; i < count; i++)
-            {
-                ReadOnlySpan<float> key = rows.AsSpan(i * 2 * size, size), value = rows.AsSpan((i * 2 + 1) * size, size);
-                for (int j = 0; j < size; j++)
-                    keys[(member * size + j) * count + i] = key[j];
-                for (int head = 0; head < heads; head++)
-                    value.Slice(head * width, width).CopyTo(values.AsSpan(((member * heads + head) * count + i) * width));
-            }
+            all[member] = graph.Weight(ClassifierFile.ContextName(member, layer), rows, count, 2 * size);
         }
 
-        return (graph.Constant($"{name}/cached_keys", keys, members, heads, width, count),
-            graph.Constant($"{name}/cached_values", values, members, heads, count, width));
+        string x = graph.Node("Concat", $"{name}/cached_rows", all, AttributeProto.Of("axis", 0)); // [M·T, 2·D]
+        x = graph.Node("Reshape", $"{name}/cached", [x, cacheShape]); // [M, T, 2, H, d]
+        string keys = graph.Node("Gather", $"{name}/cached_key_rows", [x, first], AttributeProto.Of("axis", 2)); // [M, T, H, d]
+        string values = graph.Node("Gather", $"{name}/cached_value_rows", [x, second], AttributeProto.Of("axis", 2));
+        return (graph.Node("Transpose", $"{name}/cached_keys", [keys], AttributeProto.Of("perm", [0, 2, 3, 1])),
+            graph.Node("Transpose", $"{name}/cached_values", [values], AttributeProto.Of("perm", [0, 2, 1, 3])));
     }
 }

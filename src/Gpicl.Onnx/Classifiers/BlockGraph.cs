@@ -47,12 +47,12 @@ internal sealed class BlockGraph
 
     /// <summary>Adds a layer normalization of x, [R, D].</summary>
     public string Normalize(string name, LayerNorm norm, string x) => graph.Node(
-        "LayerNormalization", name, [x, Constant($"{name}/gain", norm.Gain), Constant($"{name}/bias", norm.Bias)],
+        "LayerNormalization", name, [x, Weight(norm.Gain), Weight(norm.Bias)],
         AttributeProto.Of("axis", -1), AttributeProto.Of("epsilon", LayerNormKernel.Epsilon));
 
     /// <summary>Adds an affine map of x, [R, inputs] to [R, outputs].</summary>
     public string Linear(string name, Linear linear, string x) =>
-        graph.Node("Gemm", name, [x, Constant($"{name}/weight", linear.Weight), Constant($"{name}/bias", linear.Bias)]);
+        graph.Node("Gemm", name, [x, Weight(linear.Weight), Weight(linear.Bias)]);
 
     // x/2 · (1 + tanh(√(2/π)·x·(1 + 0.044715·x²))), in the one order of nodes that ONNX Runtime makes one kernel of.
     private string Gelu(string name, string x)
@@ -64,6 +64,6 @@ internal sealed class BlockGraph
         return graph.Node("Mul", $"{name}/result", [graph.Node("Mul", $"{name}/half_x", [x, half]), gate]);
     }
 
-    private string Constant(string name, Parameter parameter) =>
-        graph.Constant(name, parameter.Values, parameter.Shape.ToArray());
+    private string Weight(Parameter parameter) =>
+        graph.Weight(ClassifierFile.LearnerPrefix + parameter.Name, parameter.Values, parameter.Shape.ToArray());
 }

@@ -44,25 +44,29 @@ internal sealed class LabelGraph
         return graph.Node("Where", "/label_column", [graph.Node("IsNaN", "/invalid", [validity]), none, likeliest]);
     }
 
-    /// <summary>
-    /// Adds the outputs for a graph that sees one row at a time, as graphs in pipelines of ML.NET do, without an axis for rows.
-    /// All of them are NaN where a feature is infinite.
-    /// </summary>
-    /// <param name="probabilities">[1, K]</param>
-    /// <param name="classes">K</param>
-    /// <param name="probabilitiesName">Name of the first output, the probabilities, [K].</param>
-    /// <param name="indicatorsName">Name of the second output, 1 for the likeliest class and 0 for the others, [K].</param>
-    /// <param name="classNames">ML.NET's slot names of the probabilities; null for none.</param>
-    public void AddOutputsOfOneRow(string probabilities, int classes, string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames)
+    /// <summary>Adds the outputs for a graph that sees one row at a time, as graphs in pipelines of ML.NET do, without an axis for rows.</summary>
+    /// <param name="probabilities">[1, C]</param>
+    /// <param name="row">What is wanted.</param>
+    public void AddOutputsOfOneRow(string probabilities, RowOutputs row)
     {
-        long[] numbers = [.. Enumerable.Range(0, classes)];
-        string indicators = graph.Node("Equal", "/is_label", [Label(probabilities), graph.Constant("/classes", numbers, classes)]); // [1, K]
-        indicators = Valid("/valid_indicators", graph.Node("Cast", "/indicators", [indicators], AttributeProto.Of("to", (long)ElementType.Float)));
-        string shape = graph.Constant("/row_shape", [(long)classes], 1);
-        graph.Output(graph.Node("Reshape", probabilitiesName, [probabilities, shape]), ElementType.Float, classes);
-        graph.Output(graph.Node("Reshape", indicatorsName, [indicators, shape]), ElementType.Float, classes);
-        if (classNames != null)
-            AddSlotNames(probabilitiesName, classNames);
+        string number = graph.Node("Add", "/number", [Label(probabilities), SecondAxis]); // plus 1: [1, 1]
+        graph.Output(graph.Node("Reshape", row.NumberName, [number, SecondAxis]), ElementType.Int64, 1);
+        string scores = row.Classes.Count == row.Keys ? probabilities : Spread(probabilities, row); // [1, K]
+        graph.Output(graph.Node("Reshape", row.ProbabilitiesName, [scores, graph.Constant("/row_shape", [(long)row.Keys], 1)]), ElementType.Float, row.Keys);
+        if (row.KeyNames != null)
+            AddSlotNames(row.ProbabilitiesName, row.KeyNames);
+    }
+
+    // Keys without a class get what stands behind the classes: 0, or NaN where a feature is infinite.
+    private string Spread(string probabilities, RowOutputs row)
+    {
+        var places = new long[row.Keys];
+        Array.Fill(places, row.Classes.Count);
+        for (int i = 0; i < row.Classes.Count; i++)
+            places[row.Classes[i]] = i;
+        string none = Valid("/valid_no_probability", graph.Constant("/no_probability", [0f], 1, 1));
+        string all = graph.Node("Concat", "/probabilities_and_none", [probabilities, none], AttributeProto.Of("axis", 1)); // [1, C + 1]
+        return graph.Node("Gather", "/key_probabilities", [all, graph.Constant("/classes_of_keys", places, places.Length)], AttributeProto.Of("axis", 1));
     }
 
     // ML.NET looks for the slot names of a column in a node of this name; the graph itself has no use for it.
@@ -76,3 +80,11 @@ internal sealed class LabelGraph
         Attribute = { AttributeProto.OfTexts("keys_strings", names), AttributeProto.Of("values_int64s", new long[names.Count]) },
     });
 }
+
+/// <summary>What a graph that sees one row at a time gives of a classifier whose label has keys.</summary>
+/// <param name="ProbabilitiesName">Name of the output of probabilities of all keys, float [Keys]; NaN where a feature is not finite.</param>
+/// <param name="NumberName">Name of the output of the likeliest class's number, int64 [1]: from 1, or 0 where a feature is not finite.</param>
+/// <param name="Keys">Number of keys.</param>
+/// <param name="Classes">The places of the classes among the keys, from 0.</param>
+/// <param name="KeyNames">What the keys stand for, which ML.NET takes for slot names of the probabilities; null for none.</param>
+internal sealed record RowOutputs(string ProbabilitiesName, string NumberName, int Keys, IReadOnlyList<int> Classes, IReadOnlyList<string>? KeyNames);

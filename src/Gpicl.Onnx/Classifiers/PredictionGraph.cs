@@ -29,8 +29,7 @@ internal sealed class PredictionGraph(OnnxGraph graph, InContextClassifier class
     }
 
     /// <inheritdoc cref="LabelGraph.AddOutputsOfOneRow"/>
-    public void AddOutputsOfOneRow(string probabilitiesName, string indicatorsName, IReadOnlyList<string>? classNames) =>
-        labels.AddOutputsOfOneRow(Probabilities("/probabilities"), classifier.Classes, probabilitiesName, indicatorsName, classNames);
+    public void AddOutputsOfOneRow(RowOutputs row) => labels.AddOutputsOfOneRow(Probabilities("/probabilities"), row);
 
     // Each member's softmax over the labels in use, averaged: [N, K].
     private string Probabilities(string name)

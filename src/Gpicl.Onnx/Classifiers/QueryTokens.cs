@@ -25,7 +25,7 @@ internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextSta
             int limit = first;
             while (limit < members && Ensemble.EncoderOf(limit, parts.Length, members) == i)
                 limit++;
-            string weight = graph.Constant($"/embedding{i}/weight", Embeddings(first, limit), encoders[i].Count, (limit - first) * size);
+            string weight = graph.Node("Concat", $"/embedding{i}/weight", Embeddings(first, limit), AttributeProto.Of("axis", 1)); // [E, members of the encoder · D]
             parts[i] = graph.Node("MatMul", $"/embedding{i}", [EncoderGraph.Add(graph, $"/encoder{i}", encoders[i], features), weight]);
             first = limit;
         }
@@ -35,20 +35,19 @@ internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextSta
         return graph.Node("Reshape", "/tokens", [x, graph.Constant("/token_shape", [-1L, size], 2)]); // [N·M, D]
     }
 
-    // The matrices AᵀW of members of one encoder side by side, [E, members · D].
-    private float[] Embeddings(int first, int limit)
+    // The matrices AᵀW of members of one encoder, each [E, D].
+    private string[] Embeddings(int first, int limit)
     {
-        int size = transformer.Options.ModelSize, count = limit - first, values = ensemble.Members[first].Embedding.Rows;
-        var all = new float[values * count * size];
-        var own = new float[values * size];
+        int size = transformer.Options.ModelSize, values = ensemble.Members[first].Embedding.Rows;
+        var names = new string[limit - first];
+        var embedding = new float[values * size];
         for (int member = first; member < limit; member++)
         {
-            ensemble.Members[member].Embedding.CopyTo(own);
-            for (int row = 0; row < values; row++)
-                own.AsSpan(row * size, size).CopyTo(all.AsSpan((row * count + member - first) * size));
+            ensemble.Members[member].Embedding.CopyTo(embedding);
+            names[member - first] = graph.Weight(ClassifierFile.EmbeddingName(member), embedding, values, size);
         }
 
-        return all;
+        return names;
     }
 
     // What a query token holds besides its input, [M·D]: in the layout with learned positions also the label before it, and its position.

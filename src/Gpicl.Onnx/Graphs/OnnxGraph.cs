@@ -1,9 +1,15 @@
+using static Gpicl.Onnx.Graphs.TensorShapeProto.Types;
+
 namespace Gpicl.Onnx.Graphs;
 
 /// <summary>A graph being put together: constants, and nodes in the order they are computed. Methods return the names of results.</summary>
 internal sealed class OnnxGraph
 {
-    private const string Rows = "N"; // one name for the free axis, so that outputs are known to have as many rows as inputs
+    /// <summary>One name for the free axis, so that outputs are known to have as many rows as inputs.</summary>
+    public const string Rows = "N";
+
+    /// <summary>Whether weights are stored in half precision, with a cast to single precision behind them.</summary>
+    public bool HalvesWeights { get; init; }
 
     /// <summary>The graph as a message.</summary>
     public GraphProto Message { get; } = new();
@@ -35,6 +41,14 @@ internal sealed class OnnxGraph
     public string Constant<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
         where T : unmanaged => Constant(TensorProto.Of(name, values, shape));
 
+    /// <summary>Adds a tensor of a classifier's file, where <see cref="GraphWeights"/> finds it again.</summary>
+    /// <param name="name">What the file calls it.</param>
+    /// <param name="values">Row-major.</param>
+    /// <param name="shape">Sizes of all axes.</param>
+    public string Weight(string name, ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) => HalvesWeights && GraphWeights.CanBeHalved(values)
+        ? GraphWeights.AddHalves(this, GraphWeights.Prefix + name, values, shape)
+        : Constant(GraphWeights.Prefix + name, values, shape);
+
     /// <summary>Adds a node of one result.</summary>
     /// <param name="operation">An operator of the ONNX standard.</param>
     /// <param name="name">Of the node and of its result; unique in the graph.</param>
@@ -61,7 +75,7 @@ internal sealed class OnnxGraph
     {
         var axes = new TensorShapeProto();
         foreach (int? size in shape)
-            axes.Dim.Add(size is { } known ? new TensorShapeProto.Types.Dimension { DimValue = known } : new TensorShapeProto.Types.Dimension { DimParam = Rows });
+            axes.Dim.Add(size is { } known ? new Dimension { DimValue = known } : new Dimension { DimParam = Rows });
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = axes } } };
     }
 }

@@ -51,6 +51,9 @@ internal sealed class OnnxModel
         Attach(attachment);
     }
 
+    /// <summary>The graph, or the first part of it.</summary>
+    public GraphProto Graph => messages[0].Graph;
+
     /// <summary>Adds bytes of one's own, which readers of ONNX files pass over.</summary>
     /// <param name="attachment">Must not change before the model is written.</param>
     public void Attach(byte[] attachment) => messages[0].Attachment = UnsafeByteOperations.UnsafeWrap(attachment);

@@ -39,6 +39,7 @@ internal sealed partial class TensorProto
         float => ElementType.Float,
         double => ElementType.Double,
         long => ElementType.Int64,
+        Half => ElementType.Float16,
         _ => throw new NotSupportedException($"Constants of type {typeof(T)} are not written."),
     };
 }

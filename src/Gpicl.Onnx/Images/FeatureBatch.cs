@@ -10,7 +10,6 @@ internal sealed class FeatureBatch
     private readonly byte[] scaled; // [Height, Width, 3]
     private readonly float[] features; // [capacity, width]
     private readonly (int Place, UInt128 Key)[] waiting; // for the network
-    private byte[] rgb = []; // of an image before scaling
     private int waitingCount;
 
     public FeatureBatch(ImageFeatureExtractor extractor, int capacity)
@@ -19,7 +18,7 @@ internal sealed class FeatureBatch
         int fixedBatch = extractor.Network.FixedBatch ?? 1;
         this.extractor = extractor;
         cache = extractor.Options.Cache;
-        scaler = new ImageScaler(preprocessing);
+        scaler = new ImageScaler(preprocessing, extractor.Options.IntraOpNumThreads);
         tensor = PixelTensor.Create(extractor.Network, preprocessing, checked((capacity + fixedBatch - 1) / fixedBatch * fixedBatch));
         scaled = new byte[3 * preprocessing.Height * preprocessing.Width];
         features = new float[checked(capacity * extractor.Width)];
@@ -82,21 +81,21 @@ internal sealed class FeatureBatch
     public Span<float> Row(int place) => features.AsSpan(place * extractor.Width, extractor.Width);
 
     // [Height, Width, 3] of the preprocessing
-    private ReadOnlySpan<byte> Scale(PixelImage image)
+    private byte[] Scale(PixelImage image)
     {
-        ReadOnlySpan<byte> source = image.Pixels;
-        if (image.Format != PixelFormat.Rgb || image.IsPlanar)
+        if (!scaler.Keeps(image.Height, image.Width))
         {
-            int size = 3 * image.Height * image.Width;
-            if (rgb.Length < size)
-                rgb = new byte[size];
-            image.CopyRgb(rgb);
-            source = rgb.AsSpan(0, size);
+            scaler.Scale(image, scaled);
+            return scaled;
         }
 
-        if (scaler.Keeps(image.Height, image.Width))
-            return source;
-        scaler.Scale(source, image.Height, image.Width, scaled);
+        int stride = 3 * image.Width;
+        for (int row = 0; row < image.Height; row++)
+        {
+            Span<byte> target = scaled.AsSpan(row * stride, stride);
+            image.RgbRow(row, target).CopyTo(target);
+        }
+
         return scaled;
     }
 }

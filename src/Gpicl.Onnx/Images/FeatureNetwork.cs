@@ -14,10 +14,11 @@ internal sealed class FeatureNetwork : IDisposable
     private readonly string input;
     private readonly string tensor;
 
-    public FeatureNetwork(NetworkFile file, ImageFeatureModel model, ImageFeatureOptions options, Action<string> warn)
+    public FeatureNetwork(NetworkFile file, ImageFeatureOptions options, Action<string> warn)
     {
+        ImageFeatureModel model = file.Model;
         path = file.Path;
-        tensor = file.FeatureTensor(model);
+        tensor = file.FeatureTensor();
         session = OnnxSessions.Create(file.WithOutput(tensor), path, options, warn);
         runOptions = new RunOptions(); // after the session, which says what is missing where ONNX Runtime is
         try
@@ -86,7 +87,8 @@ internal sealed class FeatureNetwork : IDisposable
         return result;
     }
 
-    private static string Describe(int[] dimensions) => $"[{string.Join(", ", dimensions.Select(size => size < 0 ? "?" : FormattableString.Invariant($"{size}")))}]";
+    private static string Describe(int[] dimensions) =>
+        $"[{string.Join(", ", dimensions.Select(size => size < 0 ? "?" : FormattableString.Invariant($"{size}")))}]";
 
     private IDisposableReadOnlyCollection<OrtValue> RunChecked(OrtValue images)
     {
@@ -96,8 +98,8 @@ internal sealed class FeatureNetwork : IDisposable
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new InvalidOperationException(
-                $"'{path}' cannot compute '{tensor}' for images of shape [{string.Join(", ", images.GetTensorTypeAndShape().Shape)}]: {exception.Message}", exception);
+            string shape = string.Join(", ", images.GetTensorTypeAndShape().Shape);
+            throw new InvalidOperationException($"'{path}' cannot compute '{tensor}' for images of shape [{shape}]: {exception.Message}", exception);
         }
     }
 
@@ -123,8 +125,14 @@ internal sealed class FeatureNetwork : IDisposable
         bool last = found.Length == 4 && found[1] != 3 && found[3] == 3;
         int[] expected = last ? [-1, preprocessing.Height, preprocessing.Width, 3] : [-1, 3, preprocessing.Height, preprocessing.Width];
         if (found.Length != 4 || found.Zip(expected).Any(pair => pair.First > 0 && pair.Second > 0 && pair.First != pair.Second))
+        {
             throw new ArgumentException(
-                $"Input '{input}' of '{path}' has the shape {Describe(found)}, but preprocessing gives {Describe(expected)}; set its {nameof(ImagePreprocessing.Height)} and {nameof(ImagePreprocessing.Width)} to the network's. Networks must read red, green and blue.", nameof(model));
+                $"Input '{input}' of '{path}' has the shape {Describe(found)}, but preprocessing gives {Describe(expected)}; "
+                + $"set its {nameof(ImagePreprocessing.Height)} and {nameof(ImagePreprocessing.Width)} to the network's. "
+                + "Networks must read red, green and blue.",
+                nameof(model));
+        }
+
         return last;
     }
 }

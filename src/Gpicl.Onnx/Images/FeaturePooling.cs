@@ -23,7 +23,13 @@ internal static class FeaturePooling
     public static float[] Pool(ReadOnlySpan<float> values, long[] shape, int count, bool channelsLast, string name)
     {
         if (shape.Length is < 2 or > 4 || shape[0] != count || Array.Exists(shape, size => size < 1))
-            throw new ArgumentException($"Tensor '{name}' has the shape [{string.Join(", ", shape)}] for {count} images; features must be [N, features], with positions in space in between or behind.", nameof(shape));
+        {
+            throw new ArgumentException(
+                $"Tensor '{name}' has the shape [{string.Join(", ", shape)}] for {count} images; "
+                + "features must be [N, features], with positions in space in between or behind.",
+                nameof(shape));
+        }
+
         var (width, positions, last) = Layout(shape, channelsLast);
         var (step, stride) = last ? (width, 1) : (1, positions);
         var features = new float[count * width];

@@ -11,7 +11,7 @@ namespace Gpicl.Onnx.Images;
 public sealed class ImageFeatureExtractor : IDisposable
 {
     private readonly ReferenceCount references;
-    private readonly byte[] fileHash; // [32]
+    private readonly string contentSha256;
     private readonly byte[] identity; // of the model, [32]
 
     /// <summary>Loads a network and tries it on a black image.</summary>
@@ -32,21 +32,24 @@ public sealed class ImageFeatureExtractor : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         model.Validate();
         options.Validate();
-        (Model, Options) = (model, options);
+        Options = options;
         long batchValues = 3L * model.Preprocessing.Height * model.Preprocessing.Width * options.BatchSize;
         if (batchValues > Array.MaxLength / 2)
-            throw new ArgumentException($"{options.BatchSize} images of {model.Preprocessing.Height} × {model.Preprocessing.Width} pixels do not fit into one batch; lower {nameof(ImageFeatureOptions.BatchSize)}.", nameof(options));
+        {
+            string images = $"{options.BatchSize} images of {model.Preprocessing.Height} × {model.Preprocessing.Width} pixels";
+            throw new ArgumentException($"{images} do not fit into one batch; lower {nameof(ImageFeatureOptions.BatchSize)}.", nameof(options));
+        }
+
         NetworkFile file = NetworkFile.Read(model);
-        if (model.Sha256 != null)
-            file.CheckSha256(model.Sha256);
-        Network = new FeatureNetwork(file, model, options, warn);
+        (Model, Sha256, contentSha256) = (file.Model, file.Sha256, file.ContentSha256);
+        Network = new FeatureNetwork(file, options, warn);
         references = new ReferenceCount(Network.Dispose);
-        fileHash = SHA256.HashData(file.Content);
-        identity = SHA256.HashData([.. fileHash, .. JsonSerializer.SerializeToUtf8Bytes(model.Preprocessing), .. Encoding.UTF8.GetBytes(TensorName)]);
+        identity = SHA256.HashData(
+            [.. Convert.FromHexString(contentSha256), .. JsonSerializer.SerializeToUtf8Bytes(Model.Preprocessing), .. Encoding.UTF8.GetBytes(TensorName)]);
         try
         {
             int count = Network.FixedBatch ?? 1;
-            Width = Run(PixelTensor.Create(Network, model.Preprocessing, count), 0, count).Length / count;
+            Width = Run(PixelTensor.Create(Network, Model.Preprocessing, count), 0, count).Length / count;
         }
         catch
         {
@@ -55,7 +58,7 @@ public sealed class ImageFeatureExtractor : IDisposable
         }
     }
 
-    /// <summary>The network.</summary>
+    /// <summary>The network, with the preprocessing that its file turned out to want.</summary>
     public ImageFeatureModel Model { get; }
 
     /// <summary>How it is run.</summary>
@@ -70,7 +73,7 @@ public sealed class ImageFeatureExtractor : IDisposable
     internal FeatureNetwork Network { get; }
 
     /// <summary>SHA-256 of the network's file, in hexadecimal digits.</summary>
-    internal string Sha256 => Convert.ToHexStringLower(fileHash);
+    internal string Sha256 { get; }
 
     /// <summary>A hash of all that features depend on beside the image: the file, the preprocessing and the tensor.</summary>
     internal string Fingerprint => Convert.ToHexStringLower(identity);
@@ -120,7 +123,9 @@ public sealed class ImageFeatureExtractor : IDisposable
     internal NetworkFile ReadFile()
     {
         NetworkFile file = NetworkFile.Read(Model);
-        return SHA256.HashData(file.Content).AsSpan().SequenceEqual(fileHash) ? file : throw new IOException($"'{Model.Path}' has changed since it was loaded.");
+        if (file.ContentSha256 != contentSha256)
+            throw new IOException($"'{Model.Path}' has changed since it was loaded.");
+        return file;
     }
 
     /// <summary>Reads the network's file again, to keep the network within another.</summary>

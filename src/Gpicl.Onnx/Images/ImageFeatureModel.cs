@@ -34,13 +34,26 @@ public sealed record ImageFeatureModel
     /// <summary>Content of the file, where it is not to be read from there.</summary>
     internal byte[]? Content { get; init; }
 
+    /// <summary>Whether the file may be <see cref="PackagedResNet18"/>, which is told when it is read.</summary>
+    internal bool MayBePackaged { get; init; }
+
+    /// <summary>
+    /// ResNet-18 of the package Microsoft.ML.DnnImageFeaturizer.ResNet18, trained on ImageNet, 512 features; images are scaled to a
+    /// shorter side of 224 pixels. The package puts its file beside an application that references it.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">The file is neither there nor in the folder of NuGet's packages.</exception>
+    public static ImageFeatureModel ResNet18() => ResNet18(PackagedResNet18.Find());
+
     /// <summary>
     /// ResNet-18 with its final layer removed, 512 features. For <c>torchvision.models.resnet18(weights="IMAGENET1K_V1")</c>,
     /// written by <c>torch.onnx.export</c>; the weights are https://download.pytorch.org/models/resnet18-f37072fd.pth, whose
-    /// SHA-256 begins with the digits in its name.
+    /// SHA-256 begins with the digits in its name. Or for <c>ResNet18.onnx</c> of the package Microsoft.ML.DnnImageFeaturizer.ResNet18,
+    /// with <c>ResNetPreprocess.onnx</c> beside it or in <c>../ResNetPrepOnnx</c>, as the package has them: such a file has no fully
+    /// connected layer, and is told from the other by that. It gets pixels without scaling, minus the mean image in that file, from
+    /// images of a shorter side of 224 pixels.
     /// </summary>
     /// <param name="path">The ONNX file.</param>
-    public static ImageFeatureModel ResNet18(string path) => FromOnnx(path, new()) with { RemoveFinalLayer = true };
+    public static ImageFeatureModel ResNet18(string path) => FromOnnx(path, new()) with { RemoveFinalLayer = true, MayBePackaged = true };
 
     /// <summary>
     /// ResNet-50 with its final layer removed, 2,048 features. For <c>torchvision.models.resnet50(weights="IMAGENET1K_V1")</c>,
@@ -109,7 +122,8 @@ public sealed record ImageFeatureModel
     {
         Preprocessing.Validate();
         if (TensorName != null && RemoveFinalLayer)
-            throw new ArgumentException($"{nameof(TensorName)} '{TensorName}' and {nameof(RemoveFinalLayer)} are both set, but features come from one tensor.", nameof(TensorName));
+            throw new ArgumentException(
+                $"{nameof(TensorName)} '{TensorName}' and {nameof(RemoveFinalLayer)} are both set, but features come from one tensor.", nameof(TensorName));
         if (Sha256 != null && (Sha256.Length != 64 || !Sha256.All(char.IsAsciiHexDigit)))
             throw new ArgumentException($"SHA-256 '{Sha256}' is not 64 hexadecimal digits.", nameof(Sha256));
     }

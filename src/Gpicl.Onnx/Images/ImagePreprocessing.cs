@@ -44,7 +44,8 @@ public sealed record ImagePreprocessing
         {
             CheckSide(side, nameof(ShorterSide));
             if (side < Math.Max(Height, Width))
-                throw new ArgumentOutOfRangeException(nameof(ShorterSide), side, $"The shorter side cannot be below height {Height} or width {Width}, which are cut out of it.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(ShorterSide), side, $"The shorter side cannot be below height {Height} or width {Width}, which are cut out of it.");
         }
 
         if (!Enum.IsDefined(Interpolation))

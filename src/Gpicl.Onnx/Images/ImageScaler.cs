@@ -6,8 +6,12 @@ namespace Gpicl.Onnx.Images;
 
 /// <summary>Scales images and cuts out their middle. Along rows first, then along columns, rounding to bytes after each.</summary>
 /// <param name="preprocessing">The sizes and the interpolation.</param>
-internal sealed class ImageScaler(ImagePreprocessing preprocessing)
+/// <param name="threadCount">Most threads for an image; null for as many as there are processor cores.</param>
+internal sealed class ImageScaler(ImagePreprocessing preprocessing, int? threadCount = null)
 {
+    private const int BytesForThreads = 1 << 19; // of an image; below, threads cost more than they save
+
+    private readonly ParallelOptions threads = new() { MaxDegreeOfParallelism = threadCount ?? -1 };
     private byte[] rows = []; // [rows needed, width of the target, 3]
     private ResampleWeights? horizontal;
     private ResampleWeights? vertical;
@@ -23,28 +27,45 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
     }
 
     /// <summary>Fills a target of the preprocessing's height and width.</summary>
-    /// <param name="source">[height, width, 3]</param>
-    /// <param name="height">Rows of the source.</param>
-    /// <param name="width">Pixels of a row.</param>
+    /// <param name="image">The source.</param>
     /// <param name="target">[Height, Width, 3]</param>
-    public void Scale(ReadOnlySpan<byte> source, int height, int width, Span<byte> target)
+    public void Scale(PixelImage image, byte[] target)
     {
         // Other sizes of the same scale are rare: remembering the last is enough for images of one size.
-        if (horizontal?.Source != width || vertical?.Source != height)
-            (vertical, horizontal) = Weights(height, width);
+        if (horizontal?.Source != image.Width || vertical?.Source != image.Height)
+            (vertical, horizontal) = Weights(image.Height, image.Width);
 
         int first = vertical.Start(0);
         int last = preprocessing.Height - 1;
         int needed = vertical.Start(last) + vertical.Of(last).Length - first;
         int stride = 3 * preprocessing.Width;
         if ((long)needed * stride > Array.MaxLength)
-            throw new ArgumentException($"An image of {height} rows is too long to be scaled to a width of {preprocessing.Width} pixels.", nameof(height));
+            throw new ArgumentException($"An image of {image.Height} rows is too long to be scaled to a width of {preprocessing.Width} pixels.", nameof(image));
         if (rows.Length < needed * stride)
             rows = new byte[needed * stride];
-        for (int row = 0; row < needed; row++)
-            ScaleRow(source.Slice((first + row) * width * 3, width * 3), rows.AsSpan(row * stride, stride), horizontal);
-        for (int row = 0; row < preprocessing.Height; row++)
-            MixRows(rows.AsSpan((vertical.Start(row) - first) * stride), vertical.Of(row), target.Slice(row * stride, stride));
+        ForEach(needed, 3 * image.Width, (row, rgb) => ScaleRow(image.RgbRow(first + row, rgb), rows.AsSpan(row * stride, stride), horizontal));
+        ForEach(preprocessing.Height, stride * vertical.Of(last).Length, (row, _) =>
+            MixRows(rows.AsSpan((vertical.Start(row) - first) * stride), vertical.Of(row), target.AsSpan(row * stride, stride)));
+    }
+
+    // Works on rows, each with room for as many bytes as it takes to be worked on; by many threads where there is much to do.
+    private void ForEach(int count, int bytes, Action<int, byte[]> work)
+    {
+        if ((long)count * bytes >= BytesForThreads)
+        {
+            Parallel.For(0, count, threads, () => new byte[bytes], (row, _, room) => Work(row, room), _ => { });
+            return;
+        }
+
+        var one = new byte[bytes];
+        for (int row = 0; row < count; row++)
+            Work(row, one);
+
+        byte[] Work(int row, byte[] room)
+        {
+            work(row, room);
+            return room;
+        }
     }
 
     // Red, green and blue of a pixel are worked on together, and with them the first byte of the next pixel, which is overwritten
@@ -131,6 +152,8 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing)
     private static int Longer(int side, int longer, int shorter)
     {
         long scaled = (long)side * longer / shorter;
-        return scaled <= int.MaxValue ? (int)scaled : throw new ArgumentException($"An image with sides of {longer} and {shorter} pixels is too long to be scaled to a shorter side of {side}.");
+        if (scaled > int.MaxValue)
+            throw new ArgumentException($"An image with sides of {longer} and {shorter} pixels is too long to be scaled to a shorter side of {side}.");
+        return (int)scaled;
     }
 }

@@ -25,7 +25,8 @@ internal static class OnnxSessions
             {
                 string problem = $"CUDA device {device} cannot be used; it needs the package Microsoft.ML.OnnxRuntime.Gpu, CUDA and cuDNN: {exception.Message}";
                 if (!options.FallbackToCpu)
-                    throw new InvalidOperationException($"{problem} Set {nameof(ImageFeatureOptions.FallbackToCpu)} to run on the processor instead.", exception);
+                    throw new InvalidOperationException(
+                        $"{problem} Set {nameof(ImageFeatureOptions.FallbackToCpu)} to run on the processor instead.", exception);
                 warn($"{problem} Running on the processor.");
             }
         }
@@ -57,7 +58,10 @@ internal static class OnnxSessions
         }
         catch (TypeInitializationException exception) when (exception.InnerException is DllNotFoundException missing)
         {
-            throw new DllNotFoundException($"ONNX Runtime's native library is not there; reference the package Microsoft.ML.OnnxRuntime, or Microsoft.ML.OnnxRuntime.Gpu: {missing.Message}", exception);
+            throw new DllNotFoundException(
+                "ONNX Runtime's native library is not there; reference the package Microsoft.ML.OnnxRuntime, or Microsoft.ML.OnnxRuntime.Gpu: "
+                + missing.Message,
+                exception);
         }
     }
 }

@@ -19,10 +19,12 @@ public sealed class PixelImage
         if (!Enum.IsDefined(format))
             throw new ArgumentOutOfRangeException(nameof(format), format, "The pixel format is unknown.");
         if ((long)height * width > Array.MaxLength / 3)
-            throw new ArgumentException($"An image of {height} × {width} pixels is larger than the {Array.MaxLength / 3} pixels that can be scaled.", nameof(height));
+            throw new ArgumentException(
+                $"An image of {height} × {width} pixels is larger than the {Array.MaxLength / 3} pixels that can be scaled.", nameof(height));
         long expected = (long)height * width * ChannelsOf(format);
         if (pixels.Length != expected)
-            throw new ArgumentException($"An image of {height} × {width} pixels in the format {format} has {expected} bytes, but {pixels.Length} are given.", nameof(pixels));
+            throw new ArgumentException(
+                $"An image of {height} × {width} pixels in the format {format} has {expected} bytes, but {pixels.Length} are given.", nameof(pixels));
         this.pixels = pixels;
         (Height, Width, Format, IsPlanar) = (height, width, format, planar);
     }
@@ -51,21 +53,25 @@ public sealed class PixelImage
         _ => (0, 1, 2),
     };
 
-    /// <summary>Writes red, green and blue of each pixel.</summary>
-    /// <param name="rgb">[height, width, 3]</param>
-    internal void CopyRgb(Span<byte> rgb)
+    /// <summary>Red, green and blue of the pixels of a row, [width, 3].</summary>
+    /// <param name="row">Its number.</param>
+    /// <param name="room">As many bytes, used where the image has another format.</param>
+    internal ReadOnlySpan<byte> RgbRow(int row, Span<byte> room)
     {
-        int count = Height * Width;
         int channels = ChannelsOf(Format);
-        var (step, plane) = IsPlanar ? (1, count) : (channels, 1);
+        if (Format == PixelFormat.Rgb && !IsPlanar)
+            return pixels.Span.Slice(3 * row * Width, 3 * Width);
+        var (step, plane) = IsPlanar ? (1, Height * Width) : (channels, 1);
         var (red, green, blue) = PlacesOf(Format);
-        ReadOnlySpan<byte> source = pixels.Span;
-        for (int i = 0; i < count; i++)
+        ReadOnlySpan<byte> source = pixels.Span[(row * Width * step)..];
+        for (int i = 0; i < Width; i++)
         {
-            rgb[3 * i] = source[step * i + plane * red];
-            rgb[3 * i + 1] = source[step * i + plane * green];
-            rgb[3 * i + 2] = source[step * i + plane * blue];
+            room[3 * i] = source[step * i + plane * red];
+            room[3 * i + 1] = source[step * i + plane * green];
+            room[3 * i + 2] = source[step * i + plane * blue];
         }
+
+        return room[..(3 * Width)];
     }
 }
 

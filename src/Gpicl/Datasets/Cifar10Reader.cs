@@ -4,7 +4,7 @@ namespace Gpicl.Datasets;
 /// Reads CIFAR-10's binary version: records of one label byte (0 .. 9) and 3,072 pixel bytes, the red, green and blue
 /// planes of 32 × 32. Files may be gzipped.
 /// </summary>
-public static class Cifar10Reader
+internal static class Cifar10Reader
 {
     private static readonly string[] ClassNames = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
     private static readonly ImageShape Shape = new(3, 32, 32);

@@ -7,7 +7,7 @@ namespace Gpicl.Datasets;
 /// width, then one byte per pixel) beside a file of labels (magic 00000801, then count, then one byte per label). Either
 /// may be gzipped.
 /// </summary>
-public static class IdxReader
+internal static class IdxReader
 {
     private const uint ImageMagic = 0x803;
     private const uint LabelMagic = 0x801;

@@ -4,7 +4,7 @@ namespace Gpicl.Datasets;
 /// Reads SVHN's cropped digits (train_32x32.mat, test_32x32.mat): MATLAB files of level 5 with an array X of bytes
 /// [32, 32, 3, N] and an array y of N labels 1 .. 10, where 10 stands for the digit 0.
 /// </summary>
-public static class SvhnReader
+internal static class SvhnReader
 {
     private const int Classes = 10;
     private static readonly ImageShape Shape = new(3, 32, 32);

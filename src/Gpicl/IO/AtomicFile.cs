@@ -4,7 +4,7 @@ namespace Gpicl.IO;
 /// Writes files whole or not at all: readers see the old content or the new, never a part. A killed process may leave
 /// a temporary file named <c>.NAME.*.tmp</c> behind; nothing ever reads it and it can be deleted.
 /// </summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>
     /// Writes a temporary file in the folder of <paramref name="path"/>, flushes it to the disk and renames it over the
@@ -44,5 +44,15 @@ public static class AtomicFile
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>Deletes the temporary files that killed processes have left. No other process may be writing the file meanwhile.</summary>
+    /// <param name="path">The file they were writing.</param>
+    internal static void DeleteLeftovers(string path)
+    {
+        string target = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(target) is { } folder && Directory.Exists(folder))
+            foreach (string leftover in Directory.EnumerateFiles(folder, $".{Path.GetFileName(target)}.*.tmp"))
+                File.Delete(leftover);
     }
 }

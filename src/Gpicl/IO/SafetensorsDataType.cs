@@ -1,7 +1,7 @@
 namespace Gpicl.IO;
 
 /// <summary>The element types this library reads and writes, by the codes of the format; safetensors has more.</summary>
-public enum SafetensorsDataType
+internal enum SafetensorsDataType
 {
     /// <summary>32-bit floating point: weights and optimizer moments.</summary>
     F32,

@@ -5,10 +5,13 @@ namespace Gpicl.IO;
 
 /// <summary>
 /// The content of a safetensors file: named tensors and metadata of strings. The same content gives the same bytes,
-/// in whatever order it was put together. Immutable.
+/// in whatever order it was put together. Checksums of header and data are written along, and compared where a file that is
+/// read has them. Immutable.
 /// </summary>
-public sealed class SafetensorsFile
+internal sealed class SafetensorsFile
 {
+    private const string CurrentVersion = "-2";
+
     private readonly Dictionary<string, SafetensorsTensor> byName = new(StringComparer.Ordinal);
     private readonly SafetensorsTensor[] tensors;
     private readonly string source;
@@ -39,6 +42,8 @@ public sealed class SafetensorsFile
         foreach (var (key, value) in metadata ?? [])
         {
             SafetensorsText.RequireUnicode(key, nameof(metadata));
+            if (key == SafetensorsChecksum.Key)
+                throw new ArgumentException($"The key '{key}' is that of the checksums, which are made when the file is written.", nameof(metadata));
             SafetensorsText.RequireUnicode(value, nameof(metadata));
             if (!texts.TryAdd(key, value))
                 throw new ArgumentException($"Two metadata have the key '{key}'.", nameof(metadata));
@@ -52,6 +57,9 @@ public sealed class SafetensorsFile
 
     /// <summary>Free text by key, for example the configuration as JSON.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Whether the file had checksums, which it then matched.</summary>
+    internal bool HasChecksum { get; init; }
 
     /// <summary>Reads a file whole, and checks all of it before anything is returned.</summary>
     /// <param name="path">The file to read; its format is checked, not its extension.</param>
@@ -107,6 +115,25 @@ public sealed class SafetensorsFile
         if (tensor.DataType != dataType || !tensor.Shape.SequenceEqual(shape))
             throw new CheckpointFormatException(source, $"tensor '{name}' is {tensor.DataType} {SafetensorsText.Format(tensor.Shape)}, but {dataType} {SafetensorsText.Format(shape)} is expected");
         return tensor;
+    }
+
+    /// <summary>The file with tensors added that it does not have yet.</summary>
+    internal SafetensorsFile With(IEnumerable<SafetensorsTensor> others) =>
+        new([.. tensors, .. others.Where(tensor => !byName.ContainsKey(tensor.Name))], Metadata, source) { HasChecksum = HasChecksum };
+
+    /// <summary>The text that says what a file holds, under the key <c>format</c>: a name and the version of the format, which has checksums.</summary>
+    internal static string FormatOf(string name) => name + CurrentVersion;
+
+    /// <summary>Checks what the file holds. Files of the first version have no checksums; later ones must.</summary>
+    /// <param name="name">As given to <see cref="FormatOf"/>.</param>
+    /// <exception cref="CheckpointFormatException">It holds something else, or lacks its checksums.</exception>
+    internal void RequireFormat(string name)
+    {
+        string format = GetMetadata("format");
+        if (format != name && format != FormatOf(name))
+            throw new CheckpointFormatException(source, $"its format is '{format}', but '{name}' is expected, in its first or second version");
+        if (format != name && !HasChecksum)
+            throw new CheckpointFormatException(source, "its checksums are missing");
     }
 
     /// <summary>The metadata text of that key.</summary>

@@ -8,6 +8,8 @@ internal sealed class SafetensorsReader(Stream stream, string source)
 {
     private const int BlockBytes = 1 << 16;
 
+    private Crc32C checksum = new(); // of what was read since the data began
+
     public SafetensorsFile Read()
     {
         byte[] prefix = ReadValues<byte>(sizeof(ulong), backed: true, "the 8 bytes of the header's length");
@@ -16,12 +18,18 @@ internal sealed class SafetensorsReader(Stream stream, string source)
             throw Error($"it claims a header of {claimed} bytes; at most {SafetensorsHeader.MaximumLength} are allowed");
         byte[] json = ReadValues<byte>((int)claimed, backed: false, "the header");
         var (entries, metadata) = new SafetensorsHeaderParser(source).Parse(json);
+        bool hasChecksum = metadata.Remove(SafetensorsChecksum.Key, out string? checksums);
+        if (hasChecksum && !SafetensorsChecksum.Matches(prefix, json, checksums!))
+            throw Error("its header is damaged: it does not have the checksum it was written with");
 
+        checksum = new Crc32C();
         bool backed = RequireLength(entries.Count == 0 ? 0 : entries[^1].End);
         SafetensorsTensor[] tensors = [.. entries.Select(entry => ReadTensor(entry, backed))];
         if (stream.ReadByte() >= 0)
             throw Error("bytes follow the last tensor");
-        return new SafetensorsFile(tensors, metadata, source);
+        if (hasChecksum && !SafetensorsChecksum.Matches(checksum, checksums!))
+            throw Error("its tensors are damaged: they do not have the checksum they were written with");
+        return new SafetensorsFile(tensors, metadata, source) { HasChecksum = hasChecksum };
     }
 
     /// <summary>Where the stream knows its length, compares it with the data's; true if memory may be taken at once.</summary>
@@ -65,6 +73,7 @@ internal sealed class SafetensorsReader(Stream stream, string source)
             Span<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan(filled, Math.Min(block, values.Length - filled)));
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
                 throw Error($"it ends inside {what}");
+            checksum.Add(bytes);
             LittleEndian.Swap(bytes, Marshal.SizeOf<T>());
             filled += bytes.Length / Marshal.SizeOf<T>();
         }

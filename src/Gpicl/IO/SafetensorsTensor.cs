@@ -1,7 +1,7 @@
 namespace Gpicl.IO;
 
 /// <summary>A named array in a safetensors file, its values in row-major order. Immutable.</summary>
-public sealed class SafetensorsTensor
+internal sealed class SafetensorsTensor
 {
     private readonly int[] shape;
     private readonly ReadOnlyMemory<float> float32Values;

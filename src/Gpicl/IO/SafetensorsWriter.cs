@@ -13,7 +13,8 @@ internal static class SafetensorsWriter
 
     public static void Write(SafetensorsFile file, Stream stream)
     {
-        ArrayBufferWriter<byte> header = Header(file);
+        byte[] block = new byte[BlockBytes];
+        ArrayBufferWriter<byte> header = Header(file, DataChecksum(file, block));
         int padding = -header.WrittenCount & (SafetensorsHeader.Alignment - 1);
         int length = header.WrittenCount + padding;
         if (length > SafetensorsHeader.MaximumLength)
@@ -23,33 +24,44 @@ internal static class SafetensorsWriter
 
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)length);
+        Span<byte> sealedHeader = header.WrittenSpan.ToArray();
+        SafetensorsChecksum.Seal(prefix, sealedHeader);
         stream.Write(prefix);
-        stream.Write(header.WrittenSpan);
-        byte[] block = new byte[BlockBytes];
+        stream.Write(sealedHeader);
+        WriteData(file, block, stream.Write);
+    }
+
+    private static Crc32C DataChecksum(SafetensorsFile file, byte[] block)
+    {
+        var checksum = new Crc32C();
+        WriteData(file, block, bytes => checksum.Add(bytes));
+        return checksum;
+    }
+
+    private static void WriteData(SafetensorsFile file, byte[] block, WriteBytes write)
+    {
         foreach (SafetensorsTensor tensor in file.Tensors)
         {
             switch (tensor.DataType)
             {
-                case SafetensorsDataType.F32: WriteValues(stream, tensor.Float32Values.Span, block); break;
-                case SafetensorsDataType.I64: WriteValues(stream, tensor.Int64Values.Span, block); break;
-                default: WriteValues(stream, tensor.UInt64Values.Span, block); break;
+                case SafetensorsDataType.F32: WriteValues(tensor.Float32Values.Span, block, write); break;
+                case SafetensorsDataType.I64: WriteValues(tensor.Int64Values.Span, block, write); break;
+                default: WriteValues(tensor.UInt64Values.Span, block, write); break;
             }
         }
     }
 
-    private static ArrayBufferWriter<byte> Header(SafetensorsFile file)
+    private static ArrayBufferWriter<byte> Header(SafetensorsFile file, Crc32C data)
     {
         var buffer = new ArrayBufferWriter<byte>();
         // The relaxed encoder leaves letters and apostrophes as they are; headers are looked at by people, not by browsers.
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
-        if (file.Metadata.Count > 0)
-        {
-            json.WriteStartObject(SafetensorsHeader.MetadataKey);
-            foreach (var (key, value) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-                json.WriteString(key, value);
-            json.WriteEndObject();
-        }
+        json.WriteStartObject(SafetensorsHeader.MetadataKey);
+        var checksums = KeyValuePair.Create(SafetensorsChecksum.Key, SafetensorsChecksum.Unsealed(data));
+        foreach (var (key, value) in file.Metadata.Append(checksums).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            json.WriteString(key, value);
+        json.WriteEndObject();
 
         long begin = 0;
         foreach (SafetensorsTensor tensor in file.Tensors)
@@ -74,7 +86,9 @@ internal static class SafetensorsWriter
         return buffer;
     }
 
-    private static void WriteValues<T>(Stream stream, ReadOnlySpan<T> values, byte[] block)
+    private delegate void WriteBytes(ReadOnlySpan<byte> bytes);
+
+    private static void WriteValues<T>(ReadOnlySpan<T> values, byte[] block, WriteBytes write)
         where T : unmanaged
     {
         int bytesPerValue = Marshal.SizeOf<T>();
@@ -84,7 +98,7 @@ internal static class SafetensorsWriter
             Span<byte> bytes = block.AsSpan(0, count * bytesPerValue);
             MemoryMarshal.AsBytes(values[..count]).CopyTo(bytes);
             LittleEndian.Swap(bytes, bytesPerValue);
-            stream.Write(bytes);
+            write(bytes);
             values = values[count..];
         }
     }

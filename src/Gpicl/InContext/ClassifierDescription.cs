@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.IO;
 using Gpicl.Model;
 
 namespace Gpicl.InContext;
 
 /// <summary>What a file says of a fitted classifier, as JSON in its metadata.</summary>
-internal sealed record ClassifierDescription(
+internal sealed partial record ClassifierDescription(
     int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
     FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null)
 {
@@ -21,7 +22,7 @@ internal sealed record ClassifierDescription(
     {
         try
         {
-            ClassifierDescription description = JsonSerializer.Deserialize<ClassifierDescription>(json) ?? throw new JsonException("no description");
+            ClassifierDescription description = JsonSerializer.Deserialize(json, DescriptionJson.Default.ClassifierDescription) ?? throw new JsonException("no description");
             description.ToOptions().Validate();
             if (description.Width < 1 || description.Count < 1 || description.Classes < 2 || description.Classes > options.Classes)
                 throw new JsonException($"width {description.Width}, {description.Count} examples and {description.Classes} classes do not fit weights for {options.Classes} classes");
@@ -41,6 +42,12 @@ internal sealed record ClassifierDescription(
         }
     }
 
+    /// <summary>The description as files keep it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, DescriptionJson.Default.ClassifierDescription);
+
     /// <summary>The options the classifier was fitted with.</summary>
     public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, Encoding = Encoding, ClassMeans = ClassMeans };
+
+    [JsonSerializable(typeof(ClassifierDescription))]
+    private sealed partial class DescriptionJson : JsonSerializerContext;
 }

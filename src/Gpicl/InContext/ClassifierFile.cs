@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gpicl.InContext.Encodings;
 using Gpicl.IO;
 using Gpicl.Model;
@@ -10,10 +9,14 @@ namespace Gpicl.InContext;
 internal static class ClassifierFile
 {
     private const string Format = "gpicl-classifier";
-    private const string LearnerPrefix = "learner.";
+
+    /// <summary>Begins the names of the learner's tensors.</summary>
+    public const string LearnerPrefix = "learner.";
+
     private const string MissingName = "examples.missing";
 
-    public static void Save(InContextClassifier classifier, ExampleList? examples, string path)
+    /// <summary>What a file holds of a classifier and, if they are given, its examples.</summary>
+    public static SafetensorsFile Create(InContextClassifier classifier, ExampleList? examples)
     {
         InContextLearner learner = classifier.Learner;
         ContextState state = classifier.State;
@@ -48,18 +51,20 @@ internal static class ClassifierFile
         }
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
-        metadata["format"] = Format;
-        metadata["classifier"] = JsonSerializer.Serialize(ClassifierDescription.Of(classifier, examples != null));
-        new SafetensorsFile(tensors, metadata).Save(path);
+        metadata["format"] = SafetensorsFile.FormatOf(Format);
+        metadata["classifier"] = ClassifierDescription.Of(classifier, examples != null).ToJson();
+        return new SafetensorsFile(tensors, metadata);
     }
 
-    public static InContextClassifier Load(string path)
+    /// <summary>The classifier a file holds.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="CheckpointFormatException">It is not a fitted classifier.</exception>
+    public static InContextClassifier Read(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
-        var learner = new InContextLearner(checkpoint.RequireTransformer(), checkpoint.Recipe);
+        var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
         ClassifierDescription description = ClassifierDescription.Parse(file.GetMetadata("classifier"), learner.Options, path);
         int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
 
@@ -155,7 +160,9 @@ internal static class ClassifierFile
         return result;
     }
 
-    private static string EmbeddingName(int member) => FormattableString.Invariant($"members.{member}.embedding");
+    /// <summary>Name of the tensor that embeds the inputs of a member, [width, model size].</summary>
+    public static string EmbeddingName(int member) => FormattableString.Invariant($"members.{member}.embedding");
 
-    private static string ContextName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.keys_values");
+    /// <summary>Name of the tensor with the keys and values of a member's context in one layer, [examples, 2 · model size].</summary>
+    public static string ContextName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.keys_values");
 }

@@ -31,6 +31,9 @@ internal sealed class ExampleList(float[] inputs, int[] labels)
         labels[count++] = label;
     }
 
+    /// <summary>The examples so far, not copied: adding to these does not change them. Only for reading.</summary>
+    public ExampleList Snapshot() => (ExampleList)MemberwiseClone();
+
     /// <summary>A copy of all examples.</summary>
     public Dataset ToDataset(int classes) => new("support set", Inputs.ToArray(), Labels.ToArray(), classes);
 }

@@ -77,7 +77,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a fitted classifier.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static InContextClassifier Load(string path) => ClassifierFile.Load(path);
+    public static InContextClassifier Load(string path) => ClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <summary>
     /// Adds one labelled example behind the others, in one token's work. Standardisation stays that of the examples the
@@ -162,7 +162,21 @@ public sealed unsafe class InContextClassifier : IClassifier
     public void Save(string path, bool includeExamples = true)
     {
         lock (appending)
-            ClassifierFile.Save(this, includeExamples ? Examples() : null, path);
+            ClassifierFile.Create(this, includeExamples ? Examples() : null).Save(path);
+    }
+
+    /// <summary>The classifier as it is now: examples appended later are not in it. Only for reading.</summary>
+    internal InContextClassifier Snapshot()
+    {
+        lock (appending)
+            return new InContextClassifier(Learner, Ensemble, state, Classes, Options, examples?.Snapshot());
+    }
+
+    /// <summary>What a file holds of the classifier, with its examples if they are at hand.</summary>
+    internal SafetensorsFile ToFile()
+    {
+        lock (appending)
+            return ClassifierFile.Create(this, examples);
     }
 
     private ExampleList Examples() =>

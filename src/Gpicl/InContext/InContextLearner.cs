@@ -16,7 +16,7 @@ public sealed class InContextLearner
 
     /// <summary>Uses the weights of a Transformer.</summary>
     /// <param name="transformer">Its weights are copied; later changes to it have no effect.</param>
-    public InContextLearner(GpiclNetwork transformer)
+    internal InContextLearner(GpiclNetwork transformer)
         : this(Copy(transformer), "")
     {
     }
@@ -29,7 +29,6 @@ public sealed class InContextLearner
     }
 
     /// <summary>The learner with the weights that come with this library, read at first use.</summary>
-    /// <exception cref="InvalidOperationException">This build of the library has no weights packaged.</exception>
     public static InContextLearner Default => Packaged.Value;
 
     /// <summary>The architecture.</summary>
@@ -87,7 +86,7 @@ public sealed class InContextLearner
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
     }
 
-    private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.RequireTransformer(), checkpoint.Recipe);
+    private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
 
     private static GpiclNetwork Copy(GpiclNetwork transformer)
     {

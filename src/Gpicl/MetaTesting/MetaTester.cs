@@ -12,10 +12,18 @@ public sealed class MetaTester
     private readonly ILearner learner;
     private readonly WorkerPool workers;
 
-    /// <summary>Prepares to test a learner.</summary>
-    /// <param name="learner">The learner; its weights must not change meanwhile.</param>
+    /// <summary>Prepares to test the learner of a checkpoint.</summary>
+    /// <param name="checkpoint">The learner.</param>
     /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null. Results do not depend on their number.</param>
-    public MetaTester(ILearner learner, WorkerPool? workers = null)
+    public MetaTester(LearnerCheckpoint checkpoint, WorkerPool? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        learner = checkpoint.Learner;
+        this.workers = workers ?? WorkerPool.Shared;
+    }
+
+    /// <summary>Prepares to test a learner, whose weights must not change meanwhile.</summary>
+    internal MetaTester(ILearner learner, WorkerPool? workers = null)
     {
         ArgumentNullException.ThrowIfNull(learner);
         this.learner = learner;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.Datasets;
 using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Model;
@@ -8,7 +9,7 @@ using Gpicl.Tasks.Synthetic;
 namespace Gpicl.MetaTraining;
 
 /// <summary>Everything that defines a meta-trained learner but the base datasets: architecture, tasks, optimization, seed.</summary>
-public sealed record MetaTrainingRecipe
+public sealed partial record MetaTrainingRecipe
 {
     /// <summary>Shown in tables and kept in checkpoints.</summary>
     public string Name { get; init; } = "custom";
@@ -79,7 +80,7 @@ public sealed record MetaTrainingRecipe
 
     /// <summary>A learner with this recipe's initial weights.</summary>
     /// <exception cref="ArgumentException">An option of the architecture is out of range.</exception>
-    public ILearner CreateLearner() => Learner.Create(Seed);
+    internal ILearner CreateLearner() => Learner.Create(Seed);
 
     /// <summary>The tasks to meta-train on.</summary>
     /// <param name="datasets">Prepared base datasets with weights; none for synthetic tasks alone.</param>
@@ -110,7 +111,7 @@ public sealed record MetaTrainingRecipe
     internal ProjectedTaskOptions UnseenTaskOptions(Dataset dataset) => TaskOptions(dataset, Seed, unseen: true);
 
     /// <summary>The recipe as JSON, as checkpoints keep it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this);
+    public string ToJson() => JsonSerializer.Serialize(this, RecipeJson.Default.MetaTrainingRecipe);
 
     private ProjectedTaskOptions TaskOptions(Dataset dataset, ulong seed, bool unseen) => new()
     {
@@ -123,4 +124,7 @@ public sealed record MetaTrainingRecipe
         Unseen = unseen,
         Standardize = dataset.Image is null, // images have been prepared, tables have not
     };
+
+    [JsonSerializable(typeof(MetaTrainingRecipe))]
+    private sealed partial class RecipeJson : JsonSerializerContext;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.IO;
 using Gpicl.Model;
 using Gpicl.Tensors;
@@ -10,7 +11,7 @@ namespace Gpicl.MetaTraining;
 /// The state of meta-training in a file: weights, what the optimizer remembers, and the step, which fixes the sequences
 /// to come. A safetensors file, written atomically.
 /// </summary>
-public static class MetaTrainingState
+internal static partial class MetaTrainingState
 {
     private const string Format = "gpicl-meta-training-state";
     private const string WeightPrefix = "weights.", OptimizerPrefix = "optimizer.";
@@ -23,17 +24,20 @@ public static class MetaTrainingState
     public static void Save(MetaTrainer trainer, string path, string description = "")
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        trainer.Engine.CopyWeights();
         List<SafetensorsTensor> tensors = [];
         foreach (Parameter parameter in trainer.Learner.Parameters)
             tensors.Add(new SafetensorsTensor(WeightPrefix + parameter.Name, parameter.Shape.ToArray(), parameter.Values.ToArray()));
-        foreach ((string name, float[] values) in trainer.Optimizer.State)
+        foreach ((string name, float[] values) in trainer.Engine.ReadState())
             tensors.Add(new SafetensorsTensor(OptimizerPrefix + name, [values.Length], values));
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
+            ["format"] = SafetensorsFile.FormatOf(Format),
             ["step"] = trainer.Step.ToString(CultureInfo.InvariantCulture),
-            ["threads"] = trainer.ThreadCount.ToString(CultureInfo.InvariantCulture),
-            ["options"] = JsonSerializer.Serialize(trainer.Options),
+            ["engine"] = trainer.Setup.Engine,
+            ["processes"] = trainer.Setup.Processes.ToString(CultureInfo.InvariantCulture),
+            ["threads"] = trainer.Setup.Threads.ToString(CultureInfo.InvariantCulture),
+            ["options"] = JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions),
             ["description"] = description,
         }).Save(path);
     }
@@ -42,32 +46,29 @@ public static class MetaTrainingState
     /// <param name="trainer">Its learner's weights, its optimizer and its step are replaced; all or none of them.</param>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
     /// <param name="description">As given to <see cref="Save"/>.</param>
-    /// <returns>The thread count of the run that wrote the file; only with the same count are the bits to come the same.</returns>
+    /// <returns>What computed the run that wrote the file; only with the same are the bits to come the same.</returns>
     /// <exception cref="CheckpointFormatException">The file is damaged, is no state file, or belongs to another run.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static int Restore(MetaTrainer trainer, string path, string description = "")
+    public static MetaTrainingSetup Restore(MetaTrainer trainer, string path, string description = "")
     {
         ArgumentNullException.ThrowIfNull(trainer);
         return RestoreFrom(SafetensorsFile.Load(path), trainer, path, description);
     }
 
     /// <summary>Restores the content of a state file; messages call it by its path.</summary>
-    internal static int RestoreFrom(SafetensorsFile file, MetaTrainer trainer, string path, string description)
+    internal static MetaTrainingSetup RestoreFrom(SafetensorsFile file, MetaTrainer trainer, string path, string description)
     {
-        Require(file.GetMetadata("format") == Format, "its format is not that of a meta-training state");
-        Require(file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options), $"it was written with other options: {file.GetMetadata("options")}");
+        file.RequireFormat(Format);
+        Require(file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions), $"it was written with other options: {file.GetMetadata("options")}");
         Require(file.GetMetadata("description") == description, $"it was written by another run: {file.GetMetadata("description")}");
         Require(long.TryParse(file.GetMetadata("step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= trainer.Options.Steps, $"its step is '{file.GetMetadata("step")}'");
         Require(int.TryParse(file.GetMetadata("threads"), NumberStyles.None, CultureInfo.InvariantCulture, out int threads), $"its thread count is '{file.GetMetadata("threads")}'");
+        Require(int.TryParse(file.GetMetadata("processes"), NumberStyles.None, CultureInfo.InvariantCulture, out int processes), $"its number of processes is '{file.GetMetadata("processes")}'");
 
-        List<(ReadOnlyMemory<float> From, Memory<float> To)> moments = [];
-        foreach ((string name, float[] values) in trainer.Optimizer.State)
-            moments.Add((file.GetTensor(OptimizerPrefix + name, SafetensorsDataType.F32, values.Length).Float32Values, values));
+        ReadOnlyMemory<float>[] state = [.. trainer.Engine.ReadState().Select(entry => file.GetTensor(OptimizerPrefix + entry.Name, SafetensorsDataType.F32, entry.Values.Length).Float32Values)];
         LearnerCheckpoint.CopyWeights(file, WeightPrefix, trainer.Learner.Parameters);
-        foreach ((ReadOnlyMemory<float> from, Memory<float> to) in moments)
-            from.CopyTo(to);
-        trainer.Optimizer.RestoreSteps(step);
-        return threads;
+        trainer.Engine.Restore(step, state);
+        return new MetaTrainingSetup(file.GetMetadata("engine"), processes, threads);
 
         void Require(bool condition, string reason)
         {
@@ -75,4 +76,7 @@ public static class MetaTrainingState
                 throw new CheckpointFormatException(path, reason);
         }
     }
+
+    [JsonSerializable(typeof(MetaTrainingOptions))]
+    private sealed partial class StateJson : JsonSerializerContext;
 }

@@ -7,7 +7,7 @@ namespace Gpicl.Model;
 /// The Transformer of the paper (§3.2, A.4): meta-trained on enough tasks, its forward pass is a learning algorithm.
 /// Pre-LayerNorm blocks between an embedding of input and label and a linear head.
 /// </summary>
-public sealed class GpiclNetwork : ILearner
+internal sealed class GpiclNetwork : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "gpicl";

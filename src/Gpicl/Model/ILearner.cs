@@ -7,7 +7,7 @@ namespace Gpicl.Model;
 /// A learning algorithm as a function: it reads a sequence of labeled examples and predicts each label from the examples
 /// before it (Eq. 2). Position t sees the inputs up to t and the labels before t, never anything later.
 /// </summary>
-public interface ILearner
+internal interface ILearner
 {
     /// <summary>Short name for tables and files, such as <c>gpicl</c>.</summary>
     string Name { get; }

@@ -4,7 +4,7 @@ namespace Gpicl.Model;
 
 /// <summary>
 /// The architecture of a learner: everything needed to make it anew but its weights. Implemented by immutable records with
-/// a default for every value. In JSON, the name of the learner stands beside the values.
+/// a default for every value, of which only this library has any. In JSON, the name of the learner stands beside the values.
 /// </summary>
 [JsonConverter(typeof(LearnerOptionsConverter))]
 public interface ILearnerOptions
@@ -25,5 +25,5 @@ public interface ILearnerOptions
     /// <summary>Makes a learner with initial weights.</summary>
     /// <param name="seed">Seed of the weights. Default 0.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    ILearner Create(ulong seed = 0);
+    internal ILearner Create(ulong seed = 0);
 }

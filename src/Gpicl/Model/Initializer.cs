@@ -7,7 +7,7 @@ namespace Gpicl.Model;
 /// Makes the parameters of a learner with their initial values. Each parameter draws from a random stream of its own,
 /// numbered in order of creation, so that the same seed and architecture give the same bits on every machine.
 /// </summary>
-public sealed class Initializer
+internal sealed class Initializer
 {
     private readonly ulong seed;
     private readonly List<Parameter> parameters = [];

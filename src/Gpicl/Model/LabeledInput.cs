@@ -7,7 +7,7 @@ namespace Gpicl.Model;
 /// An affine map of an input with a one-hot label beside it, concat(x, onehot(y))·W + b. The rows of W for x and for y are
 /// kept apart, so that a label costs a look-up.
 /// </summary>
-public sealed class LabeledInput
+internal sealed class LabeledInput
 {
     /// <summary>Creates the layer with weights and bias uniform in ±<paramref name="bound"/>.</summary>
     /// <param name="name">Prefix of its parameters' names.</param>

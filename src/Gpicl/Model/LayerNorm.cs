@@ -4,7 +4,7 @@ using Gpicl.Tensors.Operations;
 namespace Gpicl.Model;
 
 /// <summary>Layer normalization with learned gain and bias (Ba et al. 2016).</summary>
-public sealed class LayerNorm
+internal sealed class LayerNorm
 {
     /// <summary>Creates the layer with gain 1 and bias 0.</summary>
     /// <param name="name">Prefix of its parameters' names.</param>

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using Gpicl.Baselines.Maml;
 using Gpicl.IO;
 using Gpicl.Tensors;
 
@@ -10,8 +9,7 @@ namespace Gpicl.Model;
 public sealed class LearnerCheckpoint
 {
     private const string Format = "gpicl-learner";
-    private const string TransformerResource = "Gpicl.Model.small.safetensors";
-    private const string MamlResource = "Gpicl.Model.maml.safetensors";
+    private const string ResourcePrefix = "Gpicl.Model.";
 
     private readonly string source;
 
@@ -25,7 +23,7 @@ public sealed class LearnerCheckpoint
     }
 
     /// <summary>The learner with its weights.</summary>
-    public ILearner Learner { get; }
+    internal ILearner Learner { get; }
 
     /// <summary>The architecture of the learner.</summary>
     public ILearnerOptions Options { get; }
@@ -43,7 +41,7 @@ public sealed class LearnerCheckpoint
     /// <exception cref="NotSupportedException">The learner is of a type this library does not know.</exception>
     /// <exception cref="ArgumentException">A weight is not finite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(ILearner learner, string path, string recipe = "")
+    internal static void Save(ILearner learner, string path, string recipe = "")
     {
         ArgumentNullException.ThrowIfNull(learner);
         new SafetensorsFile(Tensors(learner, ""), Metadata(learner, recipe)).Save(path);
@@ -56,19 +54,14 @@ public sealed class LearnerCheckpoint
     public static LearnerCheckpoint Load(string path) => FromLearnerFile(SafetensorsFile.Load(path), path);
 
     /// <summary>Reads a pretrained learner that comes with the library; <c>docs/checkpoint.md</c> says how they were made.</summary>
-    /// <param name="learner"><see cref="GpiclNetwork.LearnerName"/>, the default, or <see cref="MamlLearner.LearnerName"/>.</param>
+    /// <param name="learner"><c>gpicl</c>, the default, or <c>maml</c>.</param>
     /// <exception cref="ArgumentException">The library has no pretrained learner of that name.</exception>
-    /// <exception cref="InvalidOperationException">This build of the library has none packaged.</exception>
     public static LearnerCheckpoint LoadDefault(string learner = GpiclNetwork.LearnerName)
     {
-        string resource = learner switch
-        {
-            GpiclNetwork.LearnerName => TransformerResource,
-            MamlLearner.LearnerName => MamlResource,
-            _ => throw new ArgumentException($"There is no pretrained learner '{learner}'; there are '{GpiclNetwork.LearnerName}' and '{MamlLearner.LearnerName}'.", nameof(learner)),
-        };
+        ArgumentNullException.ThrowIfNull(learner);
+        string resource = $"{ResourcePrefix}{learner}.safetensors";
         using Stream stream = typeof(LearnerCheckpoint).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"This build of the library has no pretrained checkpoint ({resource}). Give the path of a checkpoint instead; 'gpicl meta-train' makes one.");
+            ?? throw new ArgumentException($"There is no pretrained learner '{learner}'; there are 'gpicl' and 'maml'.", nameof(learner));
         return Read(stream, resource);
     }
 
@@ -85,9 +78,9 @@ public sealed class LearnerCheckpoint
     /// <summary>What is written of a learner beside its weights.</summary>
     internal static Dictionary<string, string> Metadata(ILearner learner, string recipe) => new()
     {
-        ["format"] = Format,
+        ["format"] = SafetensorsFile.FormatOf(Format),
         ["learner"] = learner.Name,
-        ["options"] = Serialize(LearnerCatalog.OptionsOf(learner)),
+        ["options"] = LearnerCatalog.Serialize(LearnerCatalog.OptionsOf(learner)),
         ["recipe"] = recipe,
         ["library"] = typeof(LearnerCheckpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
     };
@@ -100,15 +93,11 @@ public sealed class LearnerCheckpoint
         return new LearnerCheckpoint(learner, options, source, file.GetMetadata("recipe"), file.GetMetadata("library"));
     }
 
-    /// <summary>The learner as the Transformer that in-context inference needs.</summary>
+    /// <summary>The learner as one of a kind.</summary>
     /// <exception cref="CheckpointFormatException">It is another learner.</exception>
-    internal GpiclNetwork RequireTransformer() => Learner as GpiclNetwork
-        ?? throw new CheckpointFormatException(source, $"it holds a learner '{Learner.Name}', but in-context inference needs '{GpiclNetwork.LearnerName}'");
-
-    /// <summary>The learner as the network that <see cref="MamlClassifier"/> begins with.</summary>
-    /// <exception cref="CheckpointFormatException">It is another learner.</exception>
-    internal MamlLearner RequireMaml() => Learner as MamlLearner
-        ?? throw new CheckpointFormatException(source, $"it holds a learner '{Learner.Name}', but '{MamlLearner.LearnerName}' is needed");
+    internal TLearner Require<TLearner>()
+        where TLearner : class, ILearner => Learner as TLearner
+            ?? throw new CheckpointFormatException(source, $"it holds a learner '{Learner.Name}', but '{LearnerCatalog.NameOf<TLearner>()}' is needed");
 
     /// <summary>Copies weights from a file into parameters of the same names and shapes, all or none of them.</summary>
     internal static void CopyWeights(SafetensorsFile file, string prefix, ParameterSet parameters)
@@ -122,12 +111,9 @@ public sealed class LearnerCheckpoint
 
     private static LearnerCheckpoint FromLearnerFile(SafetensorsFile file, string source)
     {
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(source, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         return FromFile(file, source, "");
     }
-
-    private static string Serialize(ILearnerOptions options) => JsonSerializer.Serialize(options, options.GetType());
 
     private static (ILearner Learner, ILearnerOptions Options) Create(SafetensorsFile file, string source, string prefix)
     {
@@ -136,7 +122,7 @@ public sealed class LearnerCheckpoint
             throw new CheckpointFormatException(source, $"it holds a learner '{name}'; this version knows {LearnerCatalog.ListOfNames}");
         try
         {
-            ILearnerOptions options = LearnerCatalog.Parse(name, JsonSerializer.Deserialize<JsonElement>(file.GetMetadata("options")));
+            ILearnerOptions options = LearnerCatalog.Parse(name, JsonElement.Parse(file.GetMetadata("options")));
             options.Validate();
 
             // The file must hold as many weights as it claims before room is made for them.

@@ -4,7 +4,7 @@ using Gpicl.Tensors.Operations;
 namespace Gpicl.Model;
 
 /// <summary>An affine map of the last axis, y = x·W + b.</summary>
-public sealed class Linear
+internal sealed class Linear
 {
     /// <summary>Creates the layer with weights and bias uniform in ±1/√inputs.</summary>
     /// <param name="name">Prefix of its parameters' names.</param>

@@ -6,7 +6,7 @@ namespace Gpicl.Model;
 /// <summary>
 /// One pre-LayerNorm Transformer block: x += attention(norm(x)), x += mlp(norm(x)), the MLP being linear, GELU, linear.
 /// </summary>
-public sealed class TransformerBlock
+internal sealed class TransformerBlock
 {
     private readonly int heads;
 

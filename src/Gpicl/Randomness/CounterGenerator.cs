@@ -14,7 +14,7 @@ namespace Gpicl.Randomness;
 /// of such a run comes from word j of counter i (normal values: from words j and j + 1, j even). A stream has 2^34 words;
 /// drawing more throws an <see cref="OverflowException"/>.
 /// </remarks>
-public struct CounterGenerator
+internal struct CounterGenerator
 {
     private const int Run = 64; // values made together by a bulk fill
     private const int BlocksPerRun = 16;

@@ -3,7 +3,7 @@ using Gpicl.Randomness;
 namespace Gpicl.Tasks;
 
 /// <summary>The label permutation ρ of a task (§3.1), uniform over all permutations of the labels.</summary>
-public static class LabelPermutation
+internal static class LabelPermutation
 {
     /// <summary>Writes the permutation of a task. The same on every machine and thread.</summary>
     /// <param name="seed">Seed of the task distribution.</param>

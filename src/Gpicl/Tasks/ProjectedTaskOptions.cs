@@ -1,7 +1,7 @@
 namespace Gpicl.Tasks;
 
 /// <summary>Options of <see cref="ProjectedTasks"/>.</summary>
-public sealed record ProjectedTaskOptions
+internal sealed record ProjectedTaskOptions
 {
     /// <summary>Key of all random numbers. Default 0.</summary>
     public ulong Seed { get; init; }

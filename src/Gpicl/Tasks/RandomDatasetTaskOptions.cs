@@ -1,7 +1,7 @@
 namespace Gpicl.Tasks;
 
 /// <summary>Options of <see cref="RandomDatasetTasks"/>.</summary>
-public sealed record RandomDatasetTaskOptions
+internal sealed record RandomDatasetTaskOptions
 {
     /// <summary>Key of all random numbers. Default 0.</summary>
     public ulong Seed { get; init; }

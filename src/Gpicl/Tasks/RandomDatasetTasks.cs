@@ -12,7 +12,7 @@ namespace Gpicl.Tasks;
 /// and variance 1; they are taken of all points, each once, so that repeats do not change the inputs. A label permutation would
 /// change nothing, as labels are uniform already.
 /// </remarks>
-public sealed class RandomDatasetTasks : ITaskDistribution
+internal sealed class RandomDatasetTasks : ITaskDistribution
 {
     private readonly RandomDatasetTaskOptions options;
 

@@ -6,7 +6,7 @@ namespace Gpicl.Tasks;
 /// The random projection A of a task (§3.1): A_ij ~ N(0, 1/width), independent. For N_x × N_x this is the paper's; for data
 /// of another width the variance 1/width keeps the scale: inputs of unit variance are projected to unit variance.
 /// </summary>
-public static class RandomProjection
+internal static class RandomProjection
 {
     /// <summary>Writes the projection of a task. The same bits on every machine and thread.</summary>
     /// <param name="seed">Seed of the task distribution.</param>

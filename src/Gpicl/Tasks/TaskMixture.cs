@@ -7,7 +7,7 @@ namespace Gpicl.Tasks;
 /// sequence number). Components get the number of the sequence as it is.
 /// </summary>
 /// <remarks>A mixture within a mixture needs a seed of its own, or its draw repeats the outer one.</remarks>
-public sealed class TaskMixture : ITaskDistribution
+internal sealed class TaskMixture : ITaskDistribution
 {
     private readonly ITaskDistribution[] components;
     private readonly CumulativeWeights weights;
@@ -48,6 +48,9 @@ public sealed class TaskMixture : ITaskDistribution
 
     /// <inheritdoc/>
     public int Classes => components[0].Classes;
+
+    /// <summary>The components, in the order given.</summary>
+    internal IReadOnlyList<ITaskDistribution> Components => components;
 
     /// <summary>Index of the component that a sequence comes from.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sequence"/> is not in 0 .. 2^62 − 1.</exception>

@@ -1,7 +1,7 @@
 namespace Gpicl.Tasks;
 
 /// <summary>How tasks are numbered: seen ones from 0, unseen ones from 2^62, so that the two never meet.</summary>
-public static class TaskNumbers
+internal static class TaskNumbers
 {
     /// <summary>Number of the first unseen task, 2^62. Sequence numbers lie below it.</summary>
     public const long FirstUnseen = 1L << 62;

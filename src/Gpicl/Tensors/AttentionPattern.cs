@@ -1,7 +1,7 @@
 namespace Gpicl.Tensors;
 
 /// <summary>Which tokens a token may attend to.</summary>
-public enum AttentionPattern
+internal enum AttentionPattern
 {
     /// <summary>Tokens [batch, T]: token i attends to tokens 0 .. i.</summary>
     Causal,

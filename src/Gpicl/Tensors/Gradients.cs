@@ -1,7 +1,7 @@
 namespace Gpicl.Tensors;
 
 /// <summary>The gradient of a loss with respect to every parameter of a set, laid out as the set's block.</summary>
-public sealed class Gradients
+internal sealed class Gradients
 {
     private readonly Storage block;
 

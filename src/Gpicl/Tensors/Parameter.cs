@@ -1,7 +1,7 @@
 namespace Gpicl.Tensors;
 
 /// <summary>A named tensor that meta-training changes: one weight matrix, bias or scale of a learner.</summary>
-public sealed class Parameter : Tensor
+internal sealed class Parameter : Tensor
 {
     /// <summary>Creates a parameter.</summary>
     /// <param name="name">Unique within a learner, dots between levels, such as <c>blocks.0.attention.output.weight</c>.</param>

@@ -5,7 +5,7 @@ namespace Gpicl.Tensors;
 /// <summary>
 /// All parameters of a learner in one contiguous block, so that clipping, optimizers and checkpoints run over one array.
 /// </summary>
-public sealed class ParameterSet : IReadOnlyList<Parameter>
+internal sealed class ParameterSet : IReadOnlyList<Parameter>
 {
     private const int Alignment = 16; // floats: every parameter begins on a cache line; the gaps hold zeros
 

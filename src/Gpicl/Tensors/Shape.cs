@@ -1,7 +1,7 @@
 namespace Gpicl.Tensors;
 
 /// <summary>The sizes of a tensor along its axes: rank 0 (a scalar) to rank 4, outermost axis first.</summary>
-public readonly struct Shape : IEquatable<Shape>
+internal readonly struct Shape : IEquatable<Shape>
 {
     /// <summary>The largest rank a tensor can have.</summary>
     public const int MaximumRank = 4;

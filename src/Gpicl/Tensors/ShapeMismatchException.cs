@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Gpicl.Tensors;
 
 /// <summary>The shapes of an operation's tensors do not fit together; the message names the operation and the shapes found.</summary>
-public sealed class ShapeMismatchException : ArgumentException
+internal sealed class ShapeMismatchException : ArgumentException
 {
     /// <summary>Creates the exception without details.</summary>
     public ShapeMismatchException()
@@ -42,4 +42,24 @@ public sealed class ShapeMismatchException : ArgumentException
 
     private static ShapeMismatchException Create(string operation, string allowed, ReadOnlySpan<Shape> found) =>
         new($"{operation}: {allowed}, but found {string.Join(" and ", found.ToArray())}.");
+}
+
+/// <summary>An interpolated message that is put together only when the check it explains has failed: operations check their shapes at every call.</summary>
+[InterpolatedStringHandler]
+internal ref struct MismatchMessage
+{
+    private DefaultInterpolatedStringHandler text;
+
+    public MismatchMessage(int literalLength, int formattedCount, bool condition, out bool wanted)
+    {
+        wanted = !condition;
+        text = wanted ? new DefaultInterpolatedStringHandler(literalLength, formattedCount) : default;
+    }
+
+    public void AppendLiteral(string value) => text.AppendLiteral(value);
+
+    public void AppendFormatted<T>(T value) => text.AppendFormatted(value);
+
+    /// <summary>The message; only once, and only if the check has failed.</summary>
+    public string Finish() => text.ToStringAndClear();
 }

@@ -5,7 +5,7 @@ namespace Gpicl.Tensors;
 /// <see cref="Reset"/> ends the life of those tensors and keeps their memory for the next pass, so that a training step
 /// in steady state asks the runtime for next to nothing. Used by one thread at a time.
 /// </summary>
-public sealed class Tape : IDisposable
+internal sealed class Tape : IDisposable
 {
     private readonly MemoryPool pool = new();
     private readonly Dictionary<Type, Stack<Operation>> spareOperations = [];

@@ -4,7 +4,7 @@ namespace Gpicl.Tensors;
 /// Single-precision numbers on a grid of rank 0 to 4, contiguous, last axis fastest. A tensor made by a <see cref="Tape"/>
 /// lives until the tape is reset; any other until nobody refers to it.
 /// </summary>
-public class Tensor
+internal class Tensor
 {
     private Storage? storage;
 

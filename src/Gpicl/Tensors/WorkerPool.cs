@@ -2,6 +2,13 @@ using System.Runtime.ExceptionServices;
 
 namespace Gpicl.Tensors;
 
+/// <summary>Work over a range of items, run by a <see cref="WorkerPool"/>. A struct, so that running it inline costs no allocation.</summary>
+internal interface IRangeBody
+{
+    /// <summary>Does the items from <paramref name="start"/> up to, not including, <paramref name="limit"/>.</summary>
+    void Execute(int start, int limit);
+}
+
 /// <summary>
 /// A fork–join pool of threads for kernels: work is cut into contiguous ranges that depend on the thread count alone,
 /// so results are the same from run to run. A region begun inside another region, or while another caller holds the pool,
@@ -44,7 +51,7 @@ public sealed class WorkerPool : IDisposable
     /// <param name="minimumPerThread">Fewer threads are used where each would get fewer items than this; at least 1.</param>
     /// <param name="body">What to do with a range.</param>
     /// <exception cref="ObjectDisposedException">The pool has been disposed.</exception>
-    public void For<TBody>(int count, int minimumPerThread, in TBody body)
+    internal void For<TBody>(int count, int minimumPerThread, in TBody body)
         where TBody : struct, IRangeBody
     {
         ObjectDisposedException.ThrowIf(disposed, this);

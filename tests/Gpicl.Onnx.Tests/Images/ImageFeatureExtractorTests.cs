@@ -43,6 +43,20 @@ public sealed class ImageFeatureExtractorTests
     }
 
     [Fact]
+    public void Large_images_of_every_format_are_scaled_by_many_threads_as_by_one()
+    {
+        using var network = new TemporaryNetwork(TemporaryNetwork.Values(16));
+        ImagePreprocessing preprocessing = TemporaryNetwork.Plain with { Height = 16, Width = 16, ShorterSide = 20 };
+        using var one = new ImageFeatureExtractor(network.Model(preprocessing), new() { IntraOpNumThreads = 1, Cache = null });
+        using var many = new ImageFeatureExtractor(network.Model(preprocessing), new() { Cache = null });
+        float[] expected = one.Extract([Pictures.Make(700, 900)]);
+
+        foreach (PixelFormat format in (PixelFormat[])[PixelFormat.Rgb, PixelFormat.Bgr, PixelFormat.Rgba, PixelFormat.Bgra])
+            foreach (bool planar in (bool[])[false, true])
+                Assert.Equal(expected, many.Extract([Pictures.Make(700, 900, format, planar)]));
+    }
+
+    [Fact]
     public void An_inner_tensor_can_be_named_and_is_averaged_over_space()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Classifier());
@@ -72,8 +86,13 @@ public sealed class ImageFeatureExtractorTests
         using var extractor = new ImageFeatureExtractor(network.Model(), new() { Cache = null });
         float[] features = extractor.Extract(
         [
-            Pictures.Make(2, 2), Pictures.Make(2, 2, PixelFormat.Bgr), Pictures.Make(2, 2, PixelFormat.Rgba), Pictures.Make(2, 2, PixelFormat.Bgra, planar: true),
-            Pictures.Make(2, 2, PixelFormat.Gray), Pictures.Make(40, 3), Pictures.Make(1, 1),
+            Pictures.Make(2, 2),
+            Pictures.Make(2, 2, PixelFormat.Bgr),
+            Pictures.Make(2, 2, PixelFormat.Rgba),
+            Pictures.Make(2, 2, PixelFormat.Bgra, planar: true),
+            Pictures.Make(2, 2, PixelFormat.Gray),
+            Pictures.Make(40, 3),
+            Pictures.Make(1, 1),
         ]);
         float[][] rows = [.. features.Chunk(12)];
 

@@ -125,7 +125,7 @@ public class DamagedSafetensorsTests
     [Fact]
     public void Ten_thousand_random_byte_flips_give_a_file_or_one_clear_error()
     {
-        byte[] sound = Write(Sample());
+        byte[] sound = FirstVersion(Write(Sample())); // which has no checksums
         var random = new Random(20240607);
         int rejected = 0;
         for (int flip = 0; flip < 10_000; flip++)

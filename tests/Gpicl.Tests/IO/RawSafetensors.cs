@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json.Nodes;
 using Gpicl.IO;
 
 namespace Gpicl.Tests.IO;
@@ -37,6 +38,25 @@ internal static class RawSafetensors
         using var stream = new MemoryStream();
         file.Write(stream);
         return stream.ToArray();
+    }
+
+    /// <summary>The same content as the first version of all formats had it: without checksums, the format's name without its version.</summary>
+    public static byte[] FirstVersion(byte[] bytes) => Rewrite(bytes, metadata =>
+    {
+        metadata.Remove("crc32c");
+        if (metadata["format"]?.GetValue<string>() is { } format && format.EndsWith("-2", StringComparison.Ordinal))
+            metadata["format"] = format[..^2];
+    });
+
+    /// <summary>The same data behind other metadata.</summary>
+    public static byte[] Rewrite(byte[] bytes, Action<JsonObject> change)
+    {
+        int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        JsonNode header = JsonNode.Parse(bytes.AsSpan(8, length))!;
+        change((JsonObject)header["__metadata__"]!);
+        byte[] changed = Encoding.UTF8.GetBytes(header.ToJsonString());
+        byte[] padded = [.. changed, .. Enumerable.Repeat((byte)' ', -changed.Length & 7)];
+        return [.. BitConverter.GetBytes((ulong)padded.Length), .. padded, .. bytes.AsSpan(8 + length)];
     }
 
     /// <summary>Reads bytes that must be rejected and gives the message.</summary>

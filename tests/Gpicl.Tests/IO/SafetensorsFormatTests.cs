@@ -69,9 +69,10 @@ public class SafetensorsFormatTests
     {
         byte[] bytes = RawSafetensors.Write(new SafetensorsFile([new SafetensorsTensor("w", [2], new float[] { 1, -2 })], [new("k", "v")]));
 
-        string header = """{"__metadata__":{"k":"v"},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""";
-        byte[] padded = Encoding.UTF8.GetBytes(header.PadRight(80));
-        Assert.Equal([80, 0, 0, 0, 0, 0, 0, 0, .. padded, 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0], bytes);
+        // The first checksum is that of the 120 bytes before the data, with zeros in its place.
+        string header = """{"__metadata__":{"crc32c":"6e27be75 aa36f2c9","k":"v"},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""";
+        byte[] padded = Encoding.UTF8.GetBytes(header.PadRight(112));
+        Assert.Equal([112, 0, 0, 0, 0, 0, 0, 0, .. padded, 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0], bytes);
     }
 
     [Fact]

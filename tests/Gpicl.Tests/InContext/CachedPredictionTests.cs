@@ -67,13 +67,7 @@ public class CachedPredictionTests
     }
 
     [Fact]
-    public void The_bundled_weights_are_there_or_the_message_says_what_to_do()
-    {
-        if (typeof(InContextLearner).Assembly.GetManifestResourceInfo("Gpicl.Model.small.safetensors") == null)
-            Assert.Contains("small.safetensors", Assert.Throws<InvalidOperationException>(() => InContextLearner.Default).Message, StringComparison.Ordinal);
-        else
-            Assert.Same(InContextLearner.Default, InContextLearner.Default);
-    }
+    public void The_packaged_weights_are_read_once() => Assert.Same(InContextLearner.Default, InContextLearner.Default);
 
     [Fact]
     public void A_context_may_be_much_longer_than_in_meta_training()

@@ -15,7 +15,7 @@ public class MetaTrainingStateTests
         string path = folder.File("state");
         using SmallRun saved = new(SmallRun.Options), run = new(SmallRun.Options, seed: 8);
         saved.RunUntil(3, path);
-        byte[] sound = File.ReadAllBytes(path);
+        byte[] sound = RawSafetensors.FirstVersion(File.ReadAllBytes(path));
         run.Trainer.Advance();
         float[] before = run.State;
         var random = new Random(20240917);
@@ -37,7 +37,7 @@ public class MetaTrainingStateTests
             }
         }
 
-        Assert.InRange(rejected, 4_000, 9_900);
+        Assert.InRange(rejected, 4_000, 9_900); // without checksums, as the first version of the format was
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class MetaTrainingStateTests
         AssertRefused(previousLabel, "small", "tensor 'optimizer.adam.mean'");
 
         LearnerCheckpoint.Save(saved.Trainer.Learner, path);
-        AssertRefused(saved, "small", "not that of a meta-training state");
+        AssertRefused(saved, "small", "its format is 'gpicl-learner-2'");
 
         void AssertRefused(SmallRun run, string description, string reason)
         {
@@ -70,7 +70,8 @@ public class MetaTrainingStateTests
     [InlineData("step", "99999999999999999999")]
     [InlineData("step", "")]
     [InlineData("threads", "two")]
-    public void A_step_or_thread_count_that_cannot_be_is_refused(string key, string value)
+    [InlineData("processes", "")]
+    public void A_step_or_count_that_cannot_be_is_refused(string key, string value)
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("state");
@@ -91,7 +92,7 @@ public class MetaTrainingStateTests
 
         MetaTrainingState.Save(run.Trainer, folder.File("state"));
 
-        Assert.Equal(1, MetaTrainingState.Restore(run.Trainer, folder.File("state")));
+        Assert.Equal(run.Trainer.Setup, MetaTrainingState.Restore(run.Trainer, folder.File("state")));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public class LearnerCheckpointTests
     [Fact]
     public void Ten_thousand_random_byte_flips_give_a_learner_or_one_clear_error()
     {
-        byte[] sound = Sound();
+        byte[] sound = RawSafetensors.FirstVersion(Sound()); // which has no checksums
         var random = new Random(20240611);
         int rejected = 0;
         for (int flip = 0; flip < 10_000; flip++)

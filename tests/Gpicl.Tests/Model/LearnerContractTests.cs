@@ -200,7 +200,7 @@ public class LearnerContractTests
         using var folder = new TemporaryFolder();
         LearnerCheckpoint.Save(SmallLearner.ByName[Lstm.LearnerName].Create(), folder.File("learner"));
 
-        Assert.Contains("it holds a learner 'lstm', but in-context inference needs 'gpicl'", Assert.Throws<CheckpointFormatException>(
+        Assert.Contains("it holds a learner 'lstm', but 'gpicl' is needed", Assert.Throws<CheckpointFormatException>(
             () => InContextLearner.Load(folder.File("learner"))).Message, StringComparison.Ordinal);
     }
 

@@ -65,10 +65,11 @@ public class TransformerBlockTests
     }
 
     [Theory]
-    [InlineData(AttentionPattern.Causal)]
-    [InlineData(AttentionPattern.Paired)]
-    public void Tokens_of_another_shape_than_the_pattern_needs_are_refused(AttentionPattern pattern)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tokens_of_another_shape_than_the_pattern_needs_are_refused(bool paired)
     {
+        AttentionPattern pattern = paired ? AttentionPattern.Paired : AttentionPattern.Causal;
         using var tape = new Tape();
         Tensor x = pattern == AttentionPattern.Paired ? tape.Zeros(new Shape(Batch, Length, Width)) : tape.Zeros(new Shape(2, Batch, Length, Width));
 

@@ -15,8 +15,9 @@ public sealed class ShapeMismatchTests : IDisposable
         Tensor a = Zeros(2, 3), b = Zeros(3, 2);
         AssertMismatch(() => tape.Add(a, b), "Add", "[2, 3]", "[3, 2]");
         AssertMismatch(() => tape.Subtract(a, b), "Subtract", "[2, 3]", "[3, 2]");
-        AssertMismatch(() => tape.Multiply(a, Zeros(4)), "Multiply", "[2, 3]", "[4]");
-        AssertMismatch(() => tape.Divide(a, Zeros(2)), "Divide", "[2, 3]", "[2]");
+        AssertMismatch(() => tape.Add(a, Zeros(2)), "Add", "[2, 3]", "[2]");
+        AssertMismatch(() => tape.Add(a, Zeros(2, 1)), "Add", "[2, 3]", "[2, 1]");
+        AssertMismatch(() => tape.Subtract(Zeros(3), a), "Subtract", "[3]", "[2, 3]");
     }
 
     [Fact]
@@ -30,9 +31,6 @@ public sealed class ShapeMismatchTests : IDisposable
         AssertMismatch(() => tape.Linear(Zeros(5, 3), Zeros(4, 2)), "Linear", "[5, 3]", "[4, 2]");
         AssertMismatch(() => tape.Linear(Zeros(5, 3), Zeros(3, 2), Zeros(3)), "Linear", "[3, 2]", "[3]");
         AssertMismatch(() => tape.Linear(Zeros(), Zeros(1, 2)), "Linear", "[]", "[1, 2]");
-        AssertMismatch(() => tape.OuterProduct(Zeros(2, 3), Zeros(3, 3)), "OuterProduct", "[2, 3]", "[3, 3]");
-        AssertMismatch(() => tape.OuterProduct(Zeros(1, 1, 1, 2), Zeros(1, 1, 1, 2)), "OuterProduct", "[1, 1, 1, 2]");
-        AssertMismatch(() => tape.OuterProduct(Zeros(), Zeros()), "OuterProduct", "[]");
     }
 
     [Fact]
@@ -41,7 +39,6 @@ public sealed class ShapeMismatchTests : IDisposable
         AssertMismatch(() => tape.Concatenate(1, Zeros(2, 3), Zeros(3, 3)), "Concatenate", "[2, 3]", "[3, 3]");
         AssertMismatch(() => tape.Concatenate(0, Zeros(2, 3), Zeros(2)), "Concatenate", "[2, 3]", "[2]");
         AssertMismatch(() => tape.Reshape(Zeros(2, 3), new Shape(5)), "Reshape", "[2, 3]", "[5]");
-        AssertMismatch(() => tape.MeanOver(Zeros(2, 0), 1), "MeanOver", "[2, 0]");
         AssertMismatch(() => tape.LayerNorm(Zeros(2, 3), Zeros(2), Zeros(2)), "LayerNorm", "[2, 3]", "[2]");
         AssertMismatch(() => tape.LayerNorm(Zeros(2, 3), Zeros(3), Zeros(4)), "LayerNorm", "[3]", "[4]");
         AssertMismatch(() => Zeros(2, 3).ToScalar(), "ToScalar", "[2, 3]");
@@ -51,9 +48,6 @@ public sealed class ShapeMismatchTests : IDisposable
     public void Axes_and_slices_that_are_not_there_are_refused()
     {
         Tensor x = Zeros(2, 3);
-        Assert.Throws<ArgumentOutOfRangeException>(() => tape.SumOver(x, 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => tape.MeanOver(x, -3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => tape.Transpose(x, 0, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => tape.Softmax(Zeros()));
         Assert.Throws<ArgumentOutOfRangeException>(() => tape.Concatenate(2, x, x));
         Assert.Throws<ArgumentOutOfRangeException>(() => tape.Concatenate(0));

@@ -53,7 +53,7 @@ public class TapeTests
         var weight = new Parameter("weight", new Shape(1), [1]);
         var gradients = new Gradients(new ParameterSet([weight]));
         using var tape = new Tape(gradients);
-        Tensor loss = tape.Multiply(weight, tape.Constant(new Shape(1), [value]));
+        Tensor loss = tape.SumOfProducts(weight, tape.Constant(new Shape(1), [value]));
 
         var error = Assert.Throws<NonFiniteLossException>(() => tape.Backward(loss));
 
@@ -71,7 +71,7 @@ public class TapeTests
         Tensor y = forward.Gelu(forward.Linear(forward.Constant(new Shape(4, 3), x, requiresGradient: true), weight));
 
         Assert.Equal(both.Gelu(both.Linear(both.Constant(new Shape(4, 3), x), weight)).Values.ToArray(), y.Values.ToArray());
-        Assert.Throws<InvalidOperationException>(() => forward.Backward(forward.SumOver(forward.Reshape(y, new Shape(8)), 0)));
+        Assert.Throws<InvalidOperationException>(() => forward.Backward(forward.Sum(y)));
         Assert.Throws<InvalidOperationException>(() => forward.GradientOf(y));
     }
 
@@ -91,7 +91,7 @@ public class TapeTests
         var weight = new Parameter("weight", new Shape(2), [3, 4]);
         var gradients = new Gradients(new ParameterSet([weight]));
         using var tape = new Tape(gradients);
-        Tensor sum = tape.SumOver(weight, 0), product = tape.SumOver(tape.Multiply(weight, weight), 0);
+        Tensor sum = tape.Sum(weight), product = tape.SumOfProducts(weight, weight);
 
         tape.Backward(sum, scale: 0.5f);
         tape.Backward(product, scale: 2);
@@ -111,7 +111,7 @@ public class TapeTests
 
         tape.Backward(tape.Reshape(weight, new Shape()), scale: 2);
         tape.Reset();
-        tape.Backward(tape.Multiply(weight, weight));
+        tape.Backward(tape.SumOfProducts(weight, weight));
 
         Assert.Equal(8f, gradients.Of(weight)[0]);
     }
@@ -124,7 +124,7 @@ public class TapeTests
         using var tape = new Tape(gradients);
 
         tape.Exp(unused);
-        tape.Backward(tape.Multiply(used, used));
+        tape.Backward(tape.SumOfProducts(used, used));
         tape.Backward(tape.Exp(tape.Constant(new Shape(1), [1])));
 
         Assert.Equal([0f, 0f], gradients.Of(unused).ToArray());
@@ -188,7 +188,7 @@ public class TapeTests
         Tensor x = tape.Constant(new Shape(Length), values, requiresGradient: true);
 
         Tensor y = tape.Tanh(x);
-        tape.Backward(tape.SumOver(y, 0));
+        tape.Backward(tape.Sum(y));
 
         for (int i = 0; i < Length; i++)
         {

@@ -2,6 +2,7 @@ using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MetaTraining;
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -67,11 +68,12 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
+        OnnxRuntimeLibrary.TellIfMissing(channel);
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         InContextLearner learner;
         if (options.MetaTraining is { } recipe)
         {
-            rows.CheckFor(recipe.Learner.Classes, options.LabelColumnName, options.FeatureColumnName);
+            rows = rows.For(recipe.Learner.Classes, options.LabelColumnName, options.FeatureColumnName);
             learner = RowMetaTraining.Run(rows, recipe, options, channel);
         }
         else

@@ -1,35 +1,42 @@
 using Gpicl.InContext;
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
+using Gpicl.MLNet.Trainers;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Gpicl.MLNet;
 
 /// <summary>
-/// An in-context classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it
-/// was fitted to, and <c>Score</c>, the probabilities of the classes with the classes' names as slot names. Rows with
-/// infinite features get NaN scores and a missing label; missing features are no obstacle. <c>Model.Save</c> writes it as
-/// components of ML.NET that do the same, for which it needs ONNX Runtime; <c>Model.LoadGpicl</c> gives it back from the same file.
+/// An in-context classifier in a pipeline; see <see cref="ClassifierTransformer{TModel}"/> for what it adds. Key values without an
+/// example may get some by <see cref="Append"/>, unless there are more of them than the weights know classes.
 /// </summary>
+/// <remarks>
+/// <c>Model.Save</c> keeps weights and context in half precision: scores of what <c>Model.Load</c> and <c>Model.LoadGpicl</c> read from
+/// its file differ by less than 0.002. <c>Model.SaveGpicl</c> keeps every bit.
+/// </remarks>
 public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier>
 {
     private readonly IHost host;
 
-    internal GpiclTransformer(IHost host, InContextClassifier model, InContextOptions options, string labelColumn, string featureColumn, VectorDataViewType featureType, KeyNames? names)
-        : base(model, labelColumn, featureColumn, featureType, names)
+    internal GpiclTransformer(IHost host, InContextClassifier model, InContextOptions options, ClassifierColumns columns)
+        : base(model, columns)
     {
         this.host = host;
         Options = options;
     }
+
+    private protected override PartFormat Format => GpiclFormat.Instance;
 
     internal InContextOptions Options { get; }
 
     /// <summary>The same weights and options with other labeled examples. Classes and width may be others, too; nothing else is fitted again.</summary>
     /// <param name="data">Rows with label and features, preprocessed as those given to Fit.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says, no row is usable, all are of one class, or there are too many classes.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A row has more or fewer features than the column's type says, no row is usable, all are of one class, or there are too many classes.
+    /// </exception>
     public GpiclTransformer WithContext(IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -38,13 +45,16 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     }
 
     /// <summary>
-    /// Adds labeled examples to <see cref="ClassifierTransformer{TModel}.Model"/> behind those it has read, each in one token's work. Rows being scored at
-    /// the same time see some of them or none.
+    /// Adds labeled examples to <see cref="ClassifierTransformer{TModel}.Model"/> behind those it has read, each in one token's work.
+    /// Rows being scored at the same time see some of them or none.
     /// </summary>
     /// <param name="data">Rows with label and features; the label has the key values of the one fitted to.</param>
-    /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the label has other key values; nothing was added.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or of the wrong type, the label has other key values, or a row has one that is none of the classes; nothing was added.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A row has more or fewer features than the column's type says, and nothing was added; or the model's learned positions are used up, and rows before that were.
+    /// A row has more or fewer features than the column's type says, and nothing was added; or the model's learned positions are
+    /// used up, and rows before that were.
     /// </exception>
     public void Append(IDataView data)
     {
@@ -52,25 +62,35 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         using IChannel channel = host.Start(nameof(Append));
         CheckWidth(data.Schema);
         LabeledRows rows = LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel);
-        if (rows.Classes != Model.Classes || (rows.Names != null && Names != null && !rows.Names.Texts.SequenceEqual(Names.Texts)))
+        LabelKeys keys = Columns.Keys;
+        if (!keys.Agree(rows.Keys))
+        {
             throw new ArgumentException(
-                $"Label column '{LabelColumnName}' has the key values {Describe(rows.Names, rows.Classes)}, but the classifier was fitted to {Describe(Names, Model.Classes)}; map values to keys with the fitted transformer.", nameof(data));
-        for (int i = 0; i < rows.Labels.Length; i++)
-            Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), rows.Labels[i]);
-    }
+                $"Label column '{LabelColumnName}' has the key values {rows.Keys}, but the classifier was fitted to {keys}; map values to keys with the fitted transformer.", nameof(data));
+        }
 
-    private protected override TransformerChain<ITransformer> ToBuiltIn() => ClassifierEquivalent.Of(this);
+        int[] labels = Array.ConvertAll(rows.Labels, keys.ClassAt);
+        int other = Array.FindIndex(labels, label => label < 0);
+        if (other >= 0)
+        {
+            throw new ArgumentException(
+                $"Key {rows.Labels[other] + 1} of label column '{LabelColumnName}' is none of the {keys.Classes} of {keys.Count} that occurred in the rows fitted to; fit to rows of all classes, with {nameof(WithContext)}.", nameof(data));
+        }
+
+        for (int i = 0; i < labels.Length; i++)
+            Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), labels[i]);
+    }
 
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
     {
-        rows.CheckFor(learner.Classes, labelColumn, featureColumn);
+        rows = rows.For(learner.Classes, labelColumn, featureColumn);
         bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
         InContextOptions chosen = open ? options with { Standardization = rows.Choose(options.Standardization) } : options;
         InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, chosen);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
             $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, {model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}."));
-        return new GpiclTransformer(host, model, options, labelColumn, featureColumn, rows.FeatureType, rows.Names);
+        return new GpiclTransformer(host, model, options, new ClassifierColumns(labelColumn, featureColumn, rows.FeatureType, rows.Keys));
     }
 
-    private static string Describe(KeyNames? names, int classes) => names == null ? $"1 .. {classes}" : string.Join(", ", names.Texts);
+    private protected override IHasFormat Snapshot() => new GpiclTransformer(host, Model.Snapshot(), Options, Columns);
 }

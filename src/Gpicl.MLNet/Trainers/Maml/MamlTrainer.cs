@@ -1,11 +1,10 @@
 using Gpicl.Baselines.Maml;
 using Gpicl.IO;
 using Gpicl.MLNet.Rows;
-using Gpicl.MLNet.Schemas;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Trainers;
 using Gpicl.Model;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 
@@ -66,13 +65,14 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
+        OnnxRuntimeLibrary.TellIfMissing(channel);
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
-        MamlLearner learner = options.Learner ?? (options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).RequireMaml());
-        rows.CheckFor(learner.Classes, options.LabelColumnName, options.FeatureColumnName);
+        MamlLearner learner = options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).Require<MamlLearner>();
+        rows = rows.For(learner.Classes, options.LabelColumnName, options.FeatureColumnName);
         MamlClassifier model = MamlClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext() with { Standardization = rows.Choose(options.Standardization) }, learner);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
             $"Took {rows.Labels.Length} steps in each of {options.Members} members for {model.Classes} classes and {model.Width} features, standardized: {model.Options.Standardization}."));
-        return new MamlTransformer(model, options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Names);
+        return new MamlTransformer(model, new ClassifierColumns(options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Keys));
     }
 
     /// <inheritdoc/>
@@ -84,22 +84,19 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
         /// <summary>File with meta-learned weights, as <c>gpicl meta-train --learner maml</c> writes it. Default null: those that come with the library.</summary>
         public string? CheckpointPath { get; set; }
 
-        /// <summary>Meta-learned weights already in memory, in place of <see cref="CheckpointPath"/>. Default null.</summary>
-        public MamlLearner? Learner { get; set; }
-
         internal Options Copy() => (Options)MemberwiseClone();
 
-        internal void Validate() => Validate("options", (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner));
+        internal void Validate() => Validate("options");
     }
 }
 
 /// <summary>A classifier learned from a meta-learned initialization, in a pipeline; see <see cref="ClassifierTransformer{TModel}"/> for what it adds.</summary>
 public sealed class MamlTransformer : ClassifierTransformer<MamlClassifier>
 {
-    internal MamlTransformer(MamlClassifier model, string labelColumn, string featureColumn, VectorDataViewType featureType, KeyNames? names)
-        : base(model, labelColumn, featureColumn, featureType, names)
+    internal MamlTransformer(MamlClassifier model, ClassifierColumns columns)
+        : base(model, columns)
     {
     }
 
-    private protected override TransformerChain<ITransformer> ToBuiltIn() => ClassifierEquivalent.Of(this);
+    private protected override PartFormat Format => MamlFormat.Instance;
 }

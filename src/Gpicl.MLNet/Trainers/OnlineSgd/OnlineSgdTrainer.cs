@@ -1,10 +1,9 @@
 using Gpicl.Baselines.Online;
 using Gpicl.InContext;
 using Gpicl.MLNet.Rows;
-using Gpicl.MLNet.Schemas;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Trainers;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 
@@ -61,12 +60,13 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
+        OnnxRuntimeLibrary.TellIfMissing(channel);
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
-        rows.CheckFor(OnlineSgdOptions.MostClasses, options.LabelColumnName, options.FeatureColumnName);
+        rows = rows.For(OnlineSgdOptions.MostClasses, options.LabelColumnName, options.FeatureColumnName);
         OnlineClassifier model = OnlineClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToLearner(), rows.Choose(options.Standardization), options.NumberOfIterations);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
             $"Took {rows.Labels.Length * (long)options.NumberOfIterations} steps of {options.Optimizer} for {model.Classes} classes and {model.Width} features, standardized: {model.Standardization}."));
-        return new OnlineSgdTransformer(model, options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Names);
+        return new OnlineSgdTransformer(model, new ClassifierColumns(options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Keys));
     }
 
     /// <inheritdoc/>
@@ -128,10 +128,10 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
 /// <summary>A classifier trained by online gradient descent, in a pipeline; see <see cref="ClassifierTransformer{TModel}"/> for what it adds.</summary>
 public sealed class OnlineSgdTransformer : ClassifierTransformer<OnlineClassifier>
 {
-    internal OnlineSgdTransformer(OnlineClassifier model, string labelColumn, string featureColumn, VectorDataViewType featureType, KeyNames? names)
-        : base(model, labelColumn, featureColumn, featureType, names)
+    internal OnlineSgdTransformer(OnlineClassifier model, ClassifierColumns columns)
+        : base(model, columns)
     {
     }
 
-    private protected override TransformerChain<ITransformer> ToBuiltIn() => ClassifierEquivalent.Of(this);
+    private protected override PartFormat Format => OnlineSgdFormat.Instance;
 }

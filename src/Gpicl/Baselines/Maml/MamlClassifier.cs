@@ -22,7 +22,7 @@ public sealed unsafe class MamlClassifier : IClassifier
     // Fewer rows than this are not worth waking another thread for.
     private const int LeastRowsPerThread = 64;
 
-    private static readonly Lazy<MamlLearner> PackagedLearner = new(() => LearnerCheckpoint.LoadDefault(MamlLearner.LearnerName).RequireMaml());
+    private static readonly Lazy<MamlLearner> PackagedLearner = new(() => LearnerCheckpoint.LoadDefault(MamlLearner.LearnerName).Require<MamlLearner>());
 
     private readonly MamlMember[] members;
 
@@ -62,7 +62,7 @@ public sealed unsafe class MamlClassifier : IClassifier
     /// The sizes disagree, there are no examples or of one class only, a label or an option is out of range, a value is
     /// infinite, or values are so large that weights overflow.
     /// </exception>
-    public static MamlClassifier Fit(
+    internal static MamlClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions? options = null, MamlLearner? learner = null)
     {
         options ??= new InContextOptions();
@@ -94,7 +94,7 @@ public sealed unsafe class MamlClassifier : IClassifier
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a classifier of this kind.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static MamlClassifier Load(string path) => MamlClassifierFile.Load(path);
+    public static MamlClassifier Load(string path) => MamlClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <inheritdoc/>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
@@ -109,7 +109,7 @@ public sealed unsafe class MamlClassifier : IClassifier
     /// <summary>Writes the learned weights, standardization and options to a safetensors file, atomically.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => MamlClassifierFile.Save(this, path);
+    public void Save(string path) => MamlClassifierFile.Create(this).Save(path);
 
     private void Score(int rows, float* inputs, float* probabilities)
     {

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.IO;
 using Gpicl.InContext;
 
 namespace Gpicl.Baselines.Maml;
 
 /// <summary>What a file says of a <see cref="MamlClassifier"/>, as JSON in its metadata.</summary>
-internal sealed record MamlClassifierDescription(
+internal sealed partial record MamlClassifierDescription(
     int Width, int Classes, int HiddenLayers, int HiddenSize, int Members, ulong Seed, float Temperature, Standardization Standardization, int ClassMeans = 0)
 {
     /// <summary>Describes a classifier.</summary>
@@ -24,7 +25,7 @@ internal sealed record MamlClassifierDescription(
     {
         try
         {
-            MamlClassifierDescription description = JsonSerializer.Deserialize<MamlClassifierDescription>(json) ?? throw new JsonException("no description");
+            MamlClassifierDescription description = JsonSerializer.Deserialize(json, MamlDescriptionJson.Default.MamlClassifierDescription) ?? throw new JsonException("no description");
             description.ToOptions().Validate();
             new MamlOptions { Classes = description.Classes, HiddenLayers = description.HiddenLayers, HiddenSize = description.HiddenSize }.Validate();
             if (description.Width < 1)
@@ -39,6 +40,12 @@ internal sealed record MamlClassifierDescription(
         }
     }
 
+    /// <summary>The description as files keep it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, MamlDescriptionJson.Default.MamlClassifierDescription);
+
     /// <summary>The options the classifier was fitted with.</summary>
     public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, Encoding = FeatureEncoding.Standardized, ClassMeans = ClassMeans };
+
+    [JsonSerializable(typeof(MamlClassifierDescription))]
+    private sealed partial class MamlDescriptionJson : JsonSerializerContext;
 }

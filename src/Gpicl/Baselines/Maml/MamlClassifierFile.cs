@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
 using Gpicl.InContext.Encodings;
@@ -10,7 +9,8 @@ internal static class MamlClassifierFile
 {
     private const string Format = "gpicl-maml-classifier";
 
-    public static void Save(MamlClassifier classifier, string path)
+    /// <summary>What a file holds of a classifier.</summary>
+    public static SafetensorsFile Create(MamlClassifier classifier)
     {
         List<SafetensorsTensor> tensors =
         [
@@ -27,18 +27,20 @@ internal static class MamlClassifierFile
             }
         }
 
-        new SafetensorsFile(tensors, new Dictionary<string, string>
+        return new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
-            ["classifier"] = JsonSerializer.Serialize(MamlClassifierDescription.Of(classifier)),
-        }).Save(path);
+            ["format"] = SafetensorsFile.FormatOf(Format),
+            ["classifier"] = MamlClassifierDescription.Of(classifier).ToJson(),
+        });
     }
 
-    public static MamlClassifier Load(string path)
+    /// <summary>The classifier a file holds.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="CheckpointFormatException">It is not such a classifier.</exception>
+    public static MamlClassifier Read(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         MamlClassifierDescription description = MamlClassifierDescription.Parse(file.GetMetadata("classifier"), path);
 
         // Tensors of these sizes are in the file before anything is made from them.
@@ -67,7 +69,9 @@ internal static class MamlClassifierFile
         return new MamlMember(layers);
     }
 
-    private static string WeightName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.weight");
+    /// <summary>Name of a tensor of weights, [inputs, outputs].</summary>
+    public static string WeightName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.weight");
 
-    private static string BiasName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.bias");
+    /// <summary>Name of a tensor of biases, [outputs].</summary>
+    public static string BiasName(int member, int layer) => FormattableString.Invariant($"members.{member}.layers.{layer}.bias");
 }

@@ -10,7 +10,7 @@ namespace Gpicl.Baselines.Maml;
 /// takes a step of gradient descent on every example in turn, as <see cref="OnlineSgd"/> does, with meta-learned initial
 /// weights and learning rates.
 /// </summary>
-public sealed class MamlLearner : ILearner
+internal sealed class MamlLearner : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "maml";

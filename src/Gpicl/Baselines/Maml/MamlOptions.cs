@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.Maml;
 
 /// <summary>Options of <see cref="MamlLearner"/>.</summary>
-public sealed record MamlOptions : ILearnerOptions
+internal sealed record MamlOptions : ILearnerOptions
 {
     /// <summary>N_x, width of an input, at least 1. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;

@@ -8,7 +8,7 @@ namespace Gpicl.Baselines.MultiTask;
 /// A network with two hidden layers of rectified units that sees a single input and no example before it (N_D = 1, Fig. 2a).
 /// It can know tasks by heart, but cannot learn one: what it does on unseen tasks shows what is left without a context.
 /// </summary>
-public sealed class MultiTaskMlp : ILearner
+internal sealed class MultiTaskMlp : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "multi-task-mlp";

@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.MultiTask;
 
 /// <summary>The architecture of a <see cref="MultiTaskMlp"/>.</summary>
-public sealed record MultiTaskMlpOptions : ILearnerOptions
+internal sealed record MultiTaskMlpOptions : ILearnerOptions
 {
     /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;

@@ -7,7 +7,7 @@ namespace Gpicl.Baselines.Nearest;
 /// The nearest centroid: the mean of the examples seen so far of each class votes for it, with the inverse of its Euclidean
 /// distance to an input, the nearest with 1. Nothing is meta-trained.
 /// </summary>
-public sealed class NearestCentroid : ILearner
+internal sealed class NearestCentroid : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "nearest-centroid";

@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.Nearest;
 
 /// <summary>Options of <see cref="NearestCentroid"/>.</summary>
-public sealed record NearestCentroidOptions : ILearnerOptions
+internal sealed record NearestCentroidOptions : ILearnerOptions
 {
     /// <summary>N_x, width of an input, at least 1. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;

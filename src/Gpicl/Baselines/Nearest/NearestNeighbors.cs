@@ -8,7 +8,7 @@ namespace Gpicl.Baselines.Nearest;
 /// k-nearest neighbors: the examples seen so far that are nearest to an input (Euclidean distance) vote on its label, each
 /// with the inverse of its distance, the nearest with 1. Nothing is meta-trained.
 /// </summary>
-public sealed class NearestNeighbors : ILearner
+internal sealed class NearestNeighbors : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "nearest-neighbors";

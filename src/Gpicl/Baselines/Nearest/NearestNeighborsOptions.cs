@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.Nearest;
 
 /// <summary>Options of <see cref="NearestNeighbors"/>.</summary>
-public sealed record NearestNeighborsOptions : ILearnerOptions
+internal sealed record NearestNeighborsOptions : ILearnerOptions
 {
     /// <summary>The most neighbors that can vote.</summary>
     public const int MostNeighbors = 64;

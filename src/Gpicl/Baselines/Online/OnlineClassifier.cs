@@ -23,7 +23,7 @@ public sealed class OnlineClassifier : IClassifier
     }
 
     /// <summary>Network and optimizer, for inputs of <see cref="Width"/> and <see cref="Classes"/>.</summary>
-    public OnlineSgdOptions Options => shape.Options;
+    internal OnlineSgdOptions Options => shape.Options;
 
     /// <inheritdoc/>
     public int Width => Options.InputSize;
@@ -35,7 +35,7 @@ public sealed class OnlineClassifier : IClassifier
     public Standardization Standardization { get; }
 
     /// <summary>Each layer's weights, [inputs, outputs], and its biases, [outputs]; copies.</summary>
-    public IReadOnlyList<float[]> Weights => shape.Unpack(weights);
+    internal IReadOnlyList<float[]> Weights => shape.Unpack(weights);
 
     internal FeatureEncoder Encoder { get; }
 
@@ -48,7 +48,7 @@ public sealed class OnlineClassifier : IClassifier
     /// <param name="standardization">How inputs are standardized, by their own statistics. Default: chosen by how alike the features are.</param>
     /// <param name="passes">How often to go over the examples, each time in another random order, at least 1. Default 1.</param>
     /// <exception cref="ArgumentException">The sizes disagree, there are no examples or of one class only, a label or an option is out of range, or a value is infinite.</exception>
-    public static OnlineClassifier Fit(
+    internal static OnlineClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes,
         OnlineSgdOptions? options = null, Standardization standardization = Standardization.Auto, int passes = 1)
     {
@@ -84,7 +84,7 @@ public sealed class OnlineClassifier : IClassifier
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a classifier of this kind.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static OnlineClassifier Load(string path) => OnlineClassifierFile.Load(path);
+    public static OnlineClassifier Load(string path) => OnlineClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <inheritdoc/>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
@@ -105,5 +105,5 @@ public sealed class OnlineClassifier : IClassifier
     /// <summary>Writes weights, standardization and options to a safetensors file, atomically.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => OnlineClassifierFile.Save(this, path);
+    public void Save(string path) => OnlineClassifierFile.Create(this).Save(path);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gpicl.IO;
 using Gpicl.InContext;
 using Gpicl.InContext.Encodings;
+using Gpicl.Model;
 
 namespace Gpicl.Baselines.Online;
 
@@ -10,7 +11,8 @@ internal static class OnlineClassifierFile
 {
     private const string Format = "gpicl-online-classifier";
 
-    public static void Save(OnlineClassifier classifier, string path)
+    /// <summary>What a file holds of a classifier.</summary>
+    public static SafetensorsFile Create(OnlineClassifier classifier)
     {
         IReadOnlyList<float[]> weights = classifier.Weights;
         List<SafetensorsTensor> tensors =
@@ -25,19 +27,21 @@ internal static class OnlineClassifierFile
             tensors.Add(new SafetensorsTensor(BiasName(layer), [outputs], weights[2 * layer + 1]));
         }
 
-        new SafetensorsFile(tensors, new Dictionary<string, string>
+        return new SafetensorsFile(tensors, new Dictionary<string, string>
         {
-            ["format"] = Format,
-            ["options"] = JsonSerializer.Serialize(classifier.Options),
+            ["format"] = SafetensorsFile.FormatOf(Format),
+            ["options"] = LearnerCatalog.Serialize(classifier.Options),
             ["standardization"] = classifier.Standardization.ToString(),
-        }).Save(path);
+        });
     }
 
-    public static OnlineClassifier Load(string path)
+    /// <summary>The classifier a file holds.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="CheckpointFormatException">It is not such a classifier.</exception>
+    public static OnlineClassifier Read(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Load(path);
-        if (file.GetMetadata("format") != Format)
-            throw new CheckpointFormatException(path, $"its format is '{file.GetMetadata("format")}', but '{Format}' is expected");
+        file.RequireFormat(Format);
         OnlineSgdOptions options = ReadOptions(file, path);
         if (!Enum.TryParse(file.GetMetadata("standardization"), out Standardization kind) || !Enum.IsDefined(kind) || kind == Standardization.Auto)
             throw new CheckpointFormatException(path, $"its standardization is '{file.GetMetadata("standardization")}'");
@@ -64,7 +68,7 @@ internal static class OnlineClassifierFile
     {
         try
         {
-            OnlineSgdOptions options = JsonSerializer.Deserialize<OnlineSgdOptions>(file.GetMetadata("options")) ?? throw new JsonException("no options");
+            var options = (OnlineSgdOptions)LearnerCatalog.Parse(OnlineSgd.LearnerName, JsonElement.Parse(file.GetMetadata("options")));
             options.Validate();
             return options;
         }
@@ -74,7 +78,9 @@ internal static class OnlineClassifierFile
         }
     }
 
-    private static string WeightName(int layer) => FormattableString.Invariant($"layers.{layer}.weight");
+    /// <summary>Name of a tensor of weights, [inputs, outputs].</summary>
+    public static string WeightName(int layer) => FormattableString.Invariant($"layers.{layer}.weight");
 
-    private static string BiasName(int layer) => FormattableString.Invariant($"layers.{layer}.bias");
+    /// <summary>Name of a tensor of biases, [outputs].</summary>
+    public static string BiasName(int layer) => FormattableString.Invariant($"layers.{layer}.bias");
 }

@@ -10,7 +10,7 @@ namespace Gpicl.Baselines.Online;
 /// <remarks>
 /// Hidden layers are rectified linear; their weights begin uniform in ±√(6 / inputs), biases and the last layer at zero.
 /// </remarks>
-public sealed class OnlineSgd : ILearner
+internal sealed class OnlineSgd : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "online-sgd";

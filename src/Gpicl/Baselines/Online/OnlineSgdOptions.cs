@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.Online;
 
 /// <summary>Options of <see cref="OnlineSgd"/>. Defaults are what <c>gpicl sweep</c> finds best on images, as the paper did (A.5): Adam, no hidden layer.</summary>
-public sealed record OnlineSgdOptions : ILearnerOptions
+internal sealed record OnlineSgdOptions : ILearnerOptions
 {
     /// <summary>The most classes there can be.</summary>
     public const int MostClasses = 1000;

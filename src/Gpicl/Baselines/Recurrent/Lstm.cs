@@ -7,7 +7,7 @@ namespace Gpicl.Baselines.Recurrent;
 /// An LSTM that reads (x_t, onehot(y_{t−1})) and predicts y_t, zeros standing for the label before the first: the black-box
 /// learner of fixed state size the paper compares with (§4.2; Hochreiter et al. 2001).
 /// </summary>
-public sealed class Lstm : ILearner
+internal sealed class Lstm : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "lstm";

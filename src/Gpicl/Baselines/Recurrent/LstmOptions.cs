@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.Recurrent;
 
 /// <summary>The architecture of an <see cref="Lstm"/>. Defaults are the paper's.</summary>
-public sealed record LstmOptions : ILearnerOptions
+internal sealed record LstmOptions : ILearnerOptions
 {
     /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;

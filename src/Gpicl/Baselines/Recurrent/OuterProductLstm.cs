@@ -8,7 +8,7 @@ namespace Gpicl.Baselines.Recurrent;
 /// An LSTM whose state are matrices and whose gates are outer products (A.4), so that it has a large state with few
 /// parameters. It reads (x_t, onehot(y_{t−1})) and predicts y_t, zeros standing for the label before the first.
 /// </summary>
-public sealed class OuterProductLstm : ILearner
+internal sealed class OuterProductLstm : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "outer-product-lstm";

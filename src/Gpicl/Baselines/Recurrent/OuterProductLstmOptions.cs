@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.Recurrent;
 
 /// <summary>The architecture of an <see cref="OuterProductLstm"/>. By default its output is as wide as that of an <see cref="Lstm"/>.</summary>
-public sealed record OuterProductLstmOptions : ILearnerOptions
+internal sealed record OuterProductLstmOptions : ILearnerOptions
 {
     /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;

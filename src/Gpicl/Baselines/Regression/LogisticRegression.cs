@@ -13,7 +13,7 @@ namespace Gpicl.Baselines.Regression;
 /// other weight, so that classes not yet seen have finite logits. Fits are made in kernel form: their cost depends on the
 /// width of the inputs only through one matrix product.
 /// </remarks>
-public sealed class LogisticRegression : ILearner
+internal sealed class LogisticRegression : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "logistic-regression";

@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.Regression;
 
 /// <summary>Options of <see cref="LogisticRegression"/>.</summary>
-public sealed record LogisticRegressionOptions : ILearnerOptions
+internal sealed record LogisticRegressionOptions : ILearnerOptions
 {
     /// <summary>N_x, width of an input, at least 1. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;

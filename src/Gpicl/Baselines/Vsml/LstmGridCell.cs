@@ -8,7 +8,7 @@ namespace Gpicl.Baselines.Vsml;
 /// The LSTM that all cells of a grid share: it reads a forward message, one for every row of the grid, and a backward
 /// message, one for every column (Kirsch and Schmidhuber 2021).
 /// </summary>
-public sealed class LstmGridCell
+internal sealed class LstmGridCell
 {
     /// <summary>Creates the cell with weights uniform in ±1/√(channels), where the hidden state and either message count for themselves. Its gates begin almost closed to what is new and open to what is old: input gate −5, forget gate +5.</summary>
     /// <param name="name">Prefix of its parameters' names.</param>

@@ -16,7 +16,7 @@ namespace Gpicl.Baselines.Vsml;
 /// ever comes in: of the paper's eight channels forward and backward only the one and the two that carry something have
 /// weights here. Nor are the random initial states needed that break ties between the units of hidden layers: they are zeros.
 /// </remarks>
-public sealed class VsmlLearner : ILearner
+internal sealed class VsmlLearner : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "vsml";

@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.Vsml;
 
 /// <summary>The architecture of a <see cref="VsmlLearner"/> learner. Defaults are those of the paper, but for the images' size.</summary>
-public sealed record VsmlOptions : ILearnerOptions
+internal sealed record VsmlOptions : ILearnerOptions
 {
     private const int LargestColumn = 1 << 24;
 

@@ -10,7 +10,7 @@ namespace Gpicl.Baselines.Vsml;
 /// that rows and columns read, another one turns what the columns send into logits; what is left of VSML is its large state.
 /// </summary>
 /// <remarks>Labels come in as in the paper's other black-box learners: with the example after theirs.</remarks>
-public sealed class VsmlWithoutSymmetries : ILearner
+internal sealed class VsmlWithoutSymmetries : ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "vsml-without-symmetries";

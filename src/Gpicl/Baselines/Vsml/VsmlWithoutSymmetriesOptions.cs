@@ -4,7 +4,7 @@ using Gpicl.Model;
 namespace Gpicl.Baselines.Vsml;
 
 /// <summary>The architecture of a <see cref="VsmlWithoutSymmetries"/> learner. Defaults are the paper's.</summary>
-public sealed record VsmlWithoutSymmetriesOptions : ILearnerOptions
+internal sealed record VsmlWithoutSymmetriesOptions : ILearnerOptions
 {
     /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>
     public int InputSize { get; init; } = 196;

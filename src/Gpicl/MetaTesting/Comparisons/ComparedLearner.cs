@@ -1,11 +1,10 @@
-using System.Text.Json;
 using Gpicl.Model;
 using Gpicl.Tensors;
 
 namespace Gpicl.MetaTesting.Comparisons;
 
 /// <summary>A learner that takes part in a <see cref="Comparison"/>.</summary>
-public sealed class ComparedLearner
+internal sealed class ComparedLearner
 {
     /// <summary>Takes a learner with its weights as they are now; they must not change afterwards.</summary>
     /// <param name="name">What tables call it; unique in a comparison.</param>
@@ -21,7 +20,7 @@ public sealed class ComparedLearner
         Learner = learner;
 
         using var fingerprint = new Fingerprint();
-        fingerprint.Add(learner.Name).Add(settings ?? JsonSerializer.Serialize(LearnerCatalog.OptionsOf(learner)));
+        fingerprint.Add(learner.Name).Add(settings ?? LearnerCatalog.SerializeWithName(LearnerCatalog.OptionsOf(learner)));
         foreach (Parameter parameter in learner.Parameters)
             fingerprint.Add(parameter.Name).Add<float>(parameter.Values);
         Fingerprint = fingerprint.Finish();

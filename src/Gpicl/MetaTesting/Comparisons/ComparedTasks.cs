@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.Datasets;
 using Gpicl.Tasks;
 
 namespace Gpicl.MetaTesting.Comparisons;
 
 /// <summary>Unseen tasks that learners are compared on. Sequence i is the same task with the same examples for every one of them.</summary>
-public sealed class ComparedTasks
+internal sealed partial class ComparedTasks
 {
     /// <summary>Takes tasks of any kind.</summary>
     /// <param name="name">What tables call them; unique in a comparison.</param>
@@ -43,8 +44,8 @@ public sealed class ComparedTasks
         options = options with { Unseen = true };
         using var fingerprint = new Fingerprint();
         return new ComparedTasks(name, new ProjectedTasks(dataset, options), fingerprint
-            .Add(JsonSerializer.Serialize(options))
-            .Add(JsonSerializer.Serialize(dataset.Image))
+            .Add(JsonSerializer.Serialize(options, TaskOptionsJson.Default.ProjectedTaskOptions))
+            .Add(JsonSerializer.Serialize(dataset.Image, TaskOptionsJson.Default.NullableImageShape))
             .Add(dataset.Inputs)
             .Add(dataset.Labels)
             .Finish());
@@ -59,6 +60,11 @@ public sealed class ComparedTasks
         ArgumentNullException.ThrowIfNull(options);
         options = options with { Unseen = true };
         using var fingerprint = new Fingerprint();
-        return new ComparedTasks(name, new RandomDatasetTasks(options), fingerprint.Add(nameof(RandomDatasetTasks)).Add(JsonSerializer.Serialize(options)).Finish());
+        return new ComparedTasks(name, new RandomDatasetTasks(options), fingerprint.Add(nameof(RandomDatasetTasks)).Add(JsonSerializer.Serialize(options, TaskOptionsJson.Default.RandomDatasetTaskOptions)).Finish());
     }
+
+    [JsonSerializable(typeof(ProjectedTaskOptions))]
+    [JsonSerializable(typeof(RandomDatasetTaskOptions))]
+    [JsonSerializable(typeof(ImageShape?))]
+    private sealed partial class TaskOptionsJson : JsonSerializerContext;
 }

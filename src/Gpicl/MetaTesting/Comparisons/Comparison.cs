@@ -5,7 +5,7 @@ namespace Gpicl.MetaTesting.Comparisons;
 /// <summary>
 /// Learners side by side, each on the very same sequences: the same tasks, support sets and queries. Forward passes only.
 /// </summary>
-public sealed class Comparison
+internal sealed class Comparison
 {
     // Raised when measuring changes, so that cells measured otherwise are not taken for new ones.
     private const int Version = 1;
@@ -147,3 +147,20 @@ public sealed class Comparison
         public void Report(int value) => report(value);
     }
 }
+
+/// <summary>What was measured of one learner on the tasks of one dataset.</summary>
+/// <param name="Learner">The learner's name in the comparison.</param>
+/// <param name="Tasks">The tasks' name in the comparison.</param>
+/// <param name="Last">The prediction after all support examples.</param>
+/// <param name="MillisecondsPerPrediction">
+/// Time one thread takes to read the support examples and predict one label, in batches of 8 sequences. Measured anew by every comparison.
+/// </param>
+internal sealed record ComparisonCell(string Learner, string Tasks, LearningCurvePoint Last, double MillisecondsPerPrediction);
+
+/// <summary>Where a comparison stands.</summary>
+/// <param name="Learner">The learner at work.</param>
+/// <param name="Tasks">The tasks it works on.</param>
+/// <param name="CellsDone">Finished pairs of learner and tasks, those reused from a file included.</param>
+/// <param name="Cells">All pairs.</param>
+/// <param name="SequencesDone">Sequences finished of the pair at work.</param>
+internal readonly record struct ComparisonProgress(string Learner, string Tasks, int CellsDone, int Cells, int SequencesDone);

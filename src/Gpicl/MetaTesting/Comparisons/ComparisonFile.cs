@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gpicl.IO;
 
 namespace Gpicl.MetaTesting.Comparisons;
@@ -6,13 +8,13 @@ namespace Gpicl.MetaTesting.Comparisons;
 /// <summary>
 /// Keeps what a comparison has finished, so that an interrupted one goes on where it stopped and another one measures
 /// no accuracy twice. Those of cells and curves are found by a hash of everything that determines them; names play no part.
-/// Times depend on the machine and what else it does, and are not kept. A JSON file, written atomically after every cell.
+/// Times depend on the machine and what else it does, and are not kept. A JSON file with a checksum of its bytes, written
+/// atomically after every cell.
 /// </summary>
-public sealed class ComparisonFile
+internal sealed partial class ComparisonFile
 {
-    private const string Format = "gpicl-comparison-2";
-
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private const string Format = "gpicl-comparison-v3", FormatWithoutChecksum = "gpicl-comparison-2";
+    private const string Zeros = "00000000";
 
     private readonly SortedDictionary<string, LearningCurvePoint> cells = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, LearningCurvePoint[]> curves = new(StringComparer.Ordinal);
@@ -67,21 +69,41 @@ public sealed class ComparisonFile
         Save();
     }
 
-    private void Save() => AtomicFile.Write(Path, stream => JsonSerializer.Serialize(stream, new Content(Format, cells, curves), Json));
+    private void Save()
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new Content(Format, cells, curves, Zeros), ComparisonJson.Default.Content);
+        Encoding.ASCII.GetBytes(Crc32C.Of(json).ToString(), ChecksumIn(json));
+        AtomicFile.Write(Path, stream => stream.Write(json));
+    }
 
     private static Content Read(string path)
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            Content? content = JsonSerializer.Deserialize<Content>(stream, Json);
-            Require(path, content is { Format: Format, Cells: not null, Curves: not null }, $"its format is not {Format}");
-            return content!;
+            byte[] json = File.ReadAllBytes(path);
+            Content? content = JsonSerializer.Deserialize(json, ComparisonJson.Default.Content);
+            Require(path, content is { Format: Format or FormatWithoutChecksum, Cells: not null, Curves: not null }, "its format");
+            if (content!.Format == Format)
+            {
+                Require(path, content.Checksum?.Length == Zeros.Length && !ChecksumIn(json).IsEmpty, "its checksum");
+                Encoding.ASCII.GetBytes(Zeros, ChecksumIn(json));
+                Require(path, content.Checksum == Crc32C.Of(json).ToString(), "its checksum");
+            }
+
+            return content;
         }
         catch (JsonException exception)
         {
             throw new InvalidDataException($"{path}: not the cells of a comparison. {exception.Message}", exception);
         }
+    }
+
+    // Where the digits of the checksum stand, the last text of the file; empty where there is none.
+    private static Span<byte> ChecksumIn(Span<byte> json)
+    {
+        ReadOnlySpan<byte> before = "\"checksum\": \""u8;
+        int place = json.LastIndexOf(before);
+        return place < 0 || json.Length < place + before.Length + Zeros.Length ? [] : json.Slice(place + before.Length, Zeros.Length);
     }
 
     private static bool IsValid(LearningCurvePoint point) =>
@@ -93,5 +115,9 @@ public sealed class ComparisonFile
             throw new InvalidDataException($"{path}: not the cells of a comparison: {fault} is not valid.");
     }
 
-    private sealed record Content(string Format, SortedDictionary<string, LearningCurvePoint> Cells, SortedDictionary<string, LearningCurvePoint[]> Curves);
+    private sealed record Content(string Format, SortedDictionary<string, LearningCurvePoint> Cells, SortedDictionary<string, LearningCurvePoint[]> Curves, string? Checksum);
+
+    [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Content))]
+    private sealed partial class ComparisonJson : JsonSerializerContext;
 }

@@ -1,7 +1,7 @@
 namespace Gpicl.MetaTesting.Comparisons;
 
 /// <summary>How learners are compared. Defaults are those of the paper's Table 2, with more predictions.</summary>
-public sealed record ComparisonOptions
+internal sealed record ComparisonOptions
 {
     /// <summary>Support examples before the prediction that counts, 0 .. 65,535. Default 99.</summary>
     public int Examples { get; init; } = 99;

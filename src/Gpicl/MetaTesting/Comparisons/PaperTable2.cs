@@ -10,7 +10,7 @@ namespace Gpicl.MetaTesting.Comparisons;
 /// The paper's Table 2: accuracy on the 100th example of unseen tasks by learners meta-trained on MNIST, on images of
 /// 32 × 32 × 3, 3 seeds × 16 tasks × 16 sequences.
 /// </summary>
-public static class PaperTable2
+internal static class PaperTable2
 {
     private static readonly string[] Datasets = ["mnist", "fashionmnist", "kmnist", "random", "cifar10", "svhn"];
 

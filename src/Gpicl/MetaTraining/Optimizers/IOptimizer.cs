@@ -3,7 +3,7 @@ using Gpicl.Tensors;
 namespace Gpicl.MetaTraining.Optimizers;
 
 /// <summary>Turns gradients into changes of the parameters.</summary>
-public interface IOptimizer
+internal interface IOptimizer
 {
     /// <summary>Steps taken so far.</summary>
     long Steps { get; }

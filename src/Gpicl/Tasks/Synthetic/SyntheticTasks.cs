@@ -22,7 +22,7 @@ namespace Gpicl.Tasks.Synthetic;
 /// The inputs of a sequence, taken together, are then shifted and scaled to mean 0 and variance 1.
 /// Labels have the same bits on every machine; inputs may differ in their rounding.
 /// </remarks>
-public sealed class SyntheticTasks : ITaskDistribution
+internal sealed class SyntheticTasks : ITaskDistribution
 {
     private readonly SyntheticTaskOptions options;
     private readonly SyntheticSource[] sources;

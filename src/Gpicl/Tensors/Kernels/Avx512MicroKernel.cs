@@ -210,4 +210,113 @@ internal unsafe struct Avx512MicroKernel : IMicroKernel
         c6a.Store(c); c6b.Store(c + 16); c += cStride;
         c7a.Store(c); c7b.Store(c + 16);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyUnpacked(
+        int columns, int depth, float* a, nint aRow, nint aStep, float* b, nint bStride, float* c, nint cStride, bool accumulate)
+    {
+        int j = 0;
+        for (; j <= columns - 32; j += 32)
+            Unpacked32(depth, a, aRow, aStep, b + j, bStride, c + j, cStride, accumulate);
+        if (j < columns)
+            Unpacked16(depth, a, aRow, aStep, b + j, bStride, c + j, cStride, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Unpacked32(int depth, float* a, nint aRow, nint aStep, float* b, nint bStride, float* c, nint cStride, bool accumulate)
+    {
+        Vector512<float> c0a = default, c0b = default;
+        Vector512<float> c1a = default, c1b = default;
+        Vector512<float> c2a = default, c2b = default;
+        Vector512<float> c3a = default, c3b = default;
+        Vector512<float> c4a = default, c4b = default;
+        Vector512<float> c5a = default, c5b = default;
+        Vector512<float> c6a = default, c6b = default;
+        Vector512<float> c7a = default, c7b = default;
+        if (accumulate)
+        {
+            float* from = c;
+            c0a = Vector512.Load(from); c0b = Vector512.Load(from + 16); from += cStride;
+            c1a = Vector512.Load(from); c1b = Vector512.Load(from + 16); from += cStride;
+            c2a = Vector512.Load(from); c2b = Vector512.Load(from + 16); from += cStride;
+            c3a = Vector512.Load(from); c3b = Vector512.Load(from + 16); from += cStride;
+            c4a = Vector512.Load(from); c4b = Vector512.Load(from + 16); from += cStride;
+            c5a = Vector512.Load(from); c5b = Vector512.Load(from + 16); from += cStride;
+            c6a = Vector512.Load(from); c6b = Vector512.Load(from + 16); from += cStride;
+            c7a = Vector512.Load(from); c7b = Vector512.Load(from + 16);
+        }
+
+        float* a4 = a + 4 * aRow;
+        nint aRow2 = 2 * aRow, aRow3 = 3 * aRow;
+        for (int k = 0; k < depth; k++, a += aStep, a4 += aStep, b += bStride)
+        {
+            Vector512<float> ba = Vector512.Load(b), bb = Vector512.Load(b + 16);
+            Vector512<float> x = Vector512.Create(a[0]); c0a = FusedMultiplyAdd(x, ba, c0a); c0b = FusedMultiplyAdd(x, bb, c0b);
+            x = Vector512.Create(a[aRow]); c1a = FusedMultiplyAdd(x, ba, c1a); c1b = FusedMultiplyAdd(x, bb, c1b);
+            x = Vector512.Create(a[aRow2]); c2a = FusedMultiplyAdd(x, ba, c2a); c2b = FusedMultiplyAdd(x, bb, c2b);
+            x = Vector512.Create(a[aRow3]); c3a = FusedMultiplyAdd(x, ba, c3a); c3b = FusedMultiplyAdd(x, bb, c3b);
+            x = Vector512.Create(a4[0]); c4a = FusedMultiplyAdd(x, ba, c4a); c4b = FusedMultiplyAdd(x, bb, c4b);
+            x = Vector512.Create(a4[aRow]); c5a = FusedMultiplyAdd(x, ba, c5a); c5b = FusedMultiplyAdd(x, bb, c5b);
+            x = Vector512.Create(a4[aRow2]); c6a = FusedMultiplyAdd(x, ba, c6a); c6b = FusedMultiplyAdd(x, bb, c6b);
+            x = Vector512.Create(a4[aRow3]); c7a = FusedMultiplyAdd(x, ba, c7a); c7b = FusedMultiplyAdd(x, bb, c7b);
+        }
+
+        c0a.Store(c); c0b.Store(c + 16); c += cStride;
+        c1a.Store(c); c1b.Store(c + 16); c += cStride;
+        c2a.Store(c); c2b.Store(c + 16); c += cStride;
+        c3a.Store(c); c3b.Store(c + 16); c += cStride;
+        c4a.Store(c); c4b.Store(c + 16); c += cStride;
+        c5a.Store(c); c5b.Store(c + 16); c += cStride;
+        c6a.Store(c); c6b.Store(c + 16); c += cStride;
+        c7a.Store(c); c7b.Store(c + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Unpacked16(int depth, float* a, nint aRow, nint aStep, float* b, nint bStride, float* c, nint cStride, bool accumulate)
+    {
+        Vector512<float> c0a = default;
+        Vector512<float> c1a = default;
+        Vector512<float> c2a = default;
+        Vector512<float> c3a = default;
+        Vector512<float> c4a = default;
+        Vector512<float> c5a = default;
+        Vector512<float> c6a = default;
+        Vector512<float> c7a = default;
+        if (accumulate)
+        {
+            float* from = c;
+            c0a = Vector512.Load(from); from += cStride;
+            c1a = Vector512.Load(from); from += cStride;
+            c2a = Vector512.Load(from); from += cStride;
+            c3a = Vector512.Load(from); from += cStride;
+            c4a = Vector512.Load(from); from += cStride;
+            c5a = Vector512.Load(from); from += cStride;
+            c6a = Vector512.Load(from); from += cStride;
+            c7a = Vector512.Load(from);
+        }
+
+        float* a4 = a + 4 * aRow;
+        nint aRow2 = 2 * aRow, aRow3 = 3 * aRow;
+        for (int k = 0; k < depth; k++, a += aStep, a4 += aStep, b += bStride)
+        {
+            Vector512<float> ba = Vector512.Load(b);
+            Vector512<float> x = Vector512.Create(a[0]); c0a = FusedMultiplyAdd(x, ba, c0a);
+            x = Vector512.Create(a[aRow]); c1a = FusedMultiplyAdd(x, ba, c1a);
+            x = Vector512.Create(a[aRow2]); c2a = FusedMultiplyAdd(x, ba, c2a);
+            x = Vector512.Create(a[aRow3]); c3a = FusedMultiplyAdd(x, ba, c3a);
+            x = Vector512.Create(a4[0]); c4a = FusedMultiplyAdd(x, ba, c4a);
+            x = Vector512.Create(a4[aRow]); c5a = FusedMultiplyAdd(x, ba, c5a);
+            x = Vector512.Create(a4[aRow2]); c6a = FusedMultiplyAdd(x, ba, c6a);
+            x = Vector512.Create(a4[aRow3]); c7a = FusedMultiplyAdd(x, ba, c7a);
+        }
+
+        c0a.Store(c); c += cStride;
+        c1a.Store(c); c += cStride;
+        c2a.Store(c); c += cStride;
+        c3a.Store(c); c += cStride;
+        c4a.Store(c); c += cStride;
+        c5a.Store(c); c += cStride;
+        c6a.Store(c); c += cStride;
+        c7a.Store(c);
+    }
 }

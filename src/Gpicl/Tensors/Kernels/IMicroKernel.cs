@@ -29,4 +29,21 @@ internal unsafe interface IMicroKernel
 
     /// <summary>The same for a tile of <see cref="NarrowColumns"/>.</summary>
     static abstract void MultiplyNarrow(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next);
+
+    /// <summary>
+    /// C = A·B or C += A·B for <see cref="Rows"/> rows, with both sides read where they lie: for operands so small that they
+    /// stay in the first-level cache.
+    /// </summary>
+    /// <param name="columns">Columns of B and C, a multiple of 16.</param>
+    /// <param name="depth">Number of columns of A and rows of B.</param>
+    /// <param name="a">Element (i, k) is <c>a[i · aRow + k · aStep]</c>.</param>
+    /// <param name="aRow">Elements from one row of A to the next.</param>
+    /// <param name="aStep">Elements from one column of A to the next.</param>
+    /// <param name="b">B, in rows of <paramref name="bStride"/>.</param>
+    /// <param name="bStride">Elements from one row of B to the next.</param>
+    /// <param name="c">C, in rows of <paramref name="cStride"/>.</param>
+    /// <param name="cStride">Elements from one row of C to the next.</param>
+    /// <param name="accumulate">Start from what C holds instead of from zero.</param>
+    static abstract void MultiplyUnpacked(
+        int columns, int depth, float* a, nint aRow, nint aStep, float* b, nint bStride, float* c, nint cStride, bool accumulate);
 }

@@ -1,7 +1,20 @@
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Kernels;
+
+/// <summary>The micro-kernels a matrix product can run on.</summary>
+internal enum InstructionSet
+{
+    /// <summary><see cref="System.Numerics.Vector{T}"/>: every processor the runtime supports.</summary>
+    Portable,
+
+    /// <summary>256-bit vectors with fused multiply–add.</summary>
+    Avx2,
+
+    /// <summary>512-bit vectors.</summary>
+    Avx512,
+}
 
 /// <summary>Knows which micro-kernels this process may use; the runtime's own switches (such as <c>DOTNET_EnableAVX512=0</c>) are obeyed.</summary>
 internal static class InstructionSets

@@ -69,9 +69,10 @@ internal static unsafe class VectorKernels
         int i = 0;
         for (; i <= length - Vector512<float>.Count; i += Vector512<float>.Count)
             max = Vector512.Max(max, Vector512.Load(x + i));
-        float result = float.NegativeInfinity;
-        for (int lane = 0; lane < Vector512<float>.Count; lane++)
-            result = MathF.Max(result, max[lane]);
+        Vector256<float> eight = Vector256.Max(max.GetLower(), max.GetUpper());
+        Vector128<float> four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        four = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        float result = MathF.Max(four[0], four[1]);
         for (; i < length; i++)
             result = MathF.Max(result, x[i]);
         return result;

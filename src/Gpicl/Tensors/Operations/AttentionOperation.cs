@@ -25,58 +25,71 @@ internal sealed unsafe class AttentionOperation : Operation
         Tensor output = tape.New(paired && onlyQueries ? new Shape(1, batch, length, width) : shape.With(-1, width));
         // [.., T, heads], not taken from the number of elements: of width 0, tokens have none and are still worked through.
         logSumExp = tape.Keep(output.Shape.With(-1, heads).Length);
-        tape.Workers.For(batch * heads, 1, new Part(this, output, backwardTo: null));
+        tape.Workers.For(batch * heads, 1, new Part(this, output, default));
         return tape.Record(this, output, queriesKeysValues.RequiresGradient);
     }
 
     public override void Backward(Tape tape)
     {
-        GradientTarget target = tape.TargetFor(input);
-        target.ClearIfFresh(input.Shape.Length);
-        tape.Workers.For(batch * heads, 1, new Part(this, Output, target.Pointer));
+        tape.Workers.For(batch * heads, 1, new Part(this, Output, tape.TargetFor(input)));
     }
 
-    private readonly struct Part(AttentionOperation operation, Tensor output, float* backwardTo) : IRangeBody
+    private readonly struct Part(AttentionOperation operation, Tensor output, GradientTarget backwardTo) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
-            for (int i = start; i < limit; i++)
+            switch (GemmBlocks.InstructionSet)
             {
-                int sequence = i / operation.heads, head = i % operation.heads;
-                if (operation.pattern == AttentionPattern.Causal)
-                {
-                    Run(sequence, sequence, head, ownKey: false);
-                    continue;
-                }
-
-                Run(sequence, operation.batch + sequence, head, ownKey: true);
-                if (!operation.queriesOnly)
-                    Run(operation.batch + sequence, operation.batch + sequence, head, ownKey: false);
+                case InstructionSet.Avx512: Execute<Avx512MicroKernel>(start, limit); break;
+                case InstructionSet.Avx2: Execute<Avx2MicroKernel>(start, limit); break;
+                default: Execute<PortableMicroKernel>(start, limit); break;
             }
         }
 
-        // Tokens of one sequence attend to the keys of another (or the same).
-        private void Run(int sequence, int attended, int head, bool ownKey)
+        private void Execute<TKernel>(int start, int limit)
+            where TKernel : struct, IMicroKernel
+        {
+            int length = operation.length, width = operation.width, size = width / operation.heads, stride = 3 * width;
+            for (int i = start; i < limit; i++)
+            {
+                // In the paired pattern, queries come first; they and the support tokens attend to support tokens.
+                int sequence = i / operation.heads, head = i % operation.heads;
+                bool paired = operation.pattern == AttentionPattern.Paired;
+                int attended = paired ? operation.batch + sequence : sequence;
+                nint to = (nint)attended * length * stride + head * size;
+                float* x = operation.input.Pointer;
+                AttentionKernel<TKernel> kernel = AttentionKernel<TKernel>.Start(length, size, stride, width, x + to + width, x + to + 2 * width, backwardTo.IsWanted);
+                if (paired)
+                    Run(kernel, sequence, head, ownKey: true);
+                if (!paired || !operation.queriesOnly)
+                    Run(kernel, attended, head, ownKey: false);
+                if (!backwardTo.IsWanted)
+                    continue;
+                float* gradient = backwardTo.Pointer + to;
+                kernel.WriteKeyAndValueGradients(gradient + width, gradient + 2 * width, backwardTo.Accumulate);
+                for (int row = 0; paired && operation.queriesOnly && !backwardTo.Accumulate && row < length; row++)
+                    new Span<float>(gradient + (nint)row * stride, size).Clear();
+            }
+        }
+
+        private void Run<TKernel>(AttentionKernel<TKernel> kernel, int sequence, int head, bool ownKey)
+            where TKernel : struct, IMicroKernel
         {
             int length = operation.length, width = operation.width, size = width / operation.heads;
-            var kernel = new AttentionKernel(length, size, 3 * width, ownKey);
-            nint from = (nint)sequence * length * 3 * width + head * size;
-            nint to = (nint)attended * length * 3 * width + head * size;
             nint at = (nint)sequence * length * width + head * size;
-            float* x = operation.input.Pointer;
+            float* query = operation.input.Pointer + 3 * (nint)sequence * length * width + head * size;
+            float* key = ownKey ? query + width : null, value = query + 2 * width;
             float* logSumExp = operation.logSumExp.Pointer + ((nint)sequence * operation.heads + head) * length;
-            if (backwardTo == null)
+            if (!backwardTo.IsWanted)
             {
-                kernel.Forward(
-                    x + from, x + to + width, x + to + 2 * width, x + from + width, x + from + 2 * width, output.Pointer + at, width, logSumExp);
+                kernel.Forward(query, key, value, output.Pointer + at, logSumExp);
                 return;
             }
 
-            float* d = backwardTo;
+            float* gradient = backwardTo.Pointer + (query - operation.input.Pointer);
             kernel.Backward(
-                x + from, x + to + width, x + to + 2 * width, x + from + width, x + from + 2 * width,
-                output.Pointer + at, Tape.OutputGradient(operation) + at, width, logSumExp,
-                d + from, d + to + width, d + to + 2 * width, d + from + width, d + from + 2 * width);
+                query, key, value, output.Pointer + at, Tape.OutputGradient(operation) + at, logSumExp,
+                gradient, gradient + width, gradient + 2 * width, backwardTo.Accumulate);
         }
     }
 }

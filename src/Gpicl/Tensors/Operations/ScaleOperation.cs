@@ -19,11 +19,12 @@ internal sealed unsafe class ScaleOperation : Operation
 
     public override void Backward(Tape tape) =>
         Elementwise.Apply(tape.Workers, input.Shape.Length, new Times(factor), Tape.OutputGradient(this), null, null, tape.TargetFor(input));
+}
 
-    private readonly struct Times(float factor) : IVectorFunction
-    {
-        public static int Arguments => 1;
+/// <summary>factor · a.</summary>
+internal readonly struct Times(float factor) : IVectorFunction
+{
+    public static int Arguments => 1;
 
-        public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => a * factor;
-    }
+    public Vector512<float> Invoke(Vector512<float> a, Vector512<float> b, Vector512<float> c) => a * factor;
 }

@@ -23,35 +23,13 @@ internal static class TapeOperations
     public static Tensor MatrixProduct(this Tape tape, Tensor a, Tensor b, bool transposeA = false, bool transposeB = false) =>
         tape.Rent<MatrixProductOperation>().Forward(tape, a, b, transposeA, transposeB);
 
-    /// <summary>Outer products over the last axis: result[.., i, j] = a[.., i] · b[.., j].</summary>
-    /// <param name="tape">Where the operation is recorded.</param>
-    /// <param name="a">[.., m], rank 1 to 3.</param>
-    /// <param name="b">[.., n], leading axes as those of <paramref name="a"/>.</param>
-    /// <returns>[.., m, n]</returns>
-    /// <exception cref="ShapeMismatchException">The leading axes disagree.</exception>
-    public static Tensor OuterProduct(this Tape tape, Tensor a, Tensor b)
-    {
-        ShapeMismatchException.ThrowUnless(
-            a.Shape.Rank is >= 1 and < Shape.MaximumRank && a.Shape.Rank == b.Shape.Rank && a.Shape.With(-1, 1) == b.Shape.With(-1, 1),
-            nameof(OuterProduct), "leading axes must be equal, with room for one more axis", a.Shape, b.Shape);
-        return tape.Multiply(tape.InsertAxis(a, a.Shape.Rank), tape.InsertAxis(b, b.Shape.Rank - 1));
-    }
+    /// <summary>a + b; where b lacks leading axes of a, it is added to every part of a that has its shape.</summary>
+    /// <exception cref="ShapeMismatchException">The shape of b is neither that of a nor its last axes.</exception>
+    public static Tensor Add(this Tape tape, Tensor a, Tensor b) => tape.Rent<AdditionOperation>().Forward(tape, a, b, 1, nameof(Add));
 
-    /// <summary>a + b, sizes of 1 and missing leading axes repeated.</summary>
-    /// <exception cref="ShapeMismatchException">Sizes differ and neither is 1.</exception>
-    public static Tensor Add(this Tape tape, Tensor a, Tensor b) => tape.Rent<BinaryOperation<Sum>>().Forward(tape, a, b);
-
-    /// <summary>a − b, sizes of 1 and missing leading axes repeated.</summary>
-    /// <exception cref="ShapeMismatchException">Sizes differ and neither is 1.</exception>
-    public static Tensor Subtract(this Tape tape, Tensor a, Tensor b) => tape.Rent<BinaryOperation<Difference>>().Forward(tape, a, b);
-
-    /// <summary>a · b element by element, sizes of 1 and missing leading axes repeated.</summary>
-    /// <exception cref="ShapeMismatchException">Sizes differ and neither is 1.</exception>
-    public static Tensor Multiply(this Tape tape, Tensor a, Tensor b) => tape.Rent<BinaryOperation<Product>>().Forward(tape, a, b);
-
-    /// <summary>a / b element by element, sizes of 1 and missing leading axes repeated.</summary>
-    /// <exception cref="ShapeMismatchException">Sizes differ and neither is 1.</exception>
-    public static Tensor Divide(this Tape tape, Tensor a, Tensor b) => tape.Rent<BinaryOperation<Quotient>>().Forward(tape, a, b);
+    /// <summary>a − b; where b lacks leading axes of a, it is taken from every part of a that has its shape.</summary>
+    /// <exception cref="ShapeMismatchException">The shape of b is neither that of a nor its last axes.</exception>
+    public static Tensor Subtract(this Tape tape, Tensor a, Tensor b) => tape.Rent<AdditionOperation>().Forward(tape, a, b, -1, nameof(Subtract));
 
     /// <summary>factor · x.</summary>
     public static Tensor Scale(this Tape tape, Tensor x, float factor) => tape.Rent<ScaleOperation>().Forward(tape, x, factor);
@@ -59,14 +37,8 @@ internal static class TapeOperations
     /// <summary>eˣ.</summary>
     public static Tensor Exp(this Tape tape, Tensor x) => tape.Rent<UnaryOperation<Exponential>>().Forward(tape, x);
 
-    /// <summary>ln x; −∞ at 0, NaN below.</summary>
-    public static Tensor Log(this Tape tape, Tensor x) => tape.Rent<UnaryOperation<Logarithm>>().Forward(tape, x);
-
     /// <summary>tanh x.</summary>
     public static Tensor Tanh(this Tape tape, Tensor x) => tape.Rent<UnaryOperation<HyperbolicTangent>>().Forward(tape, x);
-
-    /// <summary>1 / (1 + e⁻ˣ).</summary>
-    public static Tensor Sigmoid(this Tape tape, Tensor x) => tape.Rent<UnaryOperation<Sigmoid>>().Forward(tape, x);
 
     /// <summary>ln(1 + eˣ).</summary>
     public static Tensor Softplus(this Tape tape, Tensor x) => tape.Rent<UnaryOperation<Softplus>>().Forward(tape, x);
@@ -76,25 +48,6 @@ internal static class TapeOperations
 
     /// <summary>GELU in its tanh form.</summary>
     public static Tensor Gelu(this Tape tape, Tensor x) => tape.Rent<UnaryOperation<GaussianErrorLinear>>().Forward(tape, x);
-
-    /// <summary>The sum over one axis.</summary>
-    /// <param name="tape">Where the operation is recorded.</param>
-    /// <param name="x">Any shape of rank 1 or more.</param>
-    /// <param name="axis">The axis to sum over.</param>
-    /// <param name="keepAxis">Keep the axis with size 1 instead of removing it. Default false.</param>
-    public static Tensor SumOver(this Tape tape, Tensor x, int axis, bool keepAxis = false) => tape.Rent<SumOperation>().Forward(tape, x, axis, keepAxis, 1);
-
-    /// <summary>The mean over one axis.</summary>
-    /// <param name="tape">Where the operation is recorded.</param>
-    /// <param name="x">Any shape of rank 1 or more.</param>
-    /// <param name="axis">The axis to average over; its size must not be 0.</param>
-    /// <param name="keepAxis">Keep the axis with size 1 instead of removing it. Default false.</param>
-    /// <exception cref="ShapeMismatchException">The axis has size 0.</exception>
-    public static Tensor MeanOver(this Tape tape, Tensor x, int axis, bool keepAxis = false)
-    {
-        ShapeMismatchException.ThrowUnless(x.Shape[axis] > 0, nameof(MeanOver), $"axis {axis} must not be empty", x.Shape);
-        return tape.Rent<SumOperation>().Forward(tape, x, axis, keepAxis, 1f / x.Shape[axis]);
-    }
 
     /// <summary>Softmax over the last axis.</summary>
     public static Tensor Softmax(this Tape tape, Tensor x) => tape.Rent<SoftmaxOperation>().Forward(tape, x);
@@ -192,16 +145,5 @@ internal static class TapeOperations
     {
         ShapeMismatchException.ThrowUnless(x.Shape.Length == shape.Length, nameof(Reshape), "the number of elements must stay the same", x.Shape, shape);
         return tape.View(x, shape);
-    }
-
-    /// <summary>Two axes exchanged.</summary>
-    public static Tensor Transpose(this Tape tape, Tensor x, int axis1, int axis2) => tape.Rent<TransposeOperation>().Forward(tape, x, axis1, axis2);
-
-    private static Tensor InsertAxis(this Tape tape, Tensor x, int before)
-    {
-        Span<int> sizes = stackalloc int[x.Shape.Rank + 1];
-        for (int i = 0; i < sizes.Length; i++)
-            sizes[i] = i < before ? x.Shape[i] : i == before ? 1 : x.Shape[i - 1];
-        return tape.View(x, new Shape(sizes));
     }
 }

@@ -1,6 +1,5 @@
 using Gpicl.Baselines.Recurrent;
 using Gpicl.Tensors;
-using Gpicl.Tensors.Operations;
 using Gpicl.Tests.Baselines.Support;
 using Gpicl.Tests.Tensors.Support;
 
@@ -88,8 +87,7 @@ public class RecurrentOperationTests
             Assert.Equal(expected[i], output.Values[i], 1e-5);
 
         float[] weights = RandomNumbers.Uniform(expected.Length, seed: 5);
-        var flat = new Shape(expected.Length);
-        tape.Backward(tape.SumOver(tape.Multiply(tape.Reshape(output, flat), tape.Constant(flat, weights)), 0));
+        tape.Backward(tape.WeightedSum(output, weights));
         for (int input = 0; input < inputs.Length; input++)
         {
             double[] direction = RandomNumbers.ToDoubles(RandomNumbers.Uniform(values[input].Length, seed: 9)), gradient = RandomNumbers.ToDoubles(tape.GradientOf(inputs[input]));

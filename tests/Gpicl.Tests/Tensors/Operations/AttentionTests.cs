@@ -7,11 +7,12 @@ namespace Gpicl.Tests.Tensors.Operations;
 public class AttentionTests
 {
     [Theory]
-    [InlineData(AttentionPattern.Causal, false)]
-    [InlineData(AttentionPattern.Paired, false)]
-    [InlineData(AttentionPattern.Paired, true)]
-    public void Small_shapes_agree_with_the_definition_and_with_differences(AttentionPattern pattern, bool queriesOnly)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Small_shapes_agree_with_the_definition_and_with_differences(bool paired, bool queriesOnly)
     {
+        AttentionPattern pattern = paired ? AttentionPattern.Paired : AttentionPattern.Causal;
         foreach ((int batch, int length, int heads, int size) in new[] { (1, 1, 1, 1), (2, 3, 1, 5), (1, 4, 2, 3), (0, 3, 2, 4), (2, 0, 2, 4), (2, 3, 2, 0) })
         {
             int streams = pattern == AttentionPattern.Paired ? 2 : 1, width = heads * size;
@@ -42,11 +43,12 @@ public class AttentionTests
     }
 
     [Theory]
-    [InlineData(AttentionPattern.Causal, false)]
-    [InlineData(AttentionPattern.Paired, false)]
-    [InlineData(AttentionPattern.Paired, true)]
-    public void Longer_sequences_agree_with_the_definition(AttentionPattern pattern, bool queriesOnly)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Longer_sequences_agree_with_the_definition(bool paired, bool queriesOnly)
     {
+        AttentionPattern pattern = paired ? AttentionPattern.Paired : AttentionPattern.Causal;
         (int Batch, int Length, int Heads, int Size)[] shapes =
             [(2, 1, 3, 5), (1, 2, 1, 32), (3, 3, 2, 8), (2, 17, 3, 5), (1, 48, 1, 8), (2, 49, 2, 5), (1, 97, 2, 1), (1, 97, 1, 33), (1, 100, 2, 32), (1, 145, 1, 8)];
         foreach ((int batch, int length, int heads, int size) in shapes)
@@ -80,8 +82,7 @@ public class AttentionTests
         using var tape = new Tape(new Gradients(new ParameterSet([])), pool);
         Tensor input = tape.Constant(shape, values, requiresGradient: true);
         Tensor output = tape.Attention(input, heads, pattern, queriesOnly);
-        var flat = new Shape(result.Length);
-        tape.Backward(tape.SumOver(tape.Multiply(tape.Reshape(output, flat), tape.Constant(flat, weights)), 0));
+        tape.Backward(tape.WeightedSum(output, weights));
 
         string what = $"{pattern}{(queriesOnly ? ", queries only" : "")}: batch {batch}, length {length}, {heads} heads of {size}";
         Assert.Equal(result, output.Shape);

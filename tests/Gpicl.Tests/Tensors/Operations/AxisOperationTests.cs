@@ -9,45 +9,6 @@ public class AxisOperationTests
     private static readonly Shape[] Shapes = [new(1), new(9), new(3, 5), new(0, 4), new(4, 0), new(2, 3, 9), new(2, 3, 4, 5), new(2, 1, 3, 1)];
 
     [Fact]
-    public void Sum_over_every_axis()
-    {
-        foreach (Shape shape in Shapes)
-            for (int axis = -shape.Rank; axis < shape.Rank; axis++)
-            {
-                int along = axis;
-                OperationCheck.Run((tape, x) => tape.SumOver(x[0], along), x => Naive.SumOver(x[0], shape, along), shape.Without(axis), [shape]);
-                OperationCheck.Run((tape, x) => tape.SumOver(x[0], along, keepAxis: true), x => Naive.SumOver(x[0], shape, along), shape.With(axis, 1), [shape]);
-            }
-    }
-
-    [Fact]
-    public void Mean_over_every_axis()
-    {
-        foreach (Shape shape in Shapes)
-            for (int axis = -shape.Rank; axis < shape.Rank; axis++)
-            {
-                int along = axis;
-                if (shape[axis] > 0)
-                    OperationCheck.Run(
-                        (tape, x) => tape.MeanOver(x[0], along), x => [.. Naive.SumOver(x[0], shape, along).Select(sum => sum / shape[along])], shape.Without(axis), [shape]);
-            }
-    }
-
-    [Fact]
-    public void Transpose_of_every_pair_of_axes()
-    {
-        foreach (Shape shape in Shapes)
-            for (int first = 0; first < shape.Rank; first++)
-                for (int second = 0; second < shape.Rank; second++)
-                {
-                    (int a, int b) = (first, second);
-                    OperationCheck.Run(
-                        (tape, x) => tape.Transpose(x[0], a, b - shape.Rank), x => Naive.Transpose(x[0], shape, a, b),
-                        shape.With(a, shape[b]).With(b, shape[a]), [shape]);
-                }
-    }
-
-    [Fact]
     public void Slices_of_every_axis()
     {
         foreach (Shape shape in Shapes)

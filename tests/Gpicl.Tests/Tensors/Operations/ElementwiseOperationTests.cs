@@ -8,35 +8,26 @@ public class ElementwiseOperationTests
 {
     private static readonly Shape[] Shapes = [new(), new(0), new(1), new(3, 0, 2), new(7), new(17), new(3, 5), new(2, 3, 4), new(2, 1, 3, 6)];
 
-    public static TheoryData<int[], int[], int[]> BroadcastShapes { get; } = new()
+    /// <summary>Shapes of a and b, where b is a or its last axes.</summary>
+    public static TheoryData<int[], int[]> Endings { get; } = new()
     {
-        { [], [], [] },
-        { [5], [], [5] },
-        { [], [2, 3], [2, 3] },
-        { [3, 17], [17], [3, 17] },
-        { [17], [3, 17], [3, 17] },
-        { [3, 1], [3, 19], [3, 19] },
-        { [4, 1], [1, 5], [4, 5] },
-        { [2, 3, 1], [3, 9], [2, 3, 9] },
-        { [2, 1, 3, 1], [1, 4, 1, 5], [2, 4, 3, 5] },
-        { [2, 2, 2, 2], [2, 2, 2, 2], [2, 2, 2, 2] },
-        { [1, 1], [1], [1, 1] },
-        { [3, 1], [3, 0], [3, 0] },
-        { [0, 4], [4], [0, 4] },
-        { [1], [0], [0] },
+        { [], [] },
+        { [5], [] },
+        { [2, 3], [] },
+        { [3, 17], [17] },
+        { [3, 1], [1] },
+        { [2, 3, 19], [3, 19] },
+        { [2, 2, 3, 5], [5] },
+        { [2, 2, 2, 2], [2, 2, 2, 2] },
+        { [3, 0], [0] },
+        { [0, 4], [4] },
     };
 
     [Fact]
     public void Exp() => CheckUnary((tape, x) => tape.Exp(x), Math.Exp);
 
     [Fact]
-    public void Log() => CheckUnary((tape, x) => tape.Log(x), Math.Log, low: 0.1, high: 5);
-
-    [Fact]
     public void Tanh() => CheckUnary((tape, x) => tape.Tanh(x), Math.Tanh);
-
-    [Fact]
-    public void Sigmoid() => CheckUnary((tape, x) => tape.Sigmoid(x), x => 1 / (1 + Math.Exp(-x)), low: -6, high: 6);
 
     [Fact]
     public void Softplus() => CheckUnary((tape, x) => tape.Softplus(x), x => Math.Log(1 + Math.Exp(x)), low: -12, high: 12);
@@ -51,21 +42,12 @@ public class ElementwiseOperationTests
     public void Scale() => CheckUnary((tape, x) => tape.Scale(x, -2.5f), x => -2.5 * x);
 
     [Theory]
-    [MemberData(nameof(BroadcastShapes))]
-    public void Add(int[] left, int[] right, int[] result) => CheckBinary((tape, a, b) => tape.Add(a, b), (a, b) => a + b, left, right, result);
+    [MemberData(nameof(Endings))]
+    public void Add(int[] left, int[] right) => CheckBinary((tape, a, b) => tape.Add(a, b), (a, b) => a + b, left, right);
 
     [Theory]
-    [MemberData(nameof(BroadcastShapes))]
-    public void Subtract(int[] left, int[] right, int[] result) => CheckBinary((tape, a, b) => tape.Subtract(a, b), (a, b) => a - b, left, right, result);
-
-    [Theory]
-    [MemberData(nameof(BroadcastShapes))]
-    public void Multiply(int[] left, int[] right, int[] result) => CheckBinary((tape, a, b) => tape.Multiply(a, b), (a, b) => a * b, left, right, result);
-
-    [Theory]
-    [MemberData(nameof(BroadcastShapes))]
-    public void Divide(int[] left, int[] right, int[] result) =>
-        CheckBinary((tape, a, b) => tape.Divide(a, b), (a, b) => a / b, left, right, result, low: 0.5);
+    [MemberData(nameof(Endings))]
+    public void Subtract(int[] left, int[] right) => CheckBinary((tape, a, b) => tape.Subtract(a, b), (a, b) => a - b, left, right);
 
     [Fact]
     public void One_tensor_as_both_arguments()
@@ -74,8 +56,6 @@ public class ElementwiseOperationTests
         {
             Check((tape, x) => tape.Add(x, x), x => x + x, shape);
             Check((tape, x) => tape.Subtract(x, x), x => 0, shape);
-            Check((tape, x) => tape.Multiply(x, x), x => x * x, shape);
-            Check((tape, x) => tape.Divide(x, tape.Multiply(x, x)), x => 1 / x, shape, low: 0.5);
             Check((tape, x) => tape.Add(tape.Exp(x), x), x => Math.Exp(x) + x, shape);
             Check((tape, x) => tape.Add(x, tape.Exp(x)), x => Math.Exp(x) + x, shape);
         }
@@ -88,9 +68,9 @@ public class ElementwiseOperationTests
             (tape, x) =>
             {
                 Tensor y = tape.Tanh(x), z = tape.Add(y, x);
-                return tape.Add(tape.Multiply(y, z), tape.Add(z, tape.Add(z, y)));
+                return tape.Add(tape.Tanh(z), tape.Add(z, tape.Add(z, y)));
             },
-            x => Math.Tanh(x) * (Math.Tanh(x) + x) + 2 * (Math.Tanh(x) + x) + Math.Tanh(x),
+            x => Math.Tanh(Math.Tanh(x) + x) + 2 * (Math.Tanh(x) + x) + Math.Tanh(x),
             new Shape(3, 6));
     }
 
@@ -98,22 +78,8 @@ public class ElementwiseOperationTests
     public void A_reshaped_tensor_shares_its_gradient()
     {
         var shape = new Shape(2, 6);
-        Check((tape, x) => tape.Multiply(x, tape.Reshape(tape.Reshape(x, new Shape(3, 4)), shape)), x => x * x, shape);
+        Check((tape, x) => tape.Add(tape.Exp(x), tape.Reshape(tape.Reshape(x, new Shape(3, 4)), shape)), x => Math.Exp(x) + x, shape);
         Check((tape, x) => tape.Add(tape.Reshape(tape.Reshape(tape.Exp(x), new Shape(12)), shape), tape.Reshape(x, shape)), x => Math.Exp(x) + x, shape);
-        OperationCheck.Run(
-            (tape, x) => tape.Multiply(tape.Reshape(x[0], new Shape(4, 1)), x[0]),
-            x => Naive.Broadcast(x[0], new Shape(4, 1), x[0], new Shape(4), new Shape(4, 4), (a, b) => a * b), new Shape(4, 4), [new Shape(4)]);
-    }
-
-    [Fact]
-    public void Outer_product()
-    {
-        OperationCheck.Run((tape, x) => tape.OuterProduct(x[0], x[1]), x => Naive.MatrixProduct(x[0], x[1], 3, 5, 1, false, false), new Shape(3, 5), [new Shape(3), new Shape(5)]);
-        OperationCheck.Run(
-            (tape, x) => tape.OuterProduct(x[0], x[1]),
-            x => Naive.Broadcast(x[0], new Shape(2, 2, 3, 1), x[1], new Shape(2, 2, 1, 9), new Shape(2, 2, 3, 9), (a, b) => a * b),
-            new Shape(2, 2, 3, 9), [new Shape(2, 2, 3), new Shape(2, 2, 9)]);
-        OperationCheck.Run((tape, x) => tape.OuterProduct(x[0], x[0]), x => Naive.MatrixProduct(x[0], x[0], 4, 4, 1, false, false), new Shape(4, 4), [new Shape(4)]);
     }
 
     private static void CheckUnary(Func<Tape, Tensor, Tensor> operation, Func<double, double> reference, double low = -2, double high = 2)
@@ -125,10 +91,9 @@ public class ElementwiseOperationTests
     private static void Check(Func<Tape, Tensor, Tensor> operation, Func<double, double> reference, Shape shape, double low = -2, double high = 2) =>
         OperationCheck.Run((tape, x) => operation(tape, x[0]), x => [.. x[0].Select(reference)], shape, [shape], low, high);
 
-    private static void CheckBinary(
-        Func<Tape, Tensor, Tensor, Tensor> operation, Func<double, double, double> reference, int[] left, int[] right, int[] result, double low = -2)
+    private static void CheckBinary(Func<Tape, Tensor, Tensor, Tensor> operation, Func<double, double, double> reference, int[] left, int[] right)
     {
-        Shape a = new(left), b = new(right), c = new(result);
-        OperationCheck.Run((tape, x) => operation(tape, x[0], x[1]), x => Naive.Broadcast(x[0], a, x[1], b, c, reference), c, [a, b], low);
+        Shape a = new(left), b = new(right);
+        OperationCheck.Run((tape, x) => operation(tape, x[0], x[1]), x => [.. x[0].Select((value, i) => reference(value, x[1][i % b.Length]))], a, [a, b]);
     }
 }

@@ -76,12 +76,12 @@ public class MatrixOperationTests
     {
         var x = new Shape(input);
         int inputs = x[-1], rows = x.Around(-1).Outer;
-        Shape weight = new(inputs, outputs), bias = new(outputs), result = x.With(-1, outputs), flat = new(rows, outputs);
+        Shape weight = new(inputs, outputs), bias = new(outputs), result = x.With(-1, outputs);
         OperationCheck.Run(
             (tape, t) => tape.Linear(t[0], t[1]), v => Naive.MatrixProduct(v[0], v[1], rows, outputs, inputs, false, false), result, [x, weight]);
         OperationCheck.Run(
             (tape, t) => tape.Linear(t[0], t[1], t[2]),
-            v => Naive.Broadcast(Naive.MatrixProduct(v[0], v[1], rows, outputs, inputs, false, false), flat, v[2], bias, flat, (a, b) => a + b),
+            v => [.. Naive.MatrixProduct(v[0], v[1], rows, outputs, inputs, false, false).Select((value, i) => value + v[2][i % outputs])],
             result, [x, weight, bias]);
     }
 }

@@ -51,10 +51,10 @@ internal sealed class OperationCheck
     {
         using var tape = new Tape(new Gradients(new ParameterSet([])));
         Tensor[] inputs = [.. shapes.Select((shape, i) => tape.Constant(shape, values[i], requiresGradient: true))];
-        Tensor loss = WeightedSum(tape, operation(tape, inputs), weights);
+        Tensor loss = tape.WeightedSum(operation(tape, inputs), weights);
         if (usedTwice)
             foreach (Tensor input in inputs)
-                loss = tape.Add(loss, WeightedSum(tape, input, Enumerable.Repeat(GradientBefore, input.Shape.Length).ToArray()));
+                loss = tape.Add(loss, tape.WeightedSum(input, Enumerable.Repeat(GradientBefore, input.Shape.Length).ToArray()));
 
         tape.Backward(loss);
 
@@ -69,16 +69,10 @@ internal sealed class OperationCheck
         gradients.Values.Fill(GradientBefore);
         using var tape = new Tape(gradients);
 
-        tape.Backward(WeightedSum(tape, operation(tape, inputs), weights));
+        tape.Backward(tape.WeightedSum(operation(tape, inputs), weights));
 
         for (int i = 0; i < inputs.Length; i++)
             AssertClose([.. expected[i].Select(g => g + GradientBefore)], gradients.Of(inputs[i]), $"gradient of parameter {i}");
-    }
-
-    private static Tensor WeightedSum(Tape tape, Tensor x, float[] weights)
-    {
-        var flat = new Shape(x.Shape.Length);
-        return tape.SumOver(tape.Multiply(tape.Reshape(x, flat), tape.Constant(flat, weights)), 0);
     }
 
     private double[][] ExpectedGradients(float[] weights)

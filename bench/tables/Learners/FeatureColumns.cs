@@ -1,0 +1,40 @@
+using Gpicl.TableBenchmarks.Splits;
+using Gpicl.TableBenchmarks.Tables;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace Gpicl.TableBenchmarks.Learners;
+
+/// <summary>Names of the columns that features come from, by kind.</summary>
+/// <param name="Numbers">Columns of numbers.</param>
+/// <param name="Words">Columns of words.</param>
+internal sealed record FeatureColumns(string[] Numbers, string[] Words)
+{
+    public static FeatureColumns Of(Table table)
+    {
+        return new FeatureColumns(NamesOf(numbers: true), NamesOf(numbers: false));
+
+        string[] NamesOf(bool numbers) =>
+            [.. Enumerable.Range(0, table.Columns.Length).Where(column => table.Columns[column].IsNumber == numbers).Select(SplitFiles.ColumnName)];
+    }
+
+    /// <summary>
+    /// The pipeline that most users write: means in place of missing numbers, numbers normalized where asked for, words one-hot, all in one vector.
+    /// </summary>
+    public IEstimator<ITransformer> Vector(MLContext ml, Func<string, IEstimator<ITransformer>>? normalize = null)
+    {
+        var chain = new EstimatorChain<ITransformer>();
+        if (Numbers.Length > 0)
+        {
+            chain = chain.Append<ITransformer>(ml.Transforms.Concatenate("Numbers", Numbers))
+                .Append<ITransformer>(ml.Transforms.ReplaceMissingValues("Numbers", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));
+            if (normalize != null)
+                chain = chain.Append(normalize("Numbers"));
+        }
+
+        if (Words.Length > 0)
+            chain = chain.Append<ITransformer>(ml.Transforms.Categorical.OneHotEncoding([.. Words.Select(word => new InputOutputColumnPair(word))]));
+        return chain.Append<ITransformer>(ml.Transforms.Concatenate("Features", [.. Numbers.Take(1).Select(_ => "Numbers"), .. Words]));
+    }
+}

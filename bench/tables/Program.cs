@@ -1,0 +1,3 @@
+using Gpicl.TableBenchmarks;
+
+return await new TableBenchmarkCommand().Parse(args).InvokeAsync();

@@ -1,0 +1,125 @@
+using System.Text.Json.Serialization;
+using Gpicl.InContext;
+using Gpicl.IO;
+using Gpicl.MLNet.Saving;
+using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Classifiers;
+using Gpicl.Onnx.Graphs;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace Gpicl.MLNet.Trainers;
+
+/// <summary>
+/// How classifiers are saved: columns and options as settings, all else as tensors. In ML.NET's place, an ONNX graph computes
+/// probabilities and the number of the likeliest class, in a vector; a hash makes one key of the vector, and a map the label's key
+/// of that. Tensors that the graph holds are not written a second time.
+/// </summary>
+internal abstract class ClassifierFormat<TTransformer, TModel>(string kind) : PartFormat<TTransformer, ClassifierSettings>(kind)
+    where TTransformer : ClassifierTransformer<TModel>
+    where TModel : class, IClassifier
+{
+    private const string ColumnsEntry = "columns.zip";
+    private const string TensorsEntry = "classifier.safetensors";
+
+    // Columns between the transformers of ML.NET.
+    private const string Scores = "Gpicl.Scores";
+    private const string Number = "Gpicl.Number";
+    private const string Hash = "Gpicl.Hash";
+    private const string Label = "Label";
+
+    /// <summary>What a file holds of a classifier.</summary>
+    protected abstract SafetensorsFile ToFile(TModel model);
+
+    /// <summary>The classifier that a file holds.</summary>
+    /// <exception cref="CheckpointFormatException">It holds none.</exception>
+    protected abstract TModel Read(SafetensorsFile file, string source);
+
+    /// <summary>The graph of a classifier.</summary>
+    protected abstract OnnxModel ToGraph(TModel model, string featuresName, RowOutputs row);
+
+    /// <summary>The transformer of a classifier.</summary>
+    protected abstract TTransformer Create(TModel model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries);
+
+    /// <inheritdoc/>
+    protected override ClassifierSettings Describe(TTransformer transformer, PartEntries entries)
+    {
+        ClassifierColumns columns = transformer.Columns;
+        entries.WriteColumns(ColumnsEntry, columns.Keys.ToColumn(columns.Label), new DataViewSchema.DetachedColumn(columns.Features, columns.FeatureType));
+        SafetensorsFile file = ToFile(transformer.Model);
+        if (entries.Graph is { } graph)
+        {
+            HashSet<string> there = GraphWeights.Names(graph.Content.Value);
+            file = new SafetensorsFile(file.Tensors.Where(tensor => !there.Contains(tensor.Name)), file.Metadata);
+        }
+
+        entries.Write(TensorsEntry, file.Write);
+        return new ClassifierSettings
+        {
+            LabelColumn = columns.Label,
+            FeatureColumn = columns.Features,
+            Classes = columns.Keys.Chosen,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected sealed override TTransformer Restore(ClassifierSettings settings, PartEntries entries)
+    {
+        DataViewSchema schema = entries.ReadColumns(ColumnsEntry);
+        var (label, count) = ColumnCheck.Label(schema, settings.LabelColumn);
+        var (features, width) = ColumnCheck.Features(schema, settings.FeatureColumn);
+        if (settings.Classes is { } chosen && (chosen.Zip(chosen.Skip(1)).Any(pair => pair.First >= pair.Second) || chosen.Any(place => place < 0 || place >= count)))
+            throw new InvalidDataException($"the classes of label column '{settings.LabelColumn}' are not among its {count} keys");
+        var keys = new LabelKeys(count, KeyNames.Of(label), settings.Classes);
+
+        SafetensorsFile file = SafetensorsFile.Read(new MemoryStream(entries.Read(TensorsEntry)), TensorsEntry);
+        if (entries.Graph is { } graph)
+            file = file.With(GraphWeights.Read(graph.Content.Value));
+        TModel model = Read(file, TensorsEntry);
+        if (model.Width != width || model.Classes != keys.Classes)
+            throw new InvalidDataException($"the classifier has width {model.Width} and {model.Classes} classes, its columns {width} and {keys.Classes}");
+        return Create(model, new ClassifierColumns(settings.LabelColumn, settings.FeatureColumn, (VectorDataViewType)features.Type, keys), settings, entries);
+    }
+
+    /// <inheritdoc/>
+    protected override BuiltInEquivalent ToBuiltIn(TTransformer transformer)
+    {
+        var (_, features, type, keys) = transformer.Columns;
+        OnnxModel graph = ToGraph(transformer.Model, features, new RowOutputs(Scores, Number, keys.Count, keys.Places, keys.Names?.Texts));
+        return new BuiltInEquivalent(graph, features, Scores, Number)
+        {
+            Column = new DataViewSchema.DetachedColumn(features, type),
+            Surround = (transforms, compute) =>
+            {
+                HashingEstimator hash = transforms.Conversion.Hash(new HashingEstimator.ColumnOptions(Hash, Number, combine: true));
+                var rows = new LabelRows(keys, Number, Label);
+                IDataView hashed = hash.Fit(rows).Transform(rows);
+                return compute.Append(hash)
+                    .Append(transforms.Conversion.MapValue(ScoreColumns.PredictedLabel, hashed, hashed.Schema[Hash], hashed.Schema[Label], Hash))
+                    .Append(transforms.CopyColumns(ScoreColumns.Score, Scores))
+                    .Append(transforms.DropColumns(Scores, Number, Hash));
+            },
+        };
+    }
+}
+
+/// <summary>What a saved pipeline keeps of a classifier beside its tensors and the types of its columns.</summary>
+internal sealed record ClassifierSettings
+{
+    public required string LabelColumn { get; init; }
+
+    public required string FeatureColumn { get; init; }
+
+    /// <summary>As it was asked for, of classifiers that can be given other examples.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Standardization? Standardization { get; init; }
+
+    /// <summary>As it was asked for; files of before there was a choice do not have it, and mean standardized features.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FeatureEncoding? Encoding { get; init; }
+
+    /// <summary>Places of the classes among the label's keys; null if all are classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int[]? Classes { get; init; }
+}

@@ -1,0 +1,34 @@
+using Gpicl.InContext;
+using Gpicl.IO;
+using Gpicl.MLNet.Saving;
+using Gpicl.Onnx;
+using Gpicl.Onnx.Classifiers;
+using Gpicl.Onnx.Graphs;
+
+namespace Gpicl.MLNet.Trainers;
+
+/// <summary>How a <see cref="GpiclTransformer"/> is saved.</summary>
+internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InContextClassifier>("classifier")
+{
+    public static readonly GpiclFormat Instance = new();
+
+    protected override ClassifierSettings Describe(GpiclTransformer transformer, PartEntries entries) =>
+        base.Describe(transformer, entries) with { Standardization = transformer.Options.Standardization, Encoding = transformer.Options.Encoding };
+
+    protected override SafetensorsFile ToFile(InContextClassifier model) => model.ToFile();
+
+    protected override InContextClassifier Read(SafetensorsFile file, string source) => ClassifierFile.Read(file, source);
+
+    protected override OnnxModel ToGraph(InContextClassifier model, string featuresName, RowOutputs row) => ClassifierGraph.BuildForOneRow(model, featuresName, row);
+
+    protected override GpiclTransformer Create(InContextClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries)
+    {
+        InContextOptions options = model.Options with
+        {
+            Standardization = settings.Standardization ?? model.Options.Standardization,
+            Encoding = settings.Encoding ?? FeatureEncoding.Standardized,
+        };
+        options.Validate();
+        return new GpiclTransformer(entries.Environment.Register("Gpicl"), model, options, columns);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Gpicl.InContext;
+
+/// <summary>Where the probabilities of scored rows go; called from several threads, for different rows.</summary>
+internal interface IScoreSink
+{
+    /// <summary>Takes the probabilities of one row, [classes].</summary>
+    void Write(int row, ReadOnlySpan<double> probabilities);
+}
+
+/// <summary>Keeps the probabilities of each row, [rows, classes], or their logarithms.</summary>
+internal readonly unsafe struct ProbabilitySink(float* target, bool logarithms) : IScoreSink
+{
+    public void Write(int row, ReadOnlySpan<double> probabilities)
+    {
+        float* values = target + (nint)row * probabilities.Length;
+        for (int label = 0; label < probabilities.Length; label++)
+            values[label] = (float)(logarithms ? Math.Log(Math.Max(probabilities[label], double.Epsilon)) : probabilities[label]);
+    }
+}
+
+/// <summary>Keeps the likeliest label of each row, the first of several.</summary>
+internal readonly unsafe struct LabelSink(int* labels) : IScoreSink
+{
+    public void Write(int row, ReadOnlySpan<double> probabilities)
+    {
+        int best = 0;
+        for (int label = 1; label < probabilities.Length; label++)
+            if (probabilities[label] > probabilities[best])
+                best = label;
+        labels[row] = best;
+    }
+}
