@@ -10,7 +10,10 @@ namespace Gpicl.InContext;
 [JsonConverter(typeof(JsonStringEnumConverter<FeatureEncoding>))]
 public enum FeatureEncoding
 {
-    /// <summary><see cref="Mixed"/> for tables, <see cref="Standardized"/> for pixels and wherever <see cref="Standardization"/> is not <see cref="Standardization.Auto"/>.</summary>
+    /// <summary>
+    /// <see cref="Mixed"/> for tables, <see cref="Standardized"/> for pixels and wherever <see cref="Standardization"/> is not
+    /// <see cref="Standardization.Auto"/>.
+    /// </summary>
     Auto,
 
     /// <summary>One value, brought to mean 0 and variance 1 as <see cref="Standardization"/> says.</summary>
