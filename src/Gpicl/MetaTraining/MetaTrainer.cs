@@ -26,7 +26,7 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
     /// <exception cref="ArgumentException">An option is out of range, or there are no datasets and not every task is synthetic.</exception>
     public MetaTrainer(MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, WorkerPool? workers = null)
-        : this((recipe ?? throw new ArgumentNullException(nameof(recipe))).CreateLearner(), recipe.CreateTasks(datasets), recipe.Training, workers) => this.recipe = recipe.ToJson();
+        : this(LearnerOf(recipe), recipe.CreateTasks(datasets), recipe.Training, workers) => this.recipe = recipe.ToJson();
 
     /// <summary>Prepares meta-training from the learner's present weights.</summary>
     /// <param name="learner">Its parameters are changed.</param>
@@ -142,6 +142,13 @@ public sealed class MetaTrainer : IDisposable
 
     /// <summary>Lets go of the memory of all threads.</summary>
     public void Dispose() => batch.Dispose();
+
+    private static ILearner LearnerOf(MetaTrainingRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        recipe.Validate();
+        return recipe.CreateLearner();
+    }
 
     /// <summary>Sums up steps between two reports.</summary>
     private sealed class Report(MetaTrainer trainer, IProgress<MetaTrainingProgress>? progress)
