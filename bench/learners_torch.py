@@ -3,13 +3,16 @@
 
   learners_torch.py throughput --learner lstm --hidden 256 --batch 32 --inputs 196 --length 100 --threads 2 --steps 8
 
-prints {"sequences_per_second": ...} in its last line: the batch size over the median time of a step. A step samples its
+prints {"sequences_per_second": ..., "library": ...} in its last line: the batch size over the median time of a step. A step samples its
 tasks (fresh examples, a fresh projection and a fresh label permutation for every sequence), runs forward and backward
 pass, clips the gradient to norm 1 and updates the weights with Adam. Needs torch alone.
 """
 import argparse
+import ctypes
 import json
 import math
+import os
+import re
 import statistics
 import time
 
@@ -225,6 +228,21 @@ def step(model, optimizer, x, y):
     optimizer.step()
 
 
+def library():
+    """PyTorch's version and kernels, and those of the OpenBLAS it multiplies with, as far as this process tells."""
+    name = f"PyTorch {torch.__version__}"
+    capability = re.search(r"CPU capability usage: (\S+)", torch.__config__.show())
+    name += f" ({capability[1]})" if capability else ""
+    if os.path.exists("/proc/self/maps"):
+        with open("/proc/self/maps") as maps:
+            for file in sorted({line.split()[-1] for line in maps if "openblas" in os.path.basename(line.split()[-1]) and ".so" in line}):
+                kernels = getattr(ctypes.CDLL(file), "openblas_get_corename", None)
+                if kernels:
+                    kernels.restype = ctypes.c_char_p
+                    return f"{name} with {os.path.basename(file)}, kernels for {kernels().decode()}"
+    return name
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mode", choices=["throughput"])
@@ -244,7 +262,7 @@ def main():
         start = time.perf_counter()
         step(model, optimizer, *sample(inputs, labels, options.batch, options.length))
         seconds.append(time.perf_counter() - start)
-    print(json.dumps({"sequences_per_second": round(options.batch / statistics.median(seconds[3:]), 2), "torch": torch.__version__, "threads": options.threads}))
+    print(json.dumps({"sequences_per_second": round(options.batch / statistics.median(seconds[3:]), 2), "library": library()}))
 
 
 if __name__ == "__main__":

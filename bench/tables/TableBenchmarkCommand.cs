@@ -60,7 +60,7 @@ internal sealed class TableBenchmarkCommand : RootCommand
     };
 
     public TableBenchmarkCommand()
-        : base("Gpicl beside ML.NET's trainers and scikit-learn's classifiers on tables, from few labelled rows.")
+        : base("Gpicl beside ML.NET's trainers and scikit-learn's classifiers on tables, from few labeled rows.")
     {
         Add(tables);
         foreach (Option option in (Option[])[labelColumn, rows, splits, queries, seed, learners, variants, python, threads, cells, redo, json, markdown, times])

@@ -1,4 +1,3 @@
-using Gpicl.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -6,6 +5,8 @@ using Microsoft.ML.Data;
 const double Required = 0.9;
 
 var ml = new MLContext(seed: 1);
+string runtime = "";
+ml.Log += (_, message) => runtime += message.RawMessage.Contains("Microsoft.ML.OnnxRuntime", StringComparison.Ordinal) ? message.RawMessage : "";
 IDataView wines = ml.Data.LoadFromTextFile<Wine>(args[0], separatorChar: ',', hasHeader: true);
 var halves = ml.Data.TrainTestSplit(wines, testFraction: 0.5, seed: 1);
 var pipeline = ml.Transforms.Conversion.MapValueToKey("Label")
@@ -17,15 +18,32 @@ Console.WriteLine(FormattableString.Invariant($"accuracy {accuracy:F3}, at least
 
 // The saved pipeline says the same of a row by itself.
 string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-ml.Model.SaveGpicl(model, wines.Schema, file);
-ITransformer loaded = ml.Model.LoadGpicl(file, out _);
-File.Delete(file);
-using var engine = ml.Model.CreatePredictionEngine<Wine, Grower>(loaded);
 Wine first = ml.Data.CreateEnumerable<Wine>(halves.TestSet, reuseRowObject: false).First();
-Grower predicted = engine.Predict(first);
-Console.WriteLine($"a wine of {first.Label}, taken for one of {predicted.PredictedLabel}");
+ml.Model.SaveGpicl(model, wines.Schema, file);
+bool right = Predict(ml.Model.LoadGpicl(file, out _));
 
-return accuracy >= Required && predicted.Score.Length == 3 && predicted.PredictedLabel == first.Label ? 0 : 1;
+// ML.NET's own way of saving needs a package that the application adds; if it has not, the log has said so before Fit, and the exception says it again.
+try
+{
+    ml.Model.Save(model, wines.Schema, file);
+    right &= Predict(ml.Model.Load(file, out _)) && Predict(ml.Model.LoadGpicl(file, out _)) && runtime == "";
+}
+catch (NotSupportedException exception)
+{
+    Console.WriteLine(exception.Message);
+    right &= runtime != "" && exception.Message.Contains("Microsoft.ML.OnnxRuntime", StringComparison.Ordinal);
+}
+
+File.Delete(file);
+return accuracy >= Required && right ? 0 : 1;
+
+bool Predict(ITransformer loaded)
+{
+    using var engine = ml.Model.CreatePredictionEngine<Wine, Grower>(loaded);
+    Grower predicted = engine.Predict(first);
+    Console.WriteLine($"a wine of {first.Label}, taken for one of {predicted.PredictedLabel}");
+    return predicted.Score.Length == 3 && predicted.PredictedLabel == first.Label;
+}
 
 internal sealed class Wine
 {

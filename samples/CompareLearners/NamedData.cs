@@ -4,14 +4,21 @@ using Microsoft.ML.Data;
 
 namespace Gpicl.Samples.CompareLearners;
 
-/// <summary>Labeled rows with a column <c>Label</c>, a text.</summary>
+/// <summary>Labeled rows.</summary>
 /// <param name="Name">What tables call them.</param>
-/// <param name="Shuffle">The rows in a random order that belongs to a seed, every class spread evenly.</param>
-internal sealed record NamedData(string Name, Func<int, IDataView> Shuffle)
+/// <param name="Rows">In no order that matters.</param>
+internal sealed record NamedData(string Name, Example[] Rows)
 {
-    /// <summary>Rows in memory.</summary>
-    public static NamedData Of<TRow>(MLContext ml, string name, IReadOnlyList<TRow> rows, Func<TRow, string> label, SchemaDefinition? schema = null)
-        where TRow : class => new(name, seed => ml.Data.LoadFromEnumerable(StratifiedShuffle.Of(rows, label, seed), schema));
+    /// <summary>The type of the rows, with the number of their features.</summary>
+    public SchemaDefinition Schema
+    {
+        get
+        {
+            var schema = SchemaDefinition.Create(typeof(Example));
+            schema[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Rows[0].Features.Length);
+            return schema;
+        }
+    }
 
     /// <summary>The data that come with the repository.</summary>
     public static NamedData[] LoadAll(MLContext ml) =>
@@ -20,22 +27,32 @@ internal sealed record NamedData(string Name, Func<int, IDataView> Shuffle)
         Table(ml, "wine", values: 13),
         Table(ml, "breast_cancer", values: 30),
         Table(ml, "digits", values: 64, hasHeader: false),
-        Of(ml, "Fashion-MNIST", Clothing.Read(RepositoryFolder.Find("data/fashion-mnist"), train: false), row => row.Label),
+        new(
+            "Fashion-MNIST",
+            [
+                .. Clothing.Read(RepositoryFolder.Find("data/fashion-mnist"), train: false)
+                    .Select(image => new Example { Features = image.Features, Label = image.Label }),
+            ]),
     ];
 
     private static NamedData Table(MLContext ml, string name, int values, bool hasHeader = true)
     {
         TextLoader.Column[] columns = [new("Features", DataKind.Single, 0, values - 1), new("Label", DataKind.String, values)];
         IDataView view = ml.Data.LoadFromTextFile(RepositoryFolder.Find($"data/tables/{name}.csv"), columns, separatorChar: ',', hasHeader: hasHeader);
-        var schema = SchemaDefinition.Create(typeof(TableRow));
-        schema[nameof(TableRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, values);
-        return Of(ml, name, [.. ml.Data.CreateEnumerable<TableRow>(view, reuseRowObject: false)], row => row.Label, schema);
+        return new NamedData(name, [.. ml.Data.CreateEnumerable<Example>(view, reuseRowObject: false)]);
     }
+}
 
-    private sealed class TableRow
-    {
-        public float[] Features { get; set; } = [];
+/// <summary>A row.</summary>
+internal sealed class Example
+{
+    public float[] Features { get; set; } = [];
 
-        public string Label { get; set; } = "";
-    }
+    public string Label { get; set; } = "";
+}
+
+/// <summary>What is predicted for a row.</summary>
+internal sealed class Prediction
+{
+    public string PredictedLabel { get; set; } = "";
 }

@@ -4,7 +4,7 @@ using Gpicl.Samples.QuickStart;
 
 namespace Gpicl.Samples.ImageFeatures;
 
-/// <summary>What the sample was asked to use; what comes with the repository where nothing is said.</summary>
+/// <summary>What the sample was asked to use: where nothing is said, ML.NET's ResNet-18 and the photographs that come with the repository.</summary>
 /// <param name="Network">Turns photographs into features.</param>
 /// <param name="Data">A folder of CIFAR-10's binary files.</param>
 internal sealed record SampleArguments(ImageFeatureModel Network, string Data)
@@ -27,7 +27,7 @@ internal sealed record SampleArguments(ImageFeatureModel Network, string Data)
         return new SampleArguments(
             given["--network"] is { Length: > 0 } file
                 ? ImageFeatureModel.FromOnnx(file, new ImagePreprocessing { Height = size, Width = size, ShorterSide = size }) with { RemoveFinalLayer = true }
-                : ImageFeatureModel.SqueezeNet(RepositoryFolder.Find("data/networks/squeezenet/SqueezeNet_fp16.onnx")),
+                : ImageFeatureModel.ResNet18(),
             given["--data"] is { Length: > 0 } folder ? folder : RepositoryFolder.Find("data/cifar10"));
     }
 }

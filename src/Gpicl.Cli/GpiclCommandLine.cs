@@ -13,9 +13,17 @@ internal static class GpiclCommandLine
     /// <param name="arguments">The words after the program's name.</param>
     /// <param name="console">Where results and messages go.</param>
     /// <param name="cancellation">Ends the work early with <see cref="ExitCode.Canceled"/>.</param>
-    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, CommandConsole console, CancellationToken cancellation)
+    public static Task<ExitCode> RunAsync(IReadOnlyList<string> arguments, CommandConsole console, CancellationToken cancellation) =>
+        RunAsync(Build(console), arguments, console, cancellation);
+
+    /// <summary>Runs one command line of another program that reports errors as the tool does.</summary>
+    /// <param name="root">Its commands.</param>
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="console">Where results and messages go.</param>
+    /// <param name="cancellation">Ends the work early with <see cref="ExitCode.Canceled"/>.</param>
+    public static async Task<ExitCode> RunAsync(Command root, IReadOnlyList<string> arguments, CommandConsole console, CancellationToken cancellation)
     {
-        ParseResult parsed = Build(console).Parse(arguments);
+        ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
             return WrongUsage(parsed, console, parsed.Errors.Select(e => e.Message));
 
@@ -53,6 +61,7 @@ internal static class GpiclCommandLine
             new HelpOption(),
             new VersionOption(),
             MetaTrainCommand.Create(console),
+            SampleCommand.Create(console),
             MetaTestCommand.Create(console),
             LearningCurveCommand.Create(console),
             SweepCommand.Create(console),

@@ -13,7 +13,8 @@ public static class GpiclModelCatalog
 {
     private static readonly PartFormat[] Formats =
     [
-        GpiclFormat.Instance, MamlFormat.Instance, OnlineSgdFormat.Instance, RandomProjectionFormat.Instance, LabelPermutationFormat.Instance, ImageFeatureFormat.Instance,
+        GpiclFormat.Instance, MamlFormat.Instance, OnlineSgdFormat.Instance,
+        RandomProjectionFormat.Instance, LabelPermutationFormat.Instance, ImageFeatureFormat.Instance,
     ];
 
     /// <summary>Writes a fitted pipeline with whatever it was fitted to: built-in transformers and those of this library, chained. Atomic.</summary>

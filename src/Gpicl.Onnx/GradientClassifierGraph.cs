@@ -15,7 +15,8 @@ internal static class GradientClassifierGraph
     {
         var (graph, labels, x) = Begin(classifier, classifier.Encoder, featuresName);
         IReadOnlyList<float[]> weights = classifier.Weights;
-        Layer[] layers = [.. weights.Chunk(2).Select((layer, i) => new Layer(ClassifierFile.WeightName("", i), layer[0], ClassifierFile.BiasName("", i), layer[1]))];
+        Layer[] layers = [.. weights.Chunk(2).Select(
+            (layer, i) => new Layer(ClassifierFile.WeightName("", i), layer[0], ClassifierFile.BiasName("", i), layer[1]))];
         labels.AddOutputsOfOneRow(labels.Valid("/probabilities", AddNetwork(graph, "", x, layers, temperature: 1)), row);
         return new OnnxModel(graph, "gpicl-online", []);
     }

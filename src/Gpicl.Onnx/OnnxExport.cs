@@ -1,5 +1,5 @@
-using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.IO;
 using Gpicl.Onnx.Graphs;
 
 namespace Gpicl.Onnx;

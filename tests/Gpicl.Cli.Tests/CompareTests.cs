@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Gpicl.Cli.Report;
+using Gpicl.Cli.Output;
 using Gpicl.MetaTesting.Comparisons;
 
 namespace Gpicl.Cli.Tests;

@@ -12,14 +12,8 @@ public class FeatureNetworksTests
     [Fact]
     public void Gray_images_are_read_as_color_and_features_are_rooted_centered_and_scaled()
     {
-        using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
-        using StringWriter output = new(), error = new();
-        using var networks = new FeatureNetworks(
-            new FeatureSettings(new Dictionary<string, ImageFeatureModel> { ["plain"] = network.Model() }, Mirror: false), threads: 1, new CommandConsole(output, error), CancellationToken.None);
-        int[] pixels = [9, 7, 0, 1, 25, 7, 0, 9], labels = [2, 0];
-        var images = new Dataset("gray", [.. pixels.Select(pixel => pixel / 255f)], labels, classes: 3, new ImageShape(1, 2, 2));
-
-        Dataset features = networks.Extract(images, "plain", "gray@plain");
+        int[] pixels = [9, 7, 0, 1, 25, 7, 0, 9];
+        Dataset features = Extract(pixels, [2, 0], mirror: false);
 
         // Roots 3, √7, 0, 1 and 5, √7, 0, 3 lie 1 on either side of their means, or on them; their mean square is made 1.
         float root = MathF.Round(MathF.Sqrt(2), 4);
@@ -30,18 +24,24 @@ public class FeatureNetworksTests
     }
 
     [Fact]
-    public void An_image_and_its_mirror_image_have_the_same_features_when_mirrored()
+    public void An_image_and_its_mirror_image_have_the_same_features_unless_it_is_taken_alone()
     {
-        using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
-        using StringWriter output = new(), error = new();
-        using var networks = new FeatureNetworks(
-            new FeatureSettings(new Dictionary<string, ImageFeatureModel> { ["plain"] = network.Model() }, Mirror: true), threads: 1, new CommandConsole(output, error), CancellationToken.None);
-        int[] pixels = [9, 7, 0, 1, 7, 9, 1, 0, 50, 60, 70, 80], labels = [0, 0, 1];
-
-        Dataset features = networks.Extract(new Dataset("gray", [.. pixels.Select(pixel => pixel / 255f)], labels, classes: 2, new ImageShape(1, 2, 2)), "plain", "gray@plain");
+        int[] pixels = [9, 7, 0, 1, 7, 9, 1, 0, 50, 60, 70, 90];
+        Dataset features = Extract(pixels, [0, 0, 1], mirror: true);
 
         Assert.Equal(features.Row(0).ToArray(), features.Row(1).ToArray());
         Assert.NotEqual(features.Row(0).ToArray(), features.Row(2).ToArray());
+        Assert.NotEqual(Extract(pixels, [0, 0, 1], mirror: false).Row(0).ToArray(), features.Row(0).ToArray());
+    }
+
+    private static Dataset Extract(int[] pixels, int[] labels, bool mirror)
+    {
+        using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
+        using StringWriter output = new(), error = new();
+        var settings = new FeatureSettings(new Dictionary<string, ImageFeatureModel> { ["plain"] = network.Model() }, mirror);
+        using var networks = new FeatureNetworks(settings, threads: 1, new CommandConsole(output, error), CancellationToken.None);
+        var images = new Dataset("gray", [.. pixels.Select(pixel => pixel / 255f)], labels, classes: 3, new ImageShape(1, 2, 2));
+        return networks.Extract(images, "plain", "gray@plain");
     }
 
     [Fact]

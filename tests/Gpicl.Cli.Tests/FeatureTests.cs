@@ -44,9 +44,9 @@ public class FeatureTests
         await File.AppendAllTextAsync(folder.File("small.onnx"), "\u0012\u0001x"); // the producer's name, which changes no feature
         CommandRun otherFile = await CommandRun.RunAsync(line);
 
-        CommandRun mirrored = await CommandRun.RunAsync($"{line} --mirror");
+        CommandRun alone = await CommandRun.RunAsync($"{line} --no-mirror");
 
-        Assert.Contains("Comparing", mirrored.Error, StringComparison.Ordinal);
+        Assert.Contains("Comparing", alone.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Comparing", again.Error, StringComparison.Ordinal);
         Assert.Contains("Comparing", otherSettings.Error, StringComparison.Ordinal);
         Assert.Contains("Comparing", otherFile.Error, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public class FeatureTests
     [InlineData("--data random --features resnet34=a.onnx", "'resnet34' is none of resnet18, resnet50, clip-vit-b32, squeezenet; other networks are given by a JSON description")]
     [InlineData("--data random --features resnet18=a.onnx --features resnet18=b.onnx", "Two networks of --features are called 'resnet18'")]
     [InlineData("--data random --features resnet18=a.onnx", "--features resnet18 is used by no data; --data PATH@resnet18 does")]
-    [InlineData("--data random --mirror", "--mirror was given without --features")]
+    [InlineData("--data random --no-mirror", "--no-mirror was given without --features")]
     [InlineData("--data random@resnet18 --features resnet18=a.onnx", "the Random dataset is no set of images")]
     [InlineData("--data folder@resnet18", "names features 'resnet18', but no --features does")]
     public async Task Wrong_usage_ends_with_2(string options, string message)

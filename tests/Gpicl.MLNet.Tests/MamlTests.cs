@@ -1,7 +1,7 @@
 using Gpicl.Baselines.Maml;
 using Gpicl.Baselines.Recurrent;
-using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.IO;
 using Gpicl.MLNet.Tests.Support;
 using Gpicl.Model;
 using Microsoft.ML;

@@ -1,6 +1,6 @@
 using Gpicl.Baselines.Recurrent;
-using Gpicl.MLNet.Tests.Support;
 using Gpicl.MetaTraining;
+using Gpicl.MLNet.Tests.Support;
 using Gpicl.Model;
 using Microsoft.ML;
 using Microsoft.ML.Data;

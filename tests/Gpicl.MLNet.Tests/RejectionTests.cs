@@ -1,5 +1,5 @@
-using Gpicl.MLNet.Tests.Support;
 using Gpicl.MetaTraining;
+using Gpicl.MLNet.Tests.Support;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -89,7 +89,8 @@ public sealed class VectorLengthTests : IDisposable
     private static void AssertRefused(int? length, string column, Action action)
     {
         string message = Assert.Throws<InvalidOperationException>(action).Message;
-        Assert.Contains($"Row {Wrong} has {length ?? 0} values in column '{column}'", message, StringComparison.Ordinal);
+        string found = length > 0 ? $"{length} values" : "0 values (an empty array, or null)";
+        Assert.Contains($"Row {Wrong} has {found} in column '{column}'", message, StringComparison.Ordinal);
         Assert.Contains("type says 3", message, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,16 @@ internal static class ClassifierFixture
 {
     public const int Examples = 50;
 
-    public static readonly GpiclOptions Shape = new() { InputSize = 12, Classes = 6, ModelSize = 32, Layers = 3, Heads = 2, HiddenFactor = 2, MaximumLength = 100 };
+    public static readonly GpiclOptions Shape = new()
+    {
+        InputSize = 12,
+        Classes = 6,
+        ModelSize = 32,
+        Layers = 3,
+        Heads = 2,
+        HiddenFactor = 2,
+        MaximumLength = 100,
+    };
 
     public static InContextClassifier Fit(TokenLayout layout, InContextOptions options, int width, int classes)
     {

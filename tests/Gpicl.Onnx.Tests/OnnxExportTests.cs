@@ -99,7 +99,14 @@ public class OnnxExportTests
     [Fact]
     public void Inputs_and_outputs_can_be_called_otherwise()
     {
-        var options = new OnnxExportOptions { FeaturesName = "x", ProbabilitiesName = "Score", LabelName = "PredictedLabel", ClassName = "y", ClassNames = ["a", "b", "c"] };
+        var options = new OnnxExportOptions
+        {
+            FeaturesName = "x",
+            ProbabilitiesName = "Score",
+            LabelName = "PredictedLabel",
+            ClassName = "y",
+            ClassNames = ["a", "b", "c"],
+        };
         ModelProto model = Read(Export(Fit(), options));
 
         Assert.Equal(["x 1 [N, 5]"], model.Graph.Input.Select(Describe));

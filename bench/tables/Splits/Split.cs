@@ -1,6 +1,6 @@
 namespace Gpicl.TableBenchmarks.Splits;
 
-/// <summary>A draw of labelled rows to fit to, and of others to predict.</summary>
+/// <summary>A draw of labeled rows to fit to, and of others to predict.</summary>
 /// <param name="Number">Which draw, from 0.</param>
 /// <param name="Support">Row numbers in the order in which learners read them.</param>
 /// <param name="Queries">Row numbers, none of them in the support set.</param>

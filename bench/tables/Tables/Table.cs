@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gpicl.TableBenchmarks.Tables;
 
-/// <summary>Labelled rows of numbers and words.</summary>
+/// <summary>Labeled rows of numbers and words.</summary>
 internal sealed class Table
 {
     public Table(string name, TableColumn[] columns, string[] labels)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Gpicl.Randomness;
 using Gpicl.Tensors;
 using Gpicl.Tensors.Kernels;
 
@@ -56,4 +58,41 @@ internal static unsafe class GemmBenchmark
     /// <summary>The best speed of a few large products, in GFLOP/s: what the machine gives at this moment.</summary>
     public static double MeasurePeak(WorkerPool workers, CancellationToken cancellation) =>
         PeakShapes.Max(shape => Measure(shape, workers, PeakRepetitions, cancellation));
+}
+
+/// <summary>A matrix product C = A·B.</summary>
+/// <param name="M">Rows of A and C.</param>
+/// <param name="K">Columns of A, rows of B.</param>
+/// <param name="N">Columns of B and C.</param>
+/// <param name="TransposeA">Whether A lies in memory as [K, M].</param>
+/// <param name="TransposeB">Whether B lies in memory as [N, K].</param>
+internal sealed record GemmShape(int M, int K, int N, bool TransposeA = false, bool TransposeB = false)
+{
+    /// <summary>Multiplications and additions of one product.</summary>
+    public double Operations => 2.0 * M * K * N;
+
+    /// <summary>The longest of the three matrices, in elements.</summary>
+    public long LargestMatrix => Math.Max((long)M * K, Math.Max((long)K * N, (long)M * N));
+}
+
+/// <summary>A matrix of standard normal values outside the managed heap, on a cache line's border.</summary>
+internal sealed unsafe class AlignedMatrix : IDisposable
+{
+    private const int CacheLine = 64;
+
+    public AlignedMatrix(int rows, int columns, ulong seed)
+    {
+        int length = checked(rows * columns);
+        Data = (float*)NativeMemory.AlignedAlloc((nuint)length * sizeof(float), CacheLine);
+        new CounterGenerator(seed, StreamPurpose.Examples, 0).FillNormal(new Span<float>(Data, length));
+    }
+
+    /// <summary>The first element.</summary>
+    public float* Data { get; private set; }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(Data);
+        Data = null;
+    }
 }

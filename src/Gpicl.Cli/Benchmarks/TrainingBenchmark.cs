@@ -97,3 +97,20 @@ internal sealed class TrainingBenchmark : IDisposable
         return new Dataset("normal", inputs, labels, model.Classes);
     }
 }
+
+/// <summary>A training run to be timed.</summary>
+/// <param name="Model">The architecture.</param>
+/// <param name="Batch">Sequences in a step.</param>
+/// <param name="Length">Examples in a sequence.</param>
+/// <param name="Threads">Threads to use.</param>
+/// <param name="Steps">Steps timed, after the warm-up.</param>
+internal sealed record TrainingBenchmarkOptions(ILearnerOptions Model, int Batch, int Length, int Threads, int Steps);
+
+/// <summary>What a timed training run showed.</summary>
+/// <param name="SecondsPerStep">Of the median step.</param>
+/// <param name="SequencesPerSecond">The batch size over <paramref name="SecondsPerStep"/>.</param>
+/// <param name="Gflops">Matrix products of forward and backward pass, 3 × those of the forward pass, in GFLOP/s.</param>
+/// <param name="AllocatedBytesPerStep">On the managed heap, by the median step.</param>
+/// <param name="Loss">Cross-entropy of the last step, in nats.</param>
+internal sealed record TrainingMeasurement(
+    double SecondsPerStep, double SequencesPerSecond, double Gflops, long AllocatedBytesPerStep, double Loss);

@@ -8,10 +8,7 @@ internal static class BenchCommand
 {
     public static Command Create(CommandConsole console) => new("bench", "Measure how fast the engine is on this machine.")
     {
-        BenchGemmCommand.Create(console),
         BenchTrainCommand.Create(console),
         BenchPredictCommand.Create(console),
-        BenchScalingCommand.Create(console),
-        BenchReportCommand.Create(console),
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Gpicl.Cli.Benchmarks;
 using Gpicl.Cli.Output;
 using Gpicl.Tensors;
@@ -52,11 +53,18 @@ internal static class BenchTrainCommand
             Math.Round(measured.Gflops, 2),
             Math.Round(measured.Gflops / peak, 4),
             measured.AllocatedBytesPerStep,
-            ProcessMemory.PeakWorkingSet(),
+            PeakWorkingSet(),
             Math.Round(peak, 2),
             managedHeap,
             options.Model.ParameterCount,
             stateSize);
+    }
+
+    // The most physical memory held at once so far; what is held now where the system keeps no record.
+    private static long PeakWorkingSet()
+    {
+        using var process = Process.GetCurrentProcess();
+        return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
     }
 
     private static Table Display(TrainingResult result) => new Table()
@@ -70,3 +78,24 @@ internal static class BenchTrainCommand
         .AddRow("state", Invariant($"{result.StateSize:N0} numbers"))
         .AddRow("managed heap", Invariant($"{result.ManagedHeapBytes / 1048576.0:F0} MiB"));
 }
+
+/// <summary>What <c>bench train</c> found.</summary>
+/// <param name="SequencesPerSecond">Of the median step.</param>
+/// <param name="Gflops">Matrix products of the median step, in GFLOP/s.</param>
+/// <param name="FractionOfGemmPeak"><paramref name="Gflops"/> over <paramref name="GemmPeakGflops"/>.</param>
+/// <param name="AllocatedBytesPerStep">On the managed heap, by the median step.</param>
+/// <param name="PeakWorkingSetBytes">Most physical memory the process has held.</param>
+/// <param name="GemmPeakGflops">The best matrix product before and after the run, on the same threads.</param>
+/// <param name="ManagedHeapBytes">Size of the managed heap after the run; the engine's tensors lie there too.</param>
+/// <param name="Parameters">Number of values meta-training changes.</param>
+/// <param name="StateSize">Numbers the learner carries to the next example at the end of a sequence.</param>
+internal sealed record TrainingResult(
+    double SequencesPerSecond,
+    double Gflops,
+    double FractionOfGemmPeak,
+    long AllocatedBytesPerStep,
+    long PeakWorkingSetBytes,
+    double GemmPeakGflops,
+    long ManagedHeapBytes,
+    long Parameters,
+    long StateSize);

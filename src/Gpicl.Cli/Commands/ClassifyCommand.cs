@@ -12,6 +12,8 @@ namespace Gpicl.Cli.Commands;
 /// <summary><c>gpicl classify</c>: a data set as it is, part of it as support set, the rest predicted, over several random splits.</summary>
 internal static class ClassifyCommand
 {
+    private const int FeatureClassMeans = 3; // measured best on features of photographs, see docs/image-features.md
+
     public static Command Create(CommandConsole console)
     {
         Option<string> checkpoint = CheckpointArgument.Option();
@@ -28,8 +30,8 @@ internal static class ClassifyCommand
             "--queries", "Rows predicted in each split, at most; all that are left when there are fewer.", 1, int.MaxValue, int.MaxValue);
         Option<int> splits = CommandOptions.WholeNumber("--splits", "Random splits, in which every class has its share.", 1, 10_000, 10);
         Option<int?> members = OverrideOptions.WholeNumber("--members", "Ensemble members.", 1, 1000);
-        Option<int> classMeans = CommandOptions.WholeNumber(
-            "--class-means", "How often the mean of each class is read as one more example; 2 suits features of photographs.", 0, 100, 0);
+        Option<int?> classMeans = OverrideOptions.WholeNumber(
+            "--class-means", $"How often the mean of each class is read as one more example; {FeatureClassMeans} for features of images, else 0.", 0, 100);
         Option<long?> seed = OverrideOptions.Seed();
         Option<string?> write = new("--write-splits")
         {
@@ -52,7 +54,7 @@ internal static class ClassifyCommand
             var loader = new DatasetLoader(layout.Read(parsed), console);
             LabeledTable table = loader.ReadUnseenTable(argument, CheckpointArgument.Load(name).Recipe.Images, networks);
             var test = new SplitTest(learner, table, parsed.GetValue(examples), parsed.GetValue(queries), (ulong)(parsed.GetValue(seed) ?? 0));
-            var options = new InContextOptions { ClassMeans = parsed.GetValue(classMeans) };
+            var options = new InContextOptions { ClassMeans = parsed.GetValue(classMeans) ?? (argument.Features == null ? 0 : FeatureClassMeans) };
             if (parsed.GetValue(members) is { } count)
                 options = options with { Members = count };
             List<double> accuracies = [];

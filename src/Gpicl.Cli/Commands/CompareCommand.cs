@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
-using Gpicl.Cli.Report;
 
 namespace Gpicl.Cli.Commands;
 

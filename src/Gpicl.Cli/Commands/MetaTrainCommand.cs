@@ -2,6 +2,9 @@ using System.CommandLine;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
 using Gpicl.MetaTesting;
+using Gpicl.MetaTraining;
+using Gpicl.Mpi;
+using Gpicl.Tensors;
 
 namespace Gpicl.Cli.Commands;
 
@@ -17,17 +20,38 @@ internal static class MetaTrainCommand
         var layout = new DataOptionSet();
         Option<bool> resume = new("--resume") { Description = "Go on from the state file that an interrupted run has left; begin anew where it was interrupted before it wrote one." };
         Option<string?> log = new("--log") { Description = "Append every meta-test to this file.", HelpName = "file" };
+        Option<string> device = new("--device")
+        {
+            Description = "What computes: cpu, or by TorchSharp cuda, cuda:N, mps or cpu-torch; docs/meta-training.md says how to add TorchSharp.",
+            HelpName = "device",
+            DefaultValueFactory = _ => TrainingPlace.Cpu,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!TrainingPlace.IsDevice(text))
+                    result.AddError($"--device is '{text}'; it must be cpu, cuda, cuda:N, mps or cpu-torch.");
+                return text;
+            },
+        };
+        Option<string> precision = CommandOptions.Choice("--precision", "How TorchSharp's devices compute.", "float32", "bfloat16");
+        Option<bool> mpi = new("--mpi") { Description = "Share every batch with the other processes that the same mpiexec has started; threads are by default the machine's, divided by its processes." };
         Option<int> threads = CommandOptions.Threads();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("meta-train", "Meta-train a learner until its forward pass is a learning algorithm.") { data, evaluate, output, resume, log, threads, json };
+        var command = new Command("meta-train", "Meta-train a learner until its forward pass is a learning algorithm.") { data, evaluate, output, resume, log, device, precision, mpi, threads, json };
         layout.AddTo(command);
         recipe.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             CommandOptions.RequireFolder("--output", parsed.GetValue(output));
             CommandOptions.RequireFolder("--log", parsed.GetValue(log));
-            var run = new MetaTrainingRun(recipe.Read(parsed), parsed.GetValue(data) ?? [], parsed.GetValue(evaluate) ?? [], layout.Read(parsed), parsed.GetValue(output)!, parsed.GetValue(log), console);
-            IReadOnlyList<(string Name, LearningCurve Curve)> curves = run.Execute(parsed.GetValue(threads), parsed.GetValue(resume), cancellation);
+            MetaTrainingRecipe read = recipe.Read(parsed);
+            using MpiGroup? group = parsed.GetValue(mpi) ? MpiGroup.Join() : null;
+            CommandConsole own = group is { Rank: > 0 } ? CommandConsole.Silent : console;
+            var run = new MetaTrainingRun(read, parsed.GetValue(data) ?? [], parsed.GetValue(evaluate) ?? [], layout.Read(parsed), parsed.GetValue(output)!, parsed.GetValue(log), own);
+            IReadOnlyList<(string Name, LearningCurve Curve)> curves = Together(group, console, () => run.Execute(
+                new TrainingPlace(parsed.GetValue(device)!, parsed.GetValue(precision)!, ThreadsOf(parsed, threads, group), group), parsed.GetValue(resume), cancellation));
+            if (group is { Rank: > 0 })
+                return Task.FromResult((int)ExitCode.Done);
             if (parsed.GetValue(json))
             {
                 console.WriteJson(new
@@ -44,5 +68,27 @@ internal static class MetaTrainCommand
             return Task.FromResult((int)ExitCode.Done);
         });
         return command;
+    }
+
+    // Processes on one machine share its processors.
+    private static int ThreadsOf(ParseResult parsed, Option<int> threads, MpiGroup? group)
+    {
+        int number = parsed.GetValue(threads);
+        return group != null && parsed.GetResult(threads) is null or { Implicit: true } ? Math.Max(1, number / (group?.LocalSize ?? 1)) : number;
+    }
+
+    /// <summary>Runs one process's part. Where one fails alone, the others would wait for it for ever: it ends them, saying why.</summary>
+    private static TResult Together<TResult>(MpiGroup? group, CommandConsole console, Func<TResult> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception exception) when (group is { Size: > 1 } && exception is not (OperationCanceledException or NonFiniteLossException))
+        {
+            console.WriteLine($"error: process {group.Rank} of {group.Size}: {exception.Message.ReplaceLineEndings(" ")}");
+            group.Abort();
+            throw;
+        }
     }
 }

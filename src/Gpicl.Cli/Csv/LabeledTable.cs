@@ -7,7 +7,7 @@ namespace Gpicl.Cli.Csv;
 /// <param name="Words">The different words of a column of words, in order of first appearance; null for a column of numbers.</param>
 internal sealed record TableColumn(string Name, IReadOnlyList<string>? Words);
 
-/// <summary>Labelled examples of numbers and words.</summary>
+/// <summary>Labeled examples of numbers and words.</summary>
 internal sealed class LabeledTable
 {
     private readonly ReadOnlyMemory<float> values; // [Count, Columns]

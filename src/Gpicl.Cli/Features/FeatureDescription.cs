@@ -44,7 +44,8 @@ internal sealed record FeatureDescription
             FeatureDescription description = JsonSerializer.Deserialize<FeatureDescription>(stream, Json) ?? throw new JsonException("The file holds null.");
             ArgumentException.ThrowIfNullOrEmpty(description.Path);
             string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!;
-            return ImageFeatureModel.FromOnnx(System.IO.Path.Combine(folder, description.Path), description.Preprocessing, description.TensorName, description.InputName) with
+            string network = System.IO.Path.Combine(folder, description.Path);
+            return ImageFeatureModel.FromOnnx(network, description.Preprocessing, description.TensorName, description.InputName) with
             {
                 RemoveFinalLayer = description.RemoveFinalLayer,
                 Sha256 = description.Sha256,

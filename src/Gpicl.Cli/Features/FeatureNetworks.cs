@@ -18,7 +18,7 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
     private readonly SortedDictionary<string, ImageFeatureExtractor> loaded = new(StringComparer.Ordinal);
 
     /// <summary>What was used, in the order of names.</summary>
-    public IReadOnlyList<FeatureSource> Used => [.. loaded.Select(entry => FeatureSource.Of(entry.Key, entry.Value, settings.Mirror))];
+    public IReadOnlyList<FeatureSource> Used => [.. loaded.Select(entry => FeatureSource.Of(entry.Key, entry.Value))];
 
     /// <summary>The network of a name.</summary>
     /// <exception cref="UsageException">There is none.</exception>
@@ -31,16 +31,17 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
             throw new UsageException($"--data names features '{name}', but no --features does; --features {name}=FILE says what they are.");
         try
         {
-            return loaded[name] = new ImageFeatureExtractor(model, new ImageFeatureOptions { IntraOpNumThreads = threads });
+            return loaded[name] = new ImageFeatureExtractor(model, new ImageFeatureOptions { IntraOpNumThreads = threads, Mirror = settings.Mirror });
         }
         catch (DllNotFoundException exception)
         {
-            throw new InvalidOperationException("--features needs ONNX Runtime, which did not come with this build of the tool or is not for this system; all else works without.", exception);
+            throw new InvalidOperationException(
+                "--features needs ONNX Runtime, which did not come with this build of the tool or is not for this system; all else works without.", exception);
         }
     }
 
     /// <summary>A hash of all that features depend on beside the images.</summary>
-    public string FingerprintOf(string name) => Find(name).Fingerprint + (settings.Mirror ? " mirrored" : "");
+    public string FingerprintOf(string name) => Find(name).Fingerprint;
 
     /// <summary>The features of images, prepared by <see cref="FeatureStandardization"/>.</summary>
     /// <param name="images">Images as they were read, with values 0 .. 1.</param>
@@ -50,9 +51,10 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
     public Dataset Extract(Dataset images, string name, string displayName)
     {
         ImageFeatureExtractor extractor = Find(name);
-        float[] features = Extract(extractor, Pixels(images, mirror: false), displayName);
-        if (settings.Mirror)
-            Add(features, Extract(extractor, Pixels(images, mirror: true), $"{displayName}, mirrored"));
+        PixelImage[] pixels = Pixels(images);
+        float[] features = [];
+        console.ShowProgress($"Computing {displayName}", pixels.Length, progress =>
+            features = extractor.Extract(pixels, new DelegateProgress<int>(done => progress.Report(new StepProgress(done, "images"))), cancellation));
         FeatureStandardization.Apply(features, extractor.Width);
         return new Dataset(displayName, features, images.Labels.ToArray(), images.Classes, classNames: images.ClassNames);
     }
@@ -64,37 +66,20 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
             extractor.Dispose();
     }
 
-    private float[] Extract(ImageFeatureExtractor extractor, PixelImage[] images, string title)
-    {
-        float[] features = [];
-        console.ShowProgress($"Computing {title}", images.Length, progress =>
-            features = extractor.Extract(images, new DelegateProgress<int>(done => progress.Report(new StepProgress(done, "images"))), cancellation));
-        return features;
-    }
-
-    // A sum is as good as a mean: their scale is taken away.
-    private static void Add(Span<float> features, ReadOnlySpan<float> others)
-    {
-        for (int i = 0; i < features.Length; i++)
-            features[i] += others[i];
-    }
-
-    private static PixelImage[] Pixels(Dataset images, bool mirror)
+    private static PixelImage[] Pixels(Dataset images)
     {
         if (images.Image is not { Channels: 1 or 3 } shape)
             throw new InvalidDataException($"The rows of {images.Name} are no images of one or three channels, so that there are no features of them.");
         PixelFormat format = shape.Channels == 1 ? PixelFormat.Gray : PixelFormat.Rgb;
-        return [.. Enumerable.Range(0, images.Count).Select(row => new PixelImage(Bytes(images.Row(row), mirror ? shape.Width : 1), shape.Height, shape.Width, format, planar: true))];
+        return [.. Enumerable.Range(0, images.Count).Select(row =>
+            new PixelImage(Bytes(images.Row(row)), shape.Height, shape.Width, format, planar: true))];
     }
 
-    // Stretches of so many values are reversed: rows, to mirror an image, or single values, which changes nothing.
-    private static byte[] Bytes(ReadOnlySpan<float> values, int reversed)
+    private static byte[] Bytes(ReadOnlySpan<float> values)
     {
         var bytes = new byte[values.Length];
         for (int i = 0; i < values.Length; i++)
             bytes[i] = (byte)MathF.Round(values[i] * byte.MaxValue);
-        for (int start = 0; start < bytes.Length; start += reversed)
-            bytes.AsSpan(start, reversed).Reverse();
         return bytes;
     }
 }

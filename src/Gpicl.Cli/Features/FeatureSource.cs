@@ -14,7 +14,7 @@ namespace Gpicl.Cli.Features;
 /// <param name="Mirrored">Whether they were averaged with those of the mirror image.</param>
 internal sealed record FeatureSource(string Name, string File, string Sha256, string Tensor, int Width, int Height, int ImageWidth, bool Mirrored)
 {
-    public static FeatureSource Of(string name, ImageFeatureExtractor extractor, bool mirrored) => new(
+    public static FeatureSource Of(string name, ImageFeatureExtractor extractor) => new(
         name,
         Path.GetFileName(extractor.Model.Path),
         extractor.Sha256,
@@ -22,7 +22,7 @@ internal sealed record FeatureSource(string Name, string File, string Sha256, st
         extractor.Width,
         extractor.Model.Preprocessing.Height,
         extractor.Model.Preprocessing.Width,
-        mirrored);
+        extractor.Options.Mirror);
 
     /// <summary>In words.</summary>
     public string Describe() => Invariant($"{Name}: {Width} features, tensor {Tensor} of {File} (SHA-256 {Sha256}), from images of {Height} × {ImageWidth} in color")

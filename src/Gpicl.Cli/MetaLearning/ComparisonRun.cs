@@ -1,7 +1,6 @@
 using Gpicl.Cli.Charts;
 using Gpicl.Cli.Features;
 using Gpicl.Cli.Output;
-using Gpicl.Cli.Report;
 using Gpicl.MetaTesting.Comparisons;
 using Gpicl.MetaTraining;
 using Gpicl.Tensors;

@@ -19,16 +19,21 @@ internal sealed class MetaTrainingRun(
 
     /// <summary>Runs to the end, or goes on with what an interrupted run has left.</summary>
     /// <returns>Learning curves on unseen tasks after the last step.</returns>
-    public IReadOnlyList<(string Name, LearningCurve Curve)> Execute(int threads, bool resume, CancellationToken cancellation)
+    public IReadOnlyList<(string Name, LearningCurve Curve)> Execute(TrainingPlace place, bool resume, CancellationToken cancellation)
     {
         if (data.Count == 0)
             recipe = recipe with { SyntheticFraction = 1 };
         (Dataset Dataset, float Weight)[] datasets = [.. data.Select(path => (loader.Read(path, DatasetSplit.Train, recipe.Images), 1f))];
-        using var workers = new WorkerPool(threads);
-        using var trainer = new MetaTrainer(recipe, datasets, workers) { Evaluations = ReadEvaluations() };
+        using var workers = new WorkerPool(place.Threads);
+        bool first = place.Group is null or { Rank: 0 };
+        using var trainer = new MetaTrainer(recipe, datasets, place.Group, problem => place.CreateEngine(problem, workers), workers) { Evaluations = first ? ReadEvaluations() : [] };
         string description = Describe(datasets.Select(entry => entry.Dataset));
-        AtomicFile.DeleteLeftovers(StatePath);
-        AtomicFile.DeleteLeftovers(output);
+        if (first)
+        {
+            AtomicFile.DeleteLeftovers(StatePath);
+            AtomicFile.DeleteLeftovers(output);
+        }
+
         Begin(trainer, description, resume);
 
         IReadOnlyList<(string Name, LearningCurve Curve)> curves = [];
@@ -50,6 +55,8 @@ internal sealed class MetaTrainingRun(
             throw;
         }
 
+        if (!first)
+            return [];
         trainer.Save(output);
         File.Delete(StatePath);
         console.WriteLine($"Checkpoint written to {output}.");
@@ -69,10 +76,10 @@ internal sealed class MetaTrainingRun(
 
         if (!resume)
             throw new UsageException($"The state file {StatePath} of an interrupted run exists. Go on with --resume, or delete it to begin anew.");
-        int threads = trainer.Restore(StatePath, description);
+        MetaTrainingSetup setup = trainer.Restore(StatePath, description);
         console.WriteLine($"Going on after step {trainer.Step}.");
-        if (threads != trainer.ThreadCount)
-            console.WriteLine($"The state was written with {threads} threads, now there are {trainer.ThreadCount}: the result will differ in rounding.");
+        if (setup != trainer.Setup)
+            console.WriteLine($"The state was written by {setup}, now it is {trainer.Setup}: the result will differ in rounding.");
     }
 
     private (string Name, ITaskDistribution Tasks)[] ReadEvaluations() => DatasetLoader.WithDistinctNames(

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gpicl.Cli.Csv;
-using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.IO;
 
 namespace Gpicl.Cli.MetaLearning;
 

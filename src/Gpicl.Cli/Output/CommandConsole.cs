@@ -43,6 +43,9 @@ internal sealed class CommandConsole
     /// <summary>Receives messages and progress.</summary>
     public TextWriter Error { get; }
 
+    /// <summary>A console that shows nothing, for processes of which another one speaks.</summary>
+    public static CommandConsole Silent { get; } = new(TextWriter.Null, TextWriter.Null);
+
     /// <summary>The console of this process.</summary>
     public static CommandConsole ForProcess() =>
         new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);

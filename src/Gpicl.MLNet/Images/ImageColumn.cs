@@ -53,7 +53,9 @@ internal abstract class ImageColumn : IDisposable
     };
 
     /// <summary>The image of the row the input stands at, valid until the next is read; null if it is missing or has missing pixels.</summary>
-    /// <exception cref="InvalidOperationException">A value is no pixel, a vector is longer or shorter than its type says, or an image cannot be read or is cut off.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is no pixel, a vector is longer or shorter than its type says, or an image cannot be read or is cut off.
+    /// </exception>
     public abstract PixelImage? Read();
 
     /// <summary>No more images are read.</summary>

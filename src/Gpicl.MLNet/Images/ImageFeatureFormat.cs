@@ -32,6 +32,7 @@ internal sealed class ImageFeatureFormat() : PartFormat<ImageFeatureTransformer,
             Preprocessing = extractor.Model.Preprocessing,
             Pixels = extractor.Options.Pixels,
             BatchSize = extractor.Options.BatchSize,
+            Mirror = extractor.Options.Mirror,
         };
     }
 
@@ -42,9 +43,10 @@ internal sealed class ImageFeatureFormat() : PartFormat<ImageFeatureTransformer,
             throw new InvalidDataException($"a part of it is no extraction of features: {settings}");
         byte[] network = entries.Graph is { } graph ? EmbeddedNetwork.Restore(graph.Following) : entries.Read(NetworkEntry);
         ImageFeatureModel model = ImageFeatureModel.FromOnnx(settings.FileName, settings.Preprocessing, settings.TensorName) with { Content = network };
-        var options = new ImageFeatureOptions { BatchSize = settings.BatchSize, Pixels = settings.Pixels };
+        var options = new ImageFeatureOptions { BatchSize = settings.BatchSize, Mirror = settings.Mirror, Pixels = settings.Pixels };
         var shared = new SharedExtractor(() => new ImageFeatureExtractor(model, options));
-        return new ImageFeatureTransformer(entries.Environment.Register("ImageFeatures"), shared, settings.OutputColumn, settings.InputColumn, settings.InputType);
+        return new ImageFeatureTransformer(
+            entries.Environment.Register("ImageFeatures"), shared, settings.OutputColumn, settings.InputColumn, settings.InputType);
     }
 
     protected override BuiltInEquivalent ToBuiltIn(ImageFeatureTransformer transformer)
@@ -66,6 +68,14 @@ internal sealed class ImageFeatureFormat() : PartFormat<ImageFeatureTransformer,
             throw new NotSupportedException(
                 $"mlContext.Model.Save adds operations to the network, which must be of version {NetworkSurroundings.LowestOperatorSet} of ONNX's operators "
                 + $"or later, but '{file.Path}' is of version {file.OperatorSet}. Convert it. Or else: {BuiltInEquivalent.Advice}");
+        }
+
+        if (extractor.Options.Mirror && extractor.Network.FixedBatch == 1)
+        {
+            throw new NotSupportedException(
+                "mlContext.Model.Save writes one graph, through which an image and its mirror image go together, but "
+                + $"'{file.Path}' takes one image at a time. Set {nameof(ImageFeatureOptions)}.{nameof(ImageFeatureOptions.Mirror)} to false. "
+                + $"Or else: {BuiltInEquivalent.Advice}");
         }
 
         string prefix = "Gpicl.";
@@ -97,16 +107,19 @@ internal sealed class ImageFeatureFormat() : PartFormat<ImageFeatureTransformer,
         var graph = new OnnxGraph();
         graph.Input(input, pixels.Type, 1, pixels.Length);
         ElementType type = network.ElementType == TensorElementType.Float16 ? ElementType.Float16 : ElementType.Float;
-        var (image, validity) = new PreprocessingGraph(new NetworkSurroundings(graph, prefix), pixels, extractor.Model.Preprocessing).Add(input, type, network.ChannelsLast);
-        graph.Node("Concat", network.InputName, [.. Enumerable.Repeat(image, network.FixedBatch ?? 1)], AttributeProto.Of("axis", 0)); // a batch full of it
+        var preprocessing = new PreprocessingGraph(new NetworkSurroundings(graph, prefix), pixels, extractor.Model.Preprocessing);
+        var (views, validity) = preprocessing.Add(input, type, network.ChannelsLast, extractor.Options.Mirror);
+        string[] batch = [.. Enumerable.Range(0, network.FixedBatch ?? views.Length).Select(i => views[i % views.Length])]; // full
+        graph.Node("Concat", network.InputName, batch, AttributeProto.Of("axis", 0));
         return (graph, validity);
     }
 
     private static (OnnxGraph Graph, string Features) After(ImageFeatureExtractor extractor, string prefix, string validity)
     {
         var graph = new OnnxGraph();
+        int views = extractor.Options.Mirror ? 2 : 1;
         string features = PoolingGraph.Add(
-            new NetworkSurroundings(graph, prefix), extractor.TensorName, extractor.FeatureShape(), extractor.Network.ChannelsLast, validity);
+            new NetworkSurroundings(graph, prefix), extractor.TensorName, extractor.FeatureShape(), views, extractor.Network.ChannelsLast, validity);
         graph.Output(features, ElementType.Float, extractor.Width);
         return (graph, features);
     }
@@ -128,5 +141,8 @@ internal sealed class ImageFeatureFormat() : PartFormat<ImageFeatureTransformer,
         public required PixelLayout? Pixels { get; init; }
 
         public required int BatchSize { get; init; }
+
+        /// <summary>Files of earlier versions do not say, and have none.</summary>
+        public bool Mirror { get; init; }
     }
 }

@@ -25,9 +25,9 @@ internal sealed class NetworkSurroundings(OnnxGraph graph, string prefix)
     /// <summary>Brings a tensor to a shape.</summary>
     public string Reshape(string name, string tensor, params long[] shape) => Node("Reshape", name, [tensor, Constant(name + ".Shape", shape, shape.Length)]);
 
-    /// <summary>Takes some entries along the first axis.</summary>
-    public string Gather(string name, string tensor, params long[] places) =>
-        Node("Gather", name, [tensor, Constant(name + ".Places", places, places.Length)], AttributeProto.Of("axis", 0));
+    /// <summary>Takes some entries along an axis.</summary>
+    public string Gather(string name, string tensor, long[] places, int axis = 0) =>
+        Node("Gather", name, [tensor, Constant(name + ".Places", places, places.Length)], AttributeProto.Of("axis", axis));
 
     /// <summary>Converts all elements.</summary>
     public string Cast(string name, string tensor, ElementType type) => Node("Cast", name, [tensor], AttributeProto.Of("to", (long)type));

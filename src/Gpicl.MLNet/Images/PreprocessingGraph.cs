@@ -19,18 +19,36 @@ internal sealed class PreprocessingGraph(NetworkSurroundings nodes, PixelVector 
     /// <param name="vector">[1, P]</param>
     /// <param name="type">Type of what the network reads.</param>
     /// <param name="channelsLast">Whether it reads channels last.</param>
-    /// <returns>The image, [1, 3, H, W] or [1, H, W, 3], and 0, or NaN if there is none or a value is no pixel: [1, 1].</returns>
-    public (string Image, string Validity) Add(string vector, ElementType type, bool channelsLast)
+    /// <param name="mirror">Whether there is a mirror image, too.</param>
+    /// <returns>
+    /// The image, [1, 3, H, W] or [1, H, W, 3], its mirror image, and 0, or NaN if there is none or a value is no pixel: [1, 1].
+    /// </returns>
+    public (string[] Views, string Validity) Add(string vector, ElementType type, bool channelsLast, bool mirror)
     {
         string x = ToBytes(vector);
         string validity = Validity(x);
         x = Normalize(Scale(ToPlanes(x)));
+        List<string> views = [Image("", x, type, channelsLast)];
+        if (mirror)
+        {
+            long[] reversed = [.. Enumerable.Range(0, preprocessing.Width).Reverse()];
+            views.Add(Image("Mirrored", nodes.Gather("Reversed", x, reversed, axis: 2), type, channelsLast));
+        }
+
+        return ([.. views], validity);
+    }
+
+    // As the network reads it.
+    private string Image(string name, string planes, ElementType type, bool channelsLast)
+    {
+        string x = planes;
         if (channelsLast)
-            x = nodes.Node("Transpose", "ChannelsLast", [x], AttributeProto.Of("perm", 1, 2, 0));
-        // Casts next to each other would be taken for none, and half precision would get lost: the one in front of the network stays away from its own.
-        x = nodes.Cast("Cast", x, type);
+            x = nodes.Node("Transpose", name + "ChannelsLast", [x], AttributeProto.Of("perm", 1, 2, 0));
+        // Casts next to each other would be taken for none, and half precision would get lost: the one in front of the network stays
+        // away from its own.
+        x = nodes.Cast(name + "Cast", x, type);
         var (height, width) = (preprocessing.Height, preprocessing.Width);
-        return (channelsLast ? nodes.Reshape("Image", x, 1, height, width, 3) : nodes.Reshape("Image", x, 1, 3, height, width), validity);
+        return channelsLast ? nodes.Reshape(name + "Image", x, 1, height, width, 3) : nodes.Reshape(name + "Image", x, 1, 3, height, width);
     }
 
     // Whole numbers, halves rounded to even: beside a number as large as this there is no room for fractions.

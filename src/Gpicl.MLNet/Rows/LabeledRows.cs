@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Gpicl.InContext;
 using Gpicl.MLNet.Schemas;
@@ -55,8 +56,9 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
         }
 
         if (skipped > 0)
-            channel.Warning(MessageSensitivity.Schema, FormattableString.Invariant(
-                $"Skipped {skipped} of {skipped + labels.Count} rows: no label in column '{labelColumn}', or missing or infinite values in column '{featureColumn}'."));
+            channel.Warning(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
+                $"Skipped {skipped} of {skipped + labels.Count} rows: no label in column '{labelColumn}', or missing or infinite values in "
+                + $"column '{featureColumn}'."));
         return new LabeledRows([.. inputs], [.. labels], (VectorDataViewType)feature.Type, new LabelKeys(classes, KeyNames.Of(label)));
     }
 
@@ -65,16 +67,24 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
     public LabeledRows For(int learnerClasses, string labelColumn, string featureColumn)
     {
         if (Labels.Length == 0)
-            throw new InvalidOperationException($"No row has both a label in column '{labelColumn}' and finite features in column '{featureColumn}'; give labeled rows, and replace missing values or leave them out.");
+            throw new InvalidOperationException(
+                $"No row has both a label in column '{labelColumn}' and finite features in column '{featureColumn}'; give labeled rows, and "
+                + "replace missing values or leave them out.");
         if (Array.TrueForAll(Labels, label => label == Labels[0]))
-            throw new InvalidOperationException($"All {Labels.Length} usable rows have the same label in column '{labelColumn}'; give examples of at least two classes.");
+            throw new InvalidOperationException(
+                $"All {Labels.Length} usable rows have the same label in column '{labelColumn}'; give examples of at least two classes.");
         if (Keys.Count > MostKeys)
-            throw new InvalidOperationException(FormattableString.Invariant($"Label column '{labelColumn}' has {Keys.Count} key values; {MostKeys} are allowed. Map the values that occur with mlContext.Transforms.Conversion.MapValueToKey."));
+            throw new InvalidOperationException(
+                FormattableString.Invariant(
+                    $"Label column '{labelColumn}' has {Keys.Count} key values; {MostKeys} are allowed. Map the values that occur with ")
+                + "mlContext.Transforms.Conversion.MapValueToKey.");
         if (Classes <= learnerClasses)
             return this;
         int[] occurring = [.. Labels.Distinct().Order()];
         if (occurring.Length > learnerClasses)
-            throw new InvalidOperationException($"Label column '{labelColumn}' has {occurring.Length} classes, but the checkpoint knows at most {learnerClasses}; merge or leave out classes, or meta-train a checkpoint for more.");
+            throw new InvalidOperationException(
+                $"Label column '{labelColumn}' has {occurring.Length} classes, but the checkpoint knows at most {learnerClasses}; merge or "
+                + "leave out classes, or meta-train a checkpoint for more.");
         return this with { Keys = Keys with { Chosen = occurring }, Labels = Array.ConvertAll(Labels, place => Array.BinarySearch(occurring, place)) };
     }
 

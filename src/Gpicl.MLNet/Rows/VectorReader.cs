@@ -21,8 +21,12 @@ internal sealed class VectorReader<T>(DataViewRow input, DataViewSchema.Column c
     {
         read(ref vector);
         if (vector.Length != length)
+        {
+            string found = vector.Length == 0 ? "0 values (an empty array, or null)" : FormattableString.Invariant($"{vector.Length} values");
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"Row {input.Position} has {vector.Length} values in column '{column.Name}'{(vector.Length == 0 ? " (an empty array, or null)" : "")}, but the column's type says {length}."));
+                $"Row {input.Position} has {found} in column '{column.Name}', but the column's type says {length}."));
+        }
+
         return ref vector;
     }
 }

@@ -18,7 +18,8 @@ internal sealed record BuiltInEquivalent(OnnxModel Graph, string Input, params s
 {
     /// <summary>What to do where there is none.</summary>
     public const string Advice =
-        $"Save the pipeline with mlContext.Model.{nameof(GpiclModelCatalog.SaveGpicl)}(model, inputSchema, path) and read it with mlContext.Model.{nameof(GpiclModelCatalog.LoadGpicl)}(path, out inputSchema).";
+        $"Save the pipeline with mlContext.Model.{nameof(GpiclModelCatalog.SaveGpicl)}(model, inputSchema, path) and read it with "
+        + $"mlContext.Model.{nameof(GpiclModelCatalog.LoadGpicl)}(path, out inputSchema).";
 
     /// <summary>The column that is read.</summary>
     public required DataViewSchema.DetachedColumn Column { get; init; }
@@ -66,12 +67,14 @@ internal sealed record BuiltInEquivalent(OnnxModel Graph, string Input, params s
         try
         {
             IEstimator<ITransformer> graph = context.Transforms.ApplyOnnxModel(Outputs, [Input], path);
-            return new TransformerChain<ITransformer>([.. (IEnumerable<ITransformer>)Surround(context.Transforms, graph).Fit(new EmptyView(schema.ToSchema()))]);
+            return new TransformerChain<ITransformer>(
+                [.. (IEnumerable<ITransformer>)Surround(context.Transforms, graph).Fit(new EmptyView(schema.ToSchema()))]);
         }
         catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException)
         {
             throw new NotSupportedException(
-                $"mlContext.Model.Save writes what this library makes as an ONNX graph, for which ONNX Runtime's native library is missing: add the package Microsoft.ML.OnnxRuntime. Or do without: {Advice}", exception);
+                "mlContext.Model.Save writes what this library makes as an ONNX graph, for which ONNX Runtime's native library is missing: "
+                + $"add the package Microsoft.ML.OnnxRuntime. Or do without: {Advice}", exception);
         }
     }
 

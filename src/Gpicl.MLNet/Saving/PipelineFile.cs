@@ -50,7 +50,8 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
         {
             return Read(stream, out inputSchema) ?? new BuiltInFile(catalog, this).Read(stream, out inputSchema);
         }
-        catch (Exception exception) when (exception is not (IOException or OutOfMemoryException) || exception is CheckpointFormatException or EndOfStreamException)
+        catch (Exception exception) when (exception is not (IOException or OutOfMemoryException)
+            || exception is CheckpointFormatException or EndOfStreamException)
         {
             throw new InvalidDataException($"'{path}' is not a usable pipeline: {exception.Message}", exception);
         }
@@ -141,7 +142,8 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
         string? kind = part[Kind]?.GetValue<string>();
         if (kind == BuiltIn)
             return entries.ReadTransformers(ModelEntry);
-        PartFormat format = formats.FirstOrDefault(each => each.Kind == kind) ?? throw new InvalidDataException($"a part of it is of an unknown kind, '{kind}'");
+        PartFormat format = formats.FirstOrDefault(each => each.Kind == kind)
+            ?? throw new InvalidDataException($"a part of it is of an unknown kind, '{kind}'");
         return [format.Read(part, entries)];
     }
 

@@ -31,7 +31,8 @@ internal static class ScopedTransformers
     {
         object? kept = chain.GetType().GetMethod(nameof(TransformerChain<ITransformer>.GetModelFor), [typeof(TransformerScope)])?.Invoke(chain, [scope]);
         return new HashSet<ITransformer>(
-            kept as IEnumerable<ITransformer> ?? throw new NotSupportedException($"A chain of type {chain.GetType()} cannot be saved; use {nameof(TransformerChain<ITransformer>)}."),
+            kept as IEnumerable<ITransformer>
+                ?? throw new NotSupportedException($"A chain of type {chain.GetType()} cannot be saved; use {nameof(TransformerChain<ITransformer>)}."),
             ReferenceEqualityComparer.Instance);
     }
 }

@@ -6,7 +6,9 @@ namespace Gpicl.MLNet.Schemas;
 /// <summary>Finds columns of the right type, or says what is wrong with them and what to do.</summary>
 internal static class ColumnCheck
 {
-    private const string FeatureAdvice = "gather columns of numbers with mlContext.Transforms.Concatenate, after Conversion.ConvertType where they are not of type Single";
+    private const string FeatureAdvice =
+        "gather columns of numbers with mlContext.Transforms.Concatenate, after Conversion.ConvertType where they are "
+        + "not of type Single";
 
     /// <summary>A key column of type UInt32 and known count.</summary>
     /// <exception cref="ArgumentException">The column is missing or of another type.</exception>
@@ -71,14 +73,20 @@ internal static class ColumnCheck
         $"{(column.Kind == SchemaShape.Column.VectorKind.Scalar ? "" : "vector of ")}{(column.IsKey ? "key " : "")}{column.ItemType}";
 
     private static ArgumentException Missing(string role, string name, IEnumerable<string> names) =>
-        new($"{role} column '{name}' is not there; the columns are {string.Join(", ", names)}. Name one of them, or rename it with mlContext.Transforms.CopyColumns(\"{name}\", …).");
+        new(
+            $"{role} column '{name}' is not there; the columns are {string.Join(", ", names)}. "
+            + $"Name one of them, or rename it with mlContext.Transforms.CopyColumns(\"{name}\", …).");
 
     private static ArgumentException WrongLabel(string name, object found) =>
-        new($"Label column '{name}' is of type {found}; it must be a key of type UInt32. Map it with mlContext.Transforms.Conversion.MapValueToKey(\"{name}\").");
+        new(
+            $"Label column '{name}' is of type {found}; it must be a key of type UInt32. Map it with "
+            + $"mlContext.Transforms.Conversion.MapValueToKey(\"{name}\").");
 
     private static ArgumentException WrongFeatures(string name, object found) =>
         new($"Feature column '{name}' is of type {found}; it must be a vector of Single: {FeatureAdvice}.");
 
     private static ArgumentException UnknownSize(string name) =>
-        new($"Feature column '{name}' holds vectors of unknown size; all must have one size. Give the size in its VectorType attribute or its TextLoader columns.");
+        new(
+            $"Feature column '{name}' holds vectors of unknown size; all must have one size. Give the size in its VectorType attribute or "
+            + "its TextLoader columns.");
 }

@@ -69,7 +69,8 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind) : Pa
         DataViewSchema schema = entries.ReadColumns(ColumnsEntry);
         var (label, count) = ColumnCheck.Label(schema, settings.LabelColumn);
         var (features, width) = ColumnCheck.Features(schema, settings.FeatureColumn);
-        if (settings.Classes is { } chosen && (chosen.Zip(chosen.Skip(1)).Any(pair => pair.First >= pair.Second) || chosen.Any(place => place < 0 || place >= count)))
+        if (settings.Classes is { } chosen
+            && (chosen.Zip(chosen.Skip(1)).Any(pair => pair.First >= pair.Second) || chosen.Any(place => place < 0 || place >= count)))
             throw new InvalidDataException($"the classes of label column '{settings.LabelColumn}' are not among its {count} keys");
         var keys = new LabelKeys(count, KeyNames.Of(label), settings.Classes);
 

@@ -77,7 +77,8 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
     {
         var (column, width) = ColumnCheck.Features(schema, FeatureColumnName);
         if (width != Model.Width)
-            throw new ArgumentException($"Feature column '{FeatureColumnName}' has {width} values; the classifier was fitted to {Model.Width}.", nameof(schema));
+            throw new ArgumentException(
+                $"Feature column '{FeatureColumnName}' has {width} values; the classifier was fitted to {Model.Width}.", nameof(schema));
         return column;
     }
 

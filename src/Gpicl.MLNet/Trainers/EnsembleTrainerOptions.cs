@@ -30,7 +30,8 @@ public abstract class EnsembleTrainerOptions
     /// <summary>How features are standardized, by statistics of the rows given to Fit. Default <see cref="InContext.Standardization.Auto"/>.</summary>
     public Standardization Standardization { get; set; } = Standardization.Auto;
 
-    internal virtual InContextOptions ToInContext() => new() { Members = Members, ClassMeans = ClassMeans, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
+    internal virtual InContextOptions ToInContext() =>
+        new() { Members = Members, ClassMeans = ClassMeans, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
 
     /// <summary>Notes all faults.</summary>
     /// <param name="check">Takes them.</param>

@@ -36,7 +36,10 @@ public static class GpiclTransformsCatalog
         return new LabelPermutationEstimator(outputColumnName, inputColumnName, classes, seed, task);
     }
 
-    /// <summary>Turns data into the task with a number, { (A x̄, ρ(ȳ)) }: <see cref="RandomProjection"/> of the features and <see cref="PermuteLabels"/> of the label, in place.</summary>
+    /// <summary>
+    /// Turns data into the task with a number, { (A x̄, ρ(ȳ)) }: <see cref="RandomProjection"/> of the features and
+    /// <see cref="PermuteLabels"/> of the label, in place.
+    /// </summary>
     /// <param name="catalog">The transforms of the context.</param>
     /// <param name="labelColumnName">Column with the label, a key.</param>
     /// <param name="featureColumnName">Column with the features, a vector of <see cref="float"/> of known size.</param>
@@ -46,7 +49,8 @@ public static class GpiclTransformsCatalog
     /// <param name="task">Number of the task, not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static EstimatorChain<LabelPermutationTransformer> RandomTask(
-        this TransformsCatalog catalog, string labelColumnName = "Label", string featureColumnName = "Features", int inputSize = 196, int? classes = null, ulong seed = 0, long task = 0) =>
+        this TransformsCatalog catalog, string labelColumnName = "Label", string featureColumnName = "Features", int inputSize = 196, int? classes = null,
+        ulong seed = 0, long task = 0) =>
         catalog.RandomProjection(featureColumnName, outputs: inputSize, seed: seed, task: task)
             .Append(catalog.PermuteLabels(labelColumnName, classes: classes, seed: seed, task: task));
 }

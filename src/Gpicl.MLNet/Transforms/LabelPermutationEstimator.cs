@@ -30,7 +30,8 @@ public sealed class LabelPermutationEstimator : IEstimator<LabelPermutationTrans
     public LabelPermutationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new LabelPermutationTransformer(outputColumn, inputColumn, classes ?? ColumnCheck.Label(input.Schema, inputColumn).Count, seed, task, input.Schema);
+        return new LabelPermutationTransformer(
+            outputColumn, inputColumn, classes ?? ColumnCheck.Label(input.Schema, inputColumn).Count, seed, task, input.Schema);
     }
 
     /// <inheritdoc/>

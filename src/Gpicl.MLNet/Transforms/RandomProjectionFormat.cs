@@ -27,14 +27,16 @@ internal sealed class RandomProjectionFormat() : PartFormat<RandomProjectionTran
 
     protected override BuiltInEquivalent ToBuiltIn(RandomProjectionTransformer transformer)
     {
-        var (output, input, width, outputs, seed, task) = (transformer.OutputColumnName, transformer.InputColumnName, transformer.Width, transformer.Outputs, transformer.Seed, transformer.TaskNumber);
+        var (output, input, width, outputs, seed, task) = (
+            transformer.OutputColumnName, transformer.InputColumnName, transformer.Width, transformer.Outputs, transformer.Seed, transformer.TaskNumber);
         var matrix = new float[outputs * width];
         RandomProjection.Fill(seed, task, outputs, width, matrix);
         var graph = new OnnxGraph();
         string x = graph.Input(Vector, ElementType.Float, 1, width);
 
         // Clip may make a number of a missing value; adding x · 0 makes it missing again.
-        string lowest = graph.Constant("/lowest", [-RandomProjectionTransformer.LargestValue]), largest = graph.Constant("/largest", [RandomProjectionTransformer.LargestValue]);
+        string lowest = graph.Constant("/lowest", [-RandomProjectionTransformer.LargestValue]);
+        string largest = graph.Constant("/largest", [RandomProjectionTransformer.LargestValue]);
         string bounded = graph.Node("Clip", "/bounded", [x, lowest, largest]);
         x = graph.Node("Add", "/finite", [bounded, graph.Node("Mul", "/zeros", [x, graph.Constant("/zero", [0f])])]);
         x = graph.Node("Gemm", "/projected", [x, graph.Constant("/projection", matrix, outputs, width)], AttributeProto.Of("transB", 1)); // [1, outputs]

@@ -24,7 +24,9 @@ public sealed class RandomProjectionTransformer : IHasFormat
     internal RandomProjectionTransformer(string outputColumn, string inputColumn, int width, int outputs, ulong seed, long task)
     {
         if (!PackedMatrix.Fits(width, outputs))
-            throw new ArgumentException($"Feature column '{inputColumn}' has {width} values; a projection to {outputs} does not fit into one array of at most {Array.MaxLength}.", nameof(width));
+            throw new ArgumentException(
+                $"Feature column '{inputColumn}' has {width} values; a projection to {outputs} does not fit into one array of at most "
+                + $"{Array.MaxLength}.", nameof(width));
         (OutputColumnName, InputColumnName, Width, Outputs, Seed, TaskNumber) = (outputColumn, inputColumn, width, outputs, seed, task);
         projection = new PackedProjection(seed, task, outputs, width);
     }

@@ -68,7 +68,8 @@ internal static class GraphWeights
         {
             if (node.OpType == "Constant" && node.Attribute is [{ T: { } tensor }])
                 halves[node.Output[0]] = tensor;
-            else if (node.OpType == "Cast" && node.Output[0].StartsWith(Prefix, StringComparison.Ordinal) && halves.TryGetValue(node.Input[0], out TensorProto? half))
+            else if (node.OpType == "Cast" && node.Output[0].StartsWith(Prefix, StringComparison.Ordinal)
+                && halves.TryGetValue(node.Input[0], out TensorProto? half))
                 yield return (node.Output[0][Prefix.Length..], half);
         }
     }

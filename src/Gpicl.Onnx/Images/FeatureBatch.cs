@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Gpicl.Onnx.Images;
 
 /// <summary>Images on their way through a network, with room for a fixed number. For one thread.</summary>
@@ -10,6 +12,7 @@ internal sealed class FeatureBatch
     private readonly byte[] scaled; // [Height, Width, 3]
     private readonly float[] features; // [capacity, width]
     private readonly (int Place, UInt128 Key)[] waiting; // for the network
+    private readonly int views; // of an image: the image itself, and its mirror image
     private int waitingCount;
 
     public FeatureBatch(ImageFeatureExtractor extractor, int capacity)
@@ -19,7 +22,8 @@ internal sealed class FeatureBatch
         this.extractor = extractor;
         cache = extractor.Options.Cache;
         scaler = new ImageScaler(preprocessing, extractor.Options.IntraOpNumThreads);
-        tensor = PixelTensor.Create(extractor.Network, preprocessing, checked((capacity + fixedBatch - 1) / fixedBatch * fixedBatch));
+        views = extractor.Options.Mirror ? 2 : 1;
+        tensor = PixelTensor.Create(extractor.Network, preprocessing, checked((capacity * views + fixedBatch - 1) / fixedBatch * fixedBatch));
         scaled = new byte[3 * preprocessing.Height * preprocessing.Width];
         features = new float[checked(capacity * extractor.Width)];
         waiting = new (int, UInt128)[capacity];
@@ -52,24 +56,32 @@ internal sealed class FeatureBatch
             return;
         }
 
-        tensor.Fill(waitingCount, Scale(image));
+        byte[] rgb = Scale(image);
+        for (int view = 0; view < views; view++)
+            tensor.Fill(waitingCount * views + view, rgb, mirrored: view > 0);
         waiting[waitingCount++] = (place, key);
     }
 
     /// <summary>Computes the features of all images.</summary>
     public void Compute()
     {
-        int size = extractor.Network.FixedBatch ?? Math.Max(1, waitingCount);
-        for (int first = 0; first < waitingCount; first += size)
+        int count = waitingCount * views;
+        int size = extractor.Network.FixedBatch ?? Math.Max(1, count);
+        for (int first = 0; first < count; first += size)
         {
             // A batch of fixed size that is not full has older images at its end.
             float[] computed = extractor.Run(tensor, first, size);
-            for (int i = 0; i < size && first + i < waitingCount; i++)
+            for (int i = 0; i < size && first + i < count; i++)
             {
-                var (place, key) = waiting[first + i];
+                var (image, view) = Math.DivRem(first + i, views);
+                Span<float> target = Row(waiting[image].Place);
                 ReadOnlySpan<float> row = computed.AsSpan(i * extractor.Width, extractor.Width);
-                row.CopyTo(Row(place));
-                cache?.Add(key, row);
+                if (view == 0)
+                    row.CopyTo(target);
+                else
+                    TensorPrimitives.Lerp(target, row, 0.5f, target);
+                if (view == views - 1)
+                    cache?.Add(waiting[image].Key, target);
             }
         }
 

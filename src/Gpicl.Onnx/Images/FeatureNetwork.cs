@@ -128,7 +128,8 @@ internal sealed class FeatureNetwork : IDisposable
         {
             throw new ArgumentException(
                 $"Input '{input}' of '{path}' has the shape {Describe(found)}, but preprocessing gives {Describe(expected)}; "
-                + $"set its {nameof(ImagePreprocessing.Height)} and {nameof(ImagePreprocessing.Width)} to the network's. Networks must read red, green and blue.",
+                + $"set its {nameof(ImagePreprocessing.Height)} and {nameof(ImagePreprocessing.Width)} to the network's. "
+                + "Networks must read red, green and blue.",
                 nameof(model));
         }
 

@@ -33,7 +33,7 @@ public sealed class ImageFeatureExtractor : IDisposable
         model.Validate();
         options.Validate();
         Options = options;
-        long batchValues = 3L * model.Preprocessing.Height * model.Preprocessing.Width * options.BatchSize;
+        long batchValues = 3L * model.Preprocessing.Height * model.Preprocessing.Width * options.BatchSize * (options.Mirror ? 2 : 1);
         if (batchValues > Array.MaxLength / 2)
         {
             string images = $"{options.BatchSize} images of {model.Preprocessing.Height} × {model.Preprocessing.Width} pixels";
@@ -44,8 +44,9 @@ public sealed class ImageFeatureExtractor : IDisposable
         (Model, Sha256, contentSha256) = (file.Model, file.Sha256, file.ContentSha256);
         Network = new FeatureNetwork(file, options, warn);
         references = new ReferenceCount(Network.Dispose);
+        byte[] preprocessing = JsonSerializer.SerializeToUtf8Bytes(Model.Preprocessing);
         identity = SHA256.HashData(
-            [.. Convert.FromHexString(contentSha256), .. JsonSerializer.SerializeToUtf8Bytes(Model.Preprocessing), .. Encoding.UTF8.GetBytes(TensorName)]);
+            [.. Convert.FromHexString(contentSha256), .. preprocessing, (byte)(options.Mirror ? 1 : 0), .. Encoding.UTF8.GetBytes(TensorName)]);
         try
         {
             int count = Network.FixedBatch ?? 1;
@@ -75,7 +76,7 @@ public sealed class ImageFeatureExtractor : IDisposable
     /// <summary>SHA-256 of the network's file, in hexadecimal digits.</summary>
     internal string Sha256 { get; }
 
-    /// <summary>A hash of all that features depend on beside the image: the file, the preprocessing and the tensor.</summary>
+    /// <summary>A hash of all that features depend on beside the image: the file, the preprocessing, the tensor and mirroring.</summary>
     internal string Fingerprint => Convert.ToHexStringLower(identity);
 
     /// <summary>Features of images, whatever their sizes and formats.</summary>

@@ -6,6 +6,12 @@ public sealed record ImageFeatureOptions
     /// <summary>Most images that go through the network at once, 1 .. 4,096, where it takes more than one. Default 16.</summary>
     public int BatchSize { get; init; } = 16;
 
+    /// <summary>
+    /// Whether features of an image are averaged with those of its mirror image, which takes twice the time. Worth a point of accuracy
+    /// with photographs. Default false.
+    /// </summary>
+    public bool Mirror { get; init; }
+
     /// <summary>Threads that compute one operation, at least 1. Default null: as many as there are processor cores.</summary>
     public int? IntraOpNumThreads { get; init; }
 

@@ -9,7 +9,8 @@ namespace Gpicl.Onnx.Images;
 /// </summary>
 internal static class PackagedResNet18
 {
-    private const string Package = "Microsoft.ML.DnnImageFeaturizer.ResNet18";
+    /// <summary>Name of the package.</summary>
+    public const string Package = "Microsoft.ML.DnnImageFeaturizer.ResNet18";
     private const string File = "DnnImageModels/ResNet18Onnx/ResNet18.onnx";
     private const string MeanFile = "ResNetPreprocess.onnx";
     private const string MeanFolder = "ResNetPrepOnnx";
@@ -32,7 +33,8 @@ internal static class PackagedResNet18
             .OrderByDescending(version => Version.TryParse(version.Name, out Version? number) ? number : new Version())
             .Select(version => Path.Combine(version.FullName, "tools", File)).FirstOrDefault(System.IO.File.Exists);
         return file ?? throw new FileNotFoundException(
-            $"There is no '{beside}', and the package {Package}, which has it, is not in '{packages}': reference the package, or give the path of ResNet18.onnx.");
+            $"There is no '{beside}', and the package {Package}, which has it, is not in '{packages}': "
+            + "reference the package, or give the path of ResNet18.onnx.");
     }
 
     /// <summary>Whether a network is this one.</summary>
@@ -104,5 +106,6 @@ internal static class PackagedResNet18
     }
 
     private static InvalidDataException Unknown(string path, string reason) => new(
-        $"'{path}' has no fully connected layer, so that it is taken for the network of the package {Package}. {reason} {nameof(ImageFeatureModel)}.{nameof(ImageFeatureModel.FromOnnx)} describes any other network.");
+        $"'{path}' has no fully connected layer, so that it is taken for the network of the package {Package}. {reason} "
+        + $"{nameof(ImageFeatureModel)}.{nameof(ImageFeatureModel.FromOnnx)} describes any other network.");
 }

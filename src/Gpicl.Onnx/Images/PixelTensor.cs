@@ -18,7 +18,8 @@ internal abstract class PixelTensor
     /// <summary>Normalizes an image.</summary>
     /// <param name="place">Its place in the batch.</param>
     /// <param name="rgb">[Height, Width, 3]</param>
-    public abstract void Fill(int place, ReadOnlySpan<byte> rgb);
+    /// <param name="mirrored">Whether left and right change places.</param>
+    public abstract void Fill(int place, ReadOnlySpan<byte> rgb, bool mirrored);
 
     /// <summary>Some images as a value for the network.</summary>
     public abstract OrtValue Slice(int first, int count);
@@ -31,13 +32,15 @@ internal abstract class PixelTensor
         private readonly int[] sources; // [3], where each channel of the tensor is in RGB
         private readonly long[] shape;
         private readonly int pixels;
+        private readonly int width;
         private readonly bool channelsLast;
 
         public Of(ImagePreprocessing preprocessing, bool channelsLast, int capacity, Func<float, T> convert)
         {
             this.channelsLast = channelsLast;
             shape = channelsLast ? [0, preprocessing.Height, preprocessing.Width, 3] : [0, 3, preprocessing.Height, preprocessing.Width];
-            pixels = preprocessing.Height * preprocessing.Width;
+            width = preprocessing.Width;
+            pixels = preprocessing.Height * width;
             values = new T[checked(capacity * 3 * pixels)];
             sources = preprocessing.ChannelOrder == ChannelOrder.Rgb ? [0, 1, 2] : [2, 1, 0];
             float[] mean = [preprocessing.Mean.Red, preprocessing.Mean.Green, preprocessing.Mean.Blue];
@@ -50,7 +53,7 @@ internal abstract class PixelTensor
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public override unsafe void Fill(int place, ReadOnlySpan<byte> rgb)
+        public override unsafe void Fill(int place, ReadOnlySpan<byte> rgb, bool mirrored)
         {
             var (step, plane) = channelsLast ? (3, 1) : (1, pixels);
             for (int channel = 0; channel < 3; channel++)
@@ -62,6 +65,9 @@ internal abstract class PixelTensor
                     for (int i = 0; i < pixels; i++)
                         to[step * i] = table[from[3 * i]];
                 }
+
+                for (int start = 0; mirrored && start < target.Length; start += step * width)
+                    Reverse(target[start..], step);
             }
         }
 
@@ -69,6 +75,12 @@ internal abstract class PixelTensor
         {
             long[] size = [count, .. shape.AsSpan(1)];
             return OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(first * 3 * pixels, count * 3 * pixels), size);
+        }
+
+        private void Reverse(Span<T> row, int step)
+        {
+            for (int left = 0, right = width - 1; left < right; left++, right--)
+                (row[step * left], row[step * right]) = (row[step * right], row[step * left]);
         }
     }
 }

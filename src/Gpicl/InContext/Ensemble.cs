@@ -154,8 +154,8 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
             Workspace workspace = Begin(block, 1, logits: false, out float* encoded, out float* tokens);
             for (int i = 0; i < rows; i++)
             {
-                int labelled = IsPaired ? start + i : start + i - 1;
-                tokenLabels[i] = labelled < 0 ? -1 : labels[order[labelled]];
+                int labeled = IsPaired ? start + i : start + i - 1;
+                tokenLabels[i] = labeled < 0 ? -1 : labels[order[labeled]];
                 Encode(encoder, 1, inputs + (nint)order[start + i] * width, encoded + (nint)i * encoder.Count);
             }
 

@@ -6,7 +6,7 @@ using Gpicl.Tensors;
 namespace Gpicl.InContext;
 
 /// <summary>
-/// A learner and the labelled examples it has read: predicts labels of new inputs. All members may be used from several
+/// A learner and the labeled examples it has read: predicts labels of new inputs. All members may be used from several
 /// threads at once; a prediction sees the examples appended before it began, however many are appended meanwhile.
 /// </summary>
 public sealed unsafe class InContextClassifier : IClassifier
@@ -63,7 +63,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     public static InContextClassifier Load(string path) => InContextClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <summary>
-    /// Adds one labelled example behind the others, in one token's work. Standardisation stays that of the examples the
+    /// Adds one labeled example behind the others, in one token's work. Standardization stays that of the examples the
     /// classifier was fitted to.
     /// </summary>
     /// <param name="input">[Width], finite.</param>

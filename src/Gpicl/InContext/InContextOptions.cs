@@ -26,7 +26,7 @@ public sealed record InContextOptions
     /// <summary>Logits are divided by it, at least 1e-3: below 1 for surer, above 1 for more cautious probabilities. Default 1.</summary>
     public float Temperature { get; init; } = 1;
 
-    /// <summary>How inputs are standardised. Default <see cref="Standardization.Auto"/>.</summary>
+    /// <summary>How inputs are standardized. Default <see cref="Standardization.Auto"/>.</summary>
     public Standardization Standardization { get; init; } = Standardization.Auto;
 
     /// <summary>

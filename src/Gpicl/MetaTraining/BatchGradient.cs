@@ -19,6 +19,7 @@ internal sealed class BatchGradient : IDisposable
     private readonly ILearner learner;
     private readonly ITaskDistribution tasks;
     private readonly WorkerPool workers;
+    private readonly ITrainingGroup? group;
     private readonly Share[] shares;
 
     /// <summary>Prepares the memory of a batch.</summary>
@@ -27,9 +28,10 @@ internal sealed class BatchGradient : IDisposable
     /// <param name="batchSize">Sequences in a batch, at least 1.</param>
     /// <param name="length">Examples in a sequence, as the learner allows.</param>
     /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
+    /// <param name="group">Processes that each compute a share of the batch, at most as many as sequences; null for this one alone.</param>
     /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public BatchGradient(ILearner learner, ITaskDistribution tasks, int batchSize, int length, WorkerPool? workers = null)
+    public BatchGradient(ILearner learner, ITaskDistribution tasks, int batchSize, int length, WorkerPool? workers = null, ITrainingGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(learner);
         ArgumentNullException.ThrowIfNull(tasks);
@@ -39,11 +41,18 @@ internal sealed class BatchGradient : IDisposable
         this.learner = learner;
         this.tasks = tasks;
         this.workers = workers ?? WorkerPool.Shared;
+        this.group = group;
         BatchSize = batchSize;
         Length = length;
-        shares = new Share[Math.Min(this.workers.ThreadCount, batchSize)];
+
+        // Shares are numbered over all processes: how a batch is cut depends on their product with the threads alone.
+        (int rank, int processes) = group == null ? (0, 1) : (group.Rank, group.Size);
+        int total = Math.Min(processes * this.workers.ThreadCount, batchSize), first = total * rank / processes;
+        shares = new Share[total * (rank + 1) / processes - first];
         for (int i = 0; i < shares.Length; i++)
-            shares[i] = new Share(this, (int)((long)batchSize * i / shares.Length), (int)((long)batchSize * (i + 1) / shares.Length));
+            shares[i] = new Share(this, Boundary(first + i), Boundary(first + i + 1));
+
+        int Boundary(int share) => (int)((long)batchSize * share / total);
     }
 
     /// <summary>Sequences in a batch.</summary>
@@ -62,12 +71,22 @@ internal sealed class BatchGradient : IDisposable
     public double Compute(long firstSequence)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstSequence);
-        workers.For(shares.Length, 1, new RunShares(shares, firstSequence));
-        double loss = 0;
-        foreach (Share share in shares)
-            loss += share.Loss;
-        for (int i = 1; i < shares.Length; i++)
-            workers.For(Gradients.Values.Length / Vector512<float>.Count, ElementsPerThread / Vector512<float>.Count, new AddGradients(Gradients, shares[i].Gradients));
+        if (group == null)
+            return ComputeShares(firstSequence);
+        double loss;
+        try
+        {
+            loss = ComputeShares(firstSequence);
+        }
+        catch (NonFiniteLossException)
+        {
+            loss = double.NaN; // all processes have to learn of it, or they would wait for this one
+        }
+
+        loss = group.Sum(loss);
+        if (!double.IsFinite(loss))
+            throw new NonFiniteLossException((float)loss);
+        group.Sum(Gradients.Values);
         return loss;
     }
 
@@ -98,6 +117,17 @@ internal sealed class BatchGradient : IDisposable
     {
         foreach (Share share in shares)
             share.Dispose();
+    }
+
+    private double ComputeShares(long firstSequence)
+    {
+        workers.For(shares.Length, 1, new RunShares(shares, firstSequence));
+        double loss = 0;
+        foreach (Share share in shares)
+            loss += share.Loss;
+        for (int i = 1; i < shares.Length; i++)
+            workers.For(Gradients.Values.Length / Vector512<float>.Count, ElementsPerThread / Vector512<float>.Count, new AddGradients(Gradients, shares[i].Gradients));
+        return loss;
     }
 
     /// <summary>One thread's part of a batch.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Gpicl.Datasets;
 using Gpicl.IO;
 using Gpicl.MetaTesting;
-using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
@@ -16,7 +15,6 @@ namespace Gpicl.MetaTraining;
 /// </summary>
 public sealed class MetaTrainer : IDisposable
 {
-    private readonly BatchGradient batch;
     private readonly WorkerPool workers;
     private readonly string recipe = "";
 
@@ -26,7 +24,20 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
     /// <exception cref="ArgumentException">An option is out of range, or there are no datasets and not every task is synthetic.</exception>
     public MetaTrainer(MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, WorkerPool? workers = null)
-        : this(LearnerOf(recipe), recipe.CreateTasks(datasets), recipe.Training, workers) => this.recipe = recipe.ToJson();
+        : this(recipe, datasets, group: null, problem => new CpuEngine(problem, workers ?? WorkerPool.Shared), workers)
+    {
+    }
+
+    /// <summary>Prepares meta-training from a recipe's initial weights by an engine.</summary>
+    /// <param name="recipe">Architecture, tasks, optimization, seed.</param>
+    /// <param name="datasets">Prepared base datasets with weights; none for synthetic tasks alone.</param>
+    /// <param name="group">Processes that share every batch; null for this one alone.</param>
+    /// <param name="engine">Makes what takes the steps; disposed with this trainer.</param>
+    /// <param name="workers">Threads of meta-tests; <see cref="WorkerPool.Shared"/> when null.</param>
+    internal MetaTrainer(
+        MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, ITrainingGroup? group, Func<MetaTrainingProblem, ITrainingEngine> engine, WorkerPool? workers)
+        : this(engine(new MetaTrainingProblem(LearnerOf(recipe), recipe.CreateTasks(datasets), recipe.Training, group)), workers ?? WorkerPool.Shared) =>
+        this.recipe = recipe.ToJson();
 
     /// <summary>Prepares meta-training from the learner's present weights.</summary>
     /// <param name="learner">Its parameters are changed.</param>
@@ -35,30 +46,30 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
     /// <exception cref="ArgumentException">An option is out of range, tasks and learner disagree in size, or the learner has no parameters.</exception>
     internal MetaTrainer(ILearner learner, ITaskDistribution tasks, MetaTrainingOptions options, WorkerPool? workers = null)
+        : this(new CpuEngine(new MetaTrainingProblem(learner, tasks, options), workers ?? WorkerPool.Shared), workers ?? WorkerPool.Shared)
     {
-        ArgumentNullException.ThrowIfNull(learner);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        if (learner.Parameters.Count == 0)
-            throw new ArgumentException($"Learner '{learner.Name}' has no parameters, so there is nothing to meta-train.", nameof(learner));
-        Learner = learner;
-        Options = options;
-        this.workers = workers ?? WorkerPool.Shared;
-        batch = new BatchGradient(learner, tasks, options.BatchSize, options.Length, this.workers);
-        Optimizer = options.Optimizer.Create(learner.Parameters, this.workers);
+    }
+
+    /// <summary>Prepares meta-training by an engine.</summary>
+    /// <param name="engine">Takes the steps; disposed with this trainer.</param>
+    /// <param name="workers">Threads of meta-tests.</param>
+    internal MetaTrainer(ITrainingEngine engine, WorkerPool workers)
+    {
+        Engine = engine;
+        this.workers = workers;
     }
 
     /// <summary>The learner being meta-trained.</summary>
-    internal ILearner Learner { get; }
+    internal ILearner Learner => Engine.Problem.Learner;
 
     /// <summary>Steps, batch, learning rate and so on.</summary>
-    public MetaTrainingOptions Options { get; }
+    public MetaTrainingOptions Options => Engine.Problem.Options;
 
     /// <summary>Steps done.</summary>
-    public long Step => Optimizer.Steps;
+    public long Step => Engine.Steps;
 
-    /// <summary>Threads in use; the bits of the result depend on their number.</summary>
-    public int ThreadCount => workers.ThreadCount;
+    /// <summary>What computes; the bits of the result depend on it.</summary>
+    public MetaTrainingSetup Setup => Engine.Setup;
 
     /// <summary>Unseen tasks to meta-test on now and then, by name; of the learner's input size and number of classes. Default: none.</summary>
     /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
@@ -74,20 +85,14 @@ public sealed class MetaTrainer : IDisposable
         }
     } = [];
 
-    internal IOptimizer Optimizer { get; }
+    internal ITrainingEngine Engine { get; }
+
+    private ITrainingGroup? Group => Engine.Problem.Group;
 
     /// <summary>Takes one gradient step.</summary>
     /// <returns>The loss before the step and the gradient's norm before clipping.</returns>
     /// <exception cref="NonFiniteLossException">The loss or its gradient is NaN or infinite; the weights are those of the step before.</exception>
-    public (double Loss, double GradientNorm) Advance()
-    {
-        double loss = batch.Compute(Step * Options.BatchSize);
-        double norm = batch.GradientNorm();
-        if (!double.IsFinite(norm))
-            throw new NonFiniteLossException(FormattableString.Invariant($"The gradient of step {Step + 1} has norm {norm}; it must be finite. Weights were not changed. A lower learning rate usually helps."));
-        Optimizer.Update(batch.Gradients, Options.LearningRateAt(Step + 1), (float)Math.Min(1, Options.ClipNorm / Math.Max(norm, 1e-30)));
-        return (loss, norm);
-    }
+    public (double Loss, double GradientNorm) Advance() => Engine.Advance(Options.LearningRateAt(Step + 1));
 
     /// <summary>Takes steps until <see cref="MetaTrainingOptions.Steps"/> are done.</summary>
     /// <param name="statePath">File that keeps the state: written every <see cref="MetaTrainingOptions.StateInterval"/> steps, at the end, when canceled and when the loss is not finite. Null for none.</param>
@@ -103,7 +108,7 @@ public sealed class MetaTrainer : IDisposable
         {
             while (Step < Options.Steps)
             {
-                cancellation.ThrowIfCancellationRequested();
+                StopIfAsked();
                 report.Add(Advance());
                 if (Step % Options.EvaluationInterval == 0 || Step == Options.Steps)
                     report.SendWithEvaluations(cancellation);
@@ -116,12 +121,25 @@ public sealed class MetaTrainer : IDisposable
         finally
         {
             Keep();
+            Engine.CopyWeights();
+        }
+
+        // Processes are asked to stop at different moments, but have to stop after the same step.
+        void StopIfAsked()
+        {
+            if (Group == null)
+                cancellation.ThrowIfCancellationRequested();
+            else if (Group.Sum(cancellation.IsCancellationRequested ? 1 : 0) > 0)
+                throw new OperationCanceledException("Meta-training was canceled.", cancellation);
         }
 
         // Weights that have overflowed are worth nothing: the file then keeps what was saved before.
         void Keep()
         {
-            if (statePath != null && Learner.Parameters.All(parameter => SafetensorsTensor.IndexOfNonFinite(parameter.Values) < 0))
+            if (statePath == null || Group is { Rank: > 0 })
+                return;
+            Engine.CopyWeights();
+            if (Learner.Parameters.All(parameter => SafetensorsTensor.IndexOfNonFinite(parameter.Values) < 0))
                 MetaTrainingState.Save(this, statePath, description);
         }
     }
@@ -129,19 +147,23 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>Goes on from a state that <see cref="Run"/> wrote for a trainer of the same recipe and tasks.</summary>
     /// <param name="statePath">The state file.</param>
     /// <param name="description">As given to <see cref="Run"/>.</param>
-    /// <returns>The thread count of the run that wrote the file; only with the same count are the bits to come the same.</returns>
+    /// <returns>What computed the run that wrote the file; only with the same are the bits to come the same.</returns>
     /// <exception cref="CheckpointFormatException">The file is damaged, is no state file, or belongs to another run. Nothing has been changed.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public int Restore(string statePath, string description = "") => MetaTrainingState.Restore(this, statePath, description);
+    public MetaTrainingSetup Restore(string statePath, string description = "") => MetaTrainingState.Restore(this, statePath, description);
 
     /// <summary>Writes a checkpoint of the present weights, with the recipe they come from, atomically.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <exception cref="ArgumentException">A weight is not finite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => LearnerCheckpoint.Save(Learner, path, recipe);
+    public void Save(string path)
+    {
+        Engine.CopyWeights();
+        LearnerCheckpoint.Save(Learner, path, recipe);
+    }
 
-    /// <summary>Lets go of the memory of all threads.</summary>
-    public void Dispose() => batch.Dispose();
+    /// <summary>Lets go of the memory of the engine.</summary>
+    public void Dispose() => Engine.Dispose();
 
     private static ILearner LearnerOf(MetaTrainingRecipe recipe)
     {
@@ -185,7 +207,10 @@ public sealed class MetaTrainer : IDisposable
         public void SendWithEvaluations(CancellationToken cancellation)
         {
             watch.Stop();
+            trainer.Engine.CopyWeights();
             var tester = new MetaTester(trainer.Learner, trainer.workers);
+            if (trainer.Group != null)
+                cancellation = CancellationToken.None; // all processes stop together, before the next step
             Send([.. trainer.Evaluations.Select(evaluation => (
                 evaluation.Name, tester.Run(evaluation.Tasks, trainer.Options.Length, trainer.Options.EvaluationSequences, cancellation: cancellation)))]);
         }

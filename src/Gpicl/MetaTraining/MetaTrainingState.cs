@@ -24,16 +24,19 @@ internal static partial class MetaTrainingState
     public static void Save(MetaTrainer trainer, string path, string description = "")
     {
         ArgumentNullException.ThrowIfNull(trainer);
+        trainer.Engine.CopyWeights();
         List<SafetensorsTensor> tensors = [];
         foreach (Parameter parameter in trainer.Learner.Parameters)
             tensors.Add(new SafetensorsTensor(WeightPrefix + parameter.Name, parameter.Shape.ToArray(), parameter.Values.ToArray()));
-        foreach ((string name, float[] values) in trainer.Optimizer.State)
+        foreach ((string name, float[] values) in trainer.Engine.ReadState())
             tensors.Add(new SafetensorsTensor(OptimizerPrefix + name, [values.Length], values));
         new SafetensorsFile(tensors, new Dictionary<string, string>
         {
             ["format"] = SafetensorsFile.FormatOf(Format),
             ["step"] = trainer.Step.ToString(CultureInfo.InvariantCulture),
-            ["threads"] = trainer.ThreadCount.ToString(CultureInfo.InvariantCulture),
+            ["engine"] = trainer.Setup.Engine,
+            ["processes"] = trainer.Setup.Processes.ToString(CultureInfo.InvariantCulture),
+            ["threads"] = trainer.Setup.Threads.ToString(CultureInfo.InvariantCulture),
             ["options"] = JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions),
             ["description"] = description,
         }).Save(path);
@@ -43,32 +46,30 @@ internal static partial class MetaTrainingState
     /// <param name="trainer">Its learner's weights, its optimizer and its step are replaced; all or none of them.</param>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
     /// <param name="description">As given to <see cref="Save"/>.</param>
-    /// <returns>The thread count of the run that wrote the file; only with the same count are the bits to come the same.</returns>
+    /// <returns>What computed the run that wrote the file; only with the same are the bits to come the same.</returns>
     /// <exception cref="CheckpointFormatException">The file is damaged, is no state file, or belongs to another run.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static int Restore(MetaTrainer trainer, string path, string description = "")
+    public static MetaTrainingSetup Restore(MetaTrainer trainer, string path, string description = "")
     {
         ArgumentNullException.ThrowIfNull(trainer);
         return RestoreFrom(SafetensorsFile.Load(path), trainer, path, description);
     }
 
     /// <summary>Restores the content of a state file; messages call it by its path.</summary>
-    internal static int RestoreFrom(SafetensorsFile file, MetaTrainer trainer, string path, string description)
+    internal static MetaTrainingSetup RestoreFrom(SafetensorsFile file, MetaTrainer trainer, string path, string description)
     {
         file.RequireFormat(Format);
         Require(file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions), $"it was written with other options: {file.GetMetadata("options")}");
         Require(file.GetMetadata("description") == description, $"it was written by another run: {file.GetMetadata("description")}");
         Require(long.TryParse(file.GetMetadata("step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= trainer.Options.Steps, $"its step is '{file.GetMetadata("step")}'");
         Require(int.TryParse(file.GetMetadata("threads"), NumberStyles.None, CultureInfo.InvariantCulture, out int threads), $"its thread count is '{file.GetMetadata("threads")}'");
+        string count = file.Metadata.GetValueOrDefault("processes", "1"), engine = file.Metadata.GetValueOrDefault("engine", "cpu"); // of the first version there was one
+        Require(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int processes), $"its number of processes is '{count}'");
 
-        List<(ReadOnlyMemory<float> From, Memory<float> To)> moments = [];
-        foreach ((string name, float[] values) in trainer.Optimizer.State)
-            moments.Add((file.GetTensor(OptimizerPrefix + name, SafetensorsDataType.F32, values.Length).Float32Values, values));
+        ReadOnlyMemory<float>[] state = [.. trainer.Engine.ReadState().Select(entry => file.GetTensor(OptimizerPrefix + entry.Name, SafetensorsDataType.F32, entry.Values.Length).Float32Values)];
         LearnerCheckpoint.CopyWeights(file, WeightPrefix, trainer.Learner.Parameters);
-        foreach ((ReadOnlyMemory<float> from, Memory<float> to) in moments)
-            from.CopyTo(to);
-        trainer.Optimizer.RestoreSteps(step);
-        return threads;
+        trainer.Engine.Restore(step, state);
+        return new MetaTrainingSetup(engine, processes, threads);
 
         void Require(bool condition, string reason)
         {

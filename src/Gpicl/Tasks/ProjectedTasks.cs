@@ -46,6 +46,12 @@ internal sealed class ProjectedTasks : ITaskDistribution
     /// <inheritdoc/>
     public int Classes => options.Classes;
 
+    /// <summary>How the tasks are made.</summary>
+    internal ProjectedTaskOptions Options => options;
+
+    /// <summary>Width of the dataset that is projected.</summary>
+    internal int Width => dataset.Width;
+
     /// <summary>The number of the task that a sequence belongs to; (seed, task number) defines A and ρ.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sequence"/> is not in 0 .. 2^62 − 1.</exception>
     public long TaskOf(long sequence)
@@ -61,13 +67,33 @@ internal sealed class ProjectedTasks : ITaskDistribution
     public void Sample(long sequence, Span<float> inputs, Span<int> labels)
     {
         SequenceGuard.CheckSpans(InputSize, inputs, labels);
-        long task = TaskOf(sequence);
         ScratchArena scratch = ScratchArena.Begin();
-        Span<int> rows = scratch.Integers(labels.Length);
-        Span<int> permutation = scratch.Integers(Classes);
         Span<float> examples = scratch.Floats(checked(labels.Length * dataset.Width)); // [T, width]
         Span<float> projection = scratch.Floats(checked(InputSize * dataset.Width)); // [N_x, width]
 
+        long task = SampleExamples(sequence, examples, labels, scratch);
+        RandomProjection.Fill(options.Seed, task, InputSize, dataset.Width, projection);
+        ProjectionKernel.Multiply(examples, projection, dataset.Width, inputs);
+        if (options.Standardize)
+            PortableVectorMath.Standardize(inputs);
+    }
+
+    /// <summary>A sequence before its projection, for those who project it elsewhere.</summary>
+    /// <param name="sequence">As for <see cref="Sample"/>.</param>
+    /// <param name="examples">Receives the examples, [T, width of the dataset].</param>
+    /// <param name="labels">Receives the labels, [T].</param>
+    /// <returns>The number of the task: with the seed, it defines the projection.</returns>
+    internal long SampleExamples(long sequence, Span<float> examples, Span<int> labels)
+    {
+        SequenceGuard.CheckSpans(dataset.Width, examples, labels);
+        return SampleExamples(sequence, examples, labels, ScratchArena.Begin());
+    }
+
+    private long SampleExamples(long sequence, Span<float> examples, Span<int> labels, ScratchArena scratch)
+    {
+        long task = TaskOf(sequence);
+        Span<int> rows = scratch.Integers(labels.Length);
+        Span<int> permutation = scratch.Integers(Classes);
         ulong stream = (ulong)TaskNumbers.OfSequence(sequence, options.Unseen);
         RowSampler.Draw(new CounterGenerator(options.Seed, StreamPurpose.Examples, stream), dataset.Count, rows);
         if (HasFixedPermutation(stream))
@@ -87,10 +113,7 @@ internal sealed class ProjectedTasks : ITaskDistribution
                 ImageDistortion.Apply(ref generator, dataset.Image!.Value, examples, scratch);
         }
 
-        RandomProjection.Fill(options.Seed, task, InputSize, dataset.Width, projection);
-        ProjectionKernel.Multiply(examples, projection, dataset.Width, inputs);
-        if (options.Standardize)
-            PortableVectorMath.Standardize(inputs);
+        return task;
     }
 
     private bool HasFixedPermutation(ulong stream) =>

@@ -49,6 +49,9 @@ internal sealed class TaskMixture : ITaskDistribution
     /// <inheritdoc/>
     public int Classes => components[0].Classes;
 
+    /// <summary>The components, in the order given.</summary>
+    internal IReadOnlyList<ITaskDistribution> Components => components;
+
     /// <summary>Index of the component that a sequence comes from.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sequence"/> is not in 0 .. 2^62 − 1.</exception>
     public int ComponentOf(long sequence)

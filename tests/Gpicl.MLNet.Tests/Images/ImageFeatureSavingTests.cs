@@ -24,7 +24,13 @@ public sealed class ImageFeatureSavingTests : IDisposable
     public void Columns_of_numbers_bytes_and_images_give_the_features_that_were_saved()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(3));
-        ImagePreprocessing sharp = TemporaryNetwork.Plain with { Height = 3, Width = 3, Interpolation = Interpolation.Bicubic, ChannelOrder = ChannelOrder.Bgr };
+        ImagePreprocessing sharp = TemporaryNetwork.Plain with
+        {
+            Height = 3,
+            Width = 3,
+            Interpolation = Interpolation.Bicubic,
+            ChannelOrder = ChannelOrder.Bgr,
+        };
         ImagePreprocessing normalized = new() { Height = 3, Width = 3, ShorterSide = 5, Scale = 0.01f };
         foreach (ImagePreprocessing preprocessing in new[] { sharp, normalized })
             foreach (string column in new[] { "Pixels", "Bytes", "Image" })
@@ -38,7 +44,7 @@ public sealed class ImageFeatureSavingTests : IDisposable
         foreach (Interpolation interpolation in Enum.GetValues<Interpolation>())
         {
             ImagePreprocessing preprocessing = TemporaryNetwork.Plain with { Height = 5, Width = 5, ShorterSide = 7, Interpolation = interpolation };
-            AssertSame(network.Model(preprocessing), "Image", new(), () => Enumerable.Range(0, 20).Select(seed => new Photo { Image = ImageRow.Picture(37, 23, seed) }).ToList(), exactly: true);
+            AssertSame(network.Model(preprocessing), "Image", new(), Photos, exactly: true);
         }
     }
 
@@ -63,15 +69,41 @@ public sealed class ImageFeatureSavingTests : IDisposable
         using var triples = new TemporaryNetwork(TemporaryNetwork.Values(2, batch: 3));
         using var last = new TemporaryNetwork(new SmallNetwork()
             .Input("images", ElementType.Float, null, 2, 2, 3).Node("Relu", ["images"], "y").Output("y", ElementType.Float, null, 2, 2, 3));
-        ImageFeatureModel[] models = [classifier.Model(), classifier.Model(tensor: "inner"), classifier.Model() with { RemoveFinalLayer = true }, half.Model(), triples.Model(), last.Model()];
+        ImageFeatureModel[] models =
+        [
+            classifier.Model(), classifier.Model(tensor: "inner"), classifier.Model() with { RemoveFinalLayer = true },
+            half.Model(), triples.Model(), last.Model(),
+        ];
         foreach (ImageFeatureModel model in models)
             AssertSame(model, "Pixels", Options, () => ImageRow.Make(4));
     }
 
     [Fact]
+    public void Mirror_images_are_in_the_graph_where_the_network_takes_more_than_one_image()
+    {
+        using var free = new TemporaryNetwork(TemporaryNetwork.Values(2));
+        using var triples = new TemporaryNetwork(TemporaryNetwork.Values(2, batch: 3));
+        using var single = new TemporaryNetwork(TemporaryNetwork.Values(2, batch: 1));
+        using var last = new TemporaryNetwork(new SmallNetwork()
+            .Input("images", ElementType.Float, null, 2, 2, 3).Node("Flatten", ["images"], "y").Output("y", ElementType.Float, null, 12));
+        using var positions = new TemporaryNetwork(new SmallNetwork()
+            .Input("images", ElementType.Float, null, 2, 2, 3).Node("Relu", ["images"], "y").Output("y", ElementType.Float, null, 2, 2, 3));
+        ImageFeatureOptions mirror = Options with { Mirror = true };
+        foreach (TemporaryNetwork network in new[] { free, triples, last, positions })
+            AssertSame(network.Model(), "Pixels", mirror, () => ImageRow.Make(4));
+
+        AssertSame(free.Model(), "Pixels", mirror, () => ImageRow.Make(4));
+        using (var again = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _))
+            Assert.True(((ImageFeatureTransformer)again.LastTransformer).Extractor.Options.Mirror);
+        using ImageFeatureTransformer one = Fit(single.Model(), "Pixels", mirror, ImageRow.Make(1));
+        Assert.Contains("takes one image at a time", Assert.Throws<NotSupportedException>(() => ml.Model.Save(one, null, path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Half_precision_is_kept_where_the_network_computes_otherwise()
     {
-        using var half = new TemporaryNetwork(new SmallNetwork().Input("images", ElementType.Float16, 1, 3, 2, 2).Node("Elu", ["images"], "y").Output("y", ElementType.Float16, 1, 3, 2, 2));
+        using var half = new TemporaryNetwork(new SmallNetwork()
+            .Input("images", ElementType.Float16, 1, 3, 2, 2).Node("Elu", ["images"], "y").Output("y", ElementType.Float16, 1, 3, 2, 2));
 
         AssertSame(half.Model(TemporaryNetwork.Plain with { Scale = 0.123f, Mean = new(10, 20, 30) }), "Pixels", Options, () => ImageRow.Make(8));
     }
@@ -121,7 +153,8 @@ public sealed class ImageFeatureSavingTests : IDisposable
     public void Names_may_be_the_same_in_network_and_pipeline()
     {
         using var network = new TemporaryNetwork(new SmallNetwork()
-            .Input("Pixels", ElementType.Float, null, 3, 2, 2).Node("Relu", ["Pixels"], "Gpicl.Pixels").Node("Flatten", ["Gpicl.Pixels"], "Features").Output("Features", ElementType.Float, null, 12));
+            .Input("Pixels", ElementType.Float, null, 3, 2, 2).Node("Relu", ["Pixels"], "Gpicl.Pixels")
+            .Node("Flatten", ["Gpicl.Pixels"], "Features").Output("Features", ElementType.Float, null, 12));
 
         AssertSame(network.Model(), "Pixels", Options, () => ImageRow.Make(2));
         AssertSame(network.Model(), "Pixels", Options, () => ImageRow.Make(2), output: "Pixels");
@@ -283,7 +316,10 @@ public sealed class ImageFeatureSavingTests : IDisposable
     private float[][] Features<TRow>(ITransformer model, List<TRow> rows, string column = "Features")
         where TRow : class => [.. model.Transform(ml.Data.LoadFromEnumerable(rows)).GetColumn<float[]>(column)];
 
-    private void AssertSame<TRow>(ImageFeatureModel network, string column, ImageFeatureOptions options, Func<List<TRow>> rows, bool exactly = false, string output = "Features")
+    private static List<Photo> Photos() => [.. Enumerable.Range(0, 20).Select(seed => new Photo { Image = ImageRow.Picture(37, 23, seed) })];
+
+    private void AssertSame<TRow>(
+        ImageFeatureModel network, string column, ImageFeatureOptions options, Func<List<TRow>> rows, bool exactly = false, string output = "Features")
         where TRow : class
     {
         using ImageFeatureTransformer model = Fit(network, column, options, rows(), output);

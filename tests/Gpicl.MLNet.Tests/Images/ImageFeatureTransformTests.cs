@@ -75,8 +75,11 @@ public sealed class ImageFeatureTransformTests : IDisposable
     public void Columns_that_hold_no_images_of_the_layout_are_rejected_before_anything_is_loaded()
     {
         var model = ImageFeatureModel.ResNet18("missing.onnx");
-        string Rejected(string column, PixelLayout? layout) => Assert.Throws<ArgumentException>(() =>
-            new EstimatorChain<ITransformer>().Append(ml.Transforms.ExtractImageFeatures("Features", column, model, new() { Pixels = layout })).Fit(Load(rows))).Message;
+        string Rejected(string column, PixelLayout? layout)
+        {
+            ImageFeatureEstimator extract = ml.Transforms.ExtractImageFeatures("Features", column, model, new() { Pixels = layout });
+            return Assert.Throws<ArgumentException>(() => new EstimatorChain<ITransformer>().Append(extract).Fit(Load(rows))).Message;
+        }
 
         Assert.Contains("'Picture' is not there", Rejected("Picture", null), StringComparison.Ordinal);
         Assert.Contains("'Label' is of type", Rejected("Label", null), StringComparison.Ordinal);
@@ -113,7 +116,8 @@ public sealed class ImageFeatureTransformTests : IDisposable
         var folds = ml.MulticlassClassification.CrossValidate(Load(ImageRow.Make(40)), pipeline, numberOfFolds: 3);
 
         Assert.Equal(3, folds.Count);
-        Assert.Single(folds.SelectMany(fold => (IEnumerable<ITransformer>)fold.Model).OfType<ImageFeatureTransformer>().Select(each => each.Extractor).Distinct());
+        IEnumerable<ITransformer> transformers = folds.SelectMany(fold => (IEnumerable<ITransformer>)fold.Model);
+        Assert.Single(transformers.OfType<ImageFeatureTransformer>().Select(each => each.Extractor).Distinct());
     }
 
     [Fact]
@@ -125,10 +129,64 @@ public sealed class ImageFeatureTransformTests : IDisposable
         first.Dispose();
         Assert.Equal(11, second.Transform(Load(rows)).GetColumn<float[]>("Features").Count());
 
+        ImageFeatureExtractor shared = second.Extractor;
         second.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => second.Transform(Load(rows)).GetColumn<float[]>("Features").Count());
+        Assert.Throws<ObjectDisposedException>(() => shared.Extract([Pictures.Make(2, 2)]));
         using ImageFeatureTransformer third = estimator.Fit(Load(rows));
         Assert.Equal(rows[0].Pixels, third.Transform(Load(rows)).GetColumn<float[]>("Features").First());
+    }
+
+    [Fact]
+    public void Engines_may_come_and_go_whether_images_are_cached_or_not()
+    {
+        ITransformer model = Estimator("Pixels", Options with { Cache = null }).Append(ml.Transforms.CopyColumns("Copy", "Features")).Fit(Load(rows));
+        PredictionEngine<ImageRow, FeatureVector> first = ml.Model.CreatePredictionEngine<ImageRow, FeatureVector>(model);
+        foreach (ImageRow row in rows)
+        {
+            Assert.Equal(row.Pixels, first.Predict(row).Features);
+            using var engine = ml.Model.CreatePredictionEngine<ImageRow, FeatureVector>(model);
+            Assert.Equal(row.Pixels, engine.Predict(row).Features);
+        }
+
+        Assert.Equal(rows.Select(row => row.Pixels), model.Transform(Load(rows)).GetColumn<float[]>("Features"));
+        (model as IDisposable)?.Dispose();
+    }
+
+    [Fact]
+    public async Task Disposed_of_in_the_middle_of_a_pass_it_goes_on_or_says_why_not()
+    {
+        using ImageFeatureTransformer model = Estimator("Pixels", Options with { Cache = null, BatchSize = 1 }).Fit(Load(rows));
+        using var stop = new CancellationTokenSource();
+        Task disposing = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                model.Dispose();
+        });
+        for (int i = 0; i < 30; i++)
+        {
+            try
+            {
+                float[][] found = [.. model.Transform(Load(rows)).GetColumn<float[]>("Features")];
+                Assert.Equal(rows.Select(row => row.Pixels), found);
+            }
+            catch (ObjectDisposedException exception)
+            {
+                Assert.Contains("OwnsTransformer", exception.Message, StringComparison.Ordinal);
+            }
+        }
+
+        await stop.CancelAsync();
+        await disposing;
+    }
+
+    [Fact]
+    public void Another_network_in_the_same_file_does_not_take_the_place_of_a_disposed_one()
+    {
+        ImageFeatureTransformer model = Estimator("Pixels").Fit(Load(rows));
+        model.Dispose();
+        File.WriteAllBytes(network.FilePath, TemporaryNetwork.Classifier().ToModel());
+
+        Assert.Contains("has changed", Assert.Throws<IOException>(() => model.Transform(Load(rows))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class ImageFileTests : IDisposable
     private readonly MLContext ml = new(seed: 1);
     private readonly string folder = Directory.CreateTempSubdirectory("gpicl-").FullName;
     private readonly TemporaryNetwork network = new(new SmallNetwork()
-        .Input("images", ElementType.Float, null, 3, Height, Width).Node("Flatten", ["images"], "values").Output("values", ElementType.Float, null, 3 * Plane));
+        .Input("images", ElementType.Float, null, 3, Height, Width)
+        .Node("Flatten", ["images"], "values").Output("values", ElementType.Float, null, 3 * Plane));
 
     public void Dispose()
     {
@@ -95,7 +96,8 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void A_file_that_is_no_image_is_named_with_its_row()
     {
-        string good = Write("good", Encode(Bitmap(SKColorType.Bgra8888, SKAlphaType.Opaque), SKEncodedImageFormat.Png)), other = Write("other", "no image"u8.ToArray());
+        string good = Write("good", Encode(Bitmap(SKColorType.Bgra8888, SKAlphaType.Opaque), SKEncodedImageFormat.Png));
+        string other = Write("other", "no image"u8.ToArray());
 
         string message = Assert.Throws<InvalidOperationException>(() => Features(good, other)).Message;
 
@@ -161,7 +163,8 @@ public sealed class ImageFileTests : IDisposable
     {
         IDataView rows = ml.Data.LoadFromEnumerable(paths.Select(path => new FileRow { Path = path }));
         ImagePreprocessing plain = TemporaryNetwork.Plain with { Height = Height, Width = Width };
-        var pipeline = ml.Transforms.LoadImages("Image", null, nameof(FileRow.Path)).Append(ml.Transforms.ExtractImageFeatures("Features", "Image", network.Model(plain)));
+        var pipeline = ml.Transforms.LoadImages("Image", null, nameof(FileRow.Path))
+            .Append(ml.Transforms.ExtractImageFeatures("Features", "Image", network.Model(plain)));
         using TransformerChain<ImageFeatureTransformer> model = pipeline.Fit(rows);
         return model.Transform(rows).GetColumn<float[]>("Features").Last();
     }

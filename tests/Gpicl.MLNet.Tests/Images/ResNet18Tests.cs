@@ -20,8 +20,9 @@ public sealed class ResNet18Tests : IDisposable
     public void Features_are_those_of_ML_NETs_own_featurizer_before_and_after_saving()
     {
         IDataView images = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(seed => new Photograph { Image = Draw(seed) }));
-        ITransformer theirs = ml.Transforms.ExtractPixels("Pixels", "Image")
-            .Append(ml.Transforms.DnnFeaturizeImage("Features", input => input.ModelSelector.ResNet18(ml, input.OutputColumn, input.InputColumn), "Pixels")).Fit(images);
+        IEstimator<ITransformer> featurize = ml.Transforms.DnnFeaturizeImage(
+            "Features", input => input.ModelSelector.ResNet18(ml, input.OutputColumn, input.InputColumn), "Pixels");
+        ITransformer theirs = ml.Transforms.ExtractPixels("Pixels", "Image").Append(featurize).Fit(images);
         float[][] expected = Features(theirs, images);
 
         using ImageFeatureTransformer ours = ml.Transforms.ExtractImageFeatures("Features", "Image", ImageFeatureModel.ResNet18()).Fit(images);
@@ -47,7 +48,7 @@ public sealed class ResNet18Tests : IDisposable
     private static MLImage Draw(int seed)
     {
         var random = new Random(seed);
-        var disks = Enumerable.Range(0, 6).Select(_ => (X: random.Next(Side), Y: random.Next(Side), Radius: random.Next(15, 60), Color: random.Next(1 << 24))).ToArray();
+        var disks = Array.ConvertAll(new int[6], _ => (X: random.Next(Side), Y: random.Next(Side), Radius: random.Next(15, 60), Color: random.Next(1 << 24)));
         var pixels = new byte[4 * Side * Side];
         for (int place = 0; place < Side * Side; place++)
         {
@@ -56,7 +57,8 @@ public sealed class ResNet18Tests : IDisposable
             foreach (var disk in disks)
                 if ((x - disk.X) * (x - disk.X) + (y - disk.Y) * (y - disk.Y) < disk.Radius * disk.Radius)
                     color = disk.Color;
-            (pixels[4 * place], pixels[4 * place + 1], pixels[4 * place + 2], pixels[4 * place + 3]) = ((byte)(color >> 16), (byte)(color >> 8), (byte)color, 255);
+            byte[] pixel = [(byte)(color >> 16), (byte)(color >> 8), (byte)color, 255];
+            pixel.CopyTo(pixels, 4 * place);
         }
 
         return MLImage.CreateFromPixels(Side, Side, MLPixelFormat.Rgba32, pixels);

@@ -80,14 +80,44 @@ public sealed class ImageFeatureExtractorTests
     }
 
     [Fact]
+    public void Features_are_averaged_with_those_of_the_mirror_image_if_asked_whatever_the_batches()
+    {
+        using var free = new TemporaryNetwork(TemporaryNetwork.Values(2));
+        using var triples = new TemporaryNetwork(TemporaryNetwork.Values(2, batch: 3));
+        using var last = new TemporaryNetwork(new SmallNetwork()
+            .Input("images", ElementType.Float, null, 2, 2, 3).Node("Flatten", ["images"], "y").Output("y", ElementType.Float, null, 12));
+        PixelImage[] images = [.. Enumerable.Range(0, 5).Select(seed => Pictures.Make(2, 2, seed: seed))];
+        var options = new ImageFeatureOptions { Mirror = true, BatchSize = 2 };
+
+        foreach (TemporaryNetwork network in new[] { free, triples, last })
+        {
+            using var plain = new ImageFeatureExtractor(network.Model());
+            using var mirrored = new ImageFeatureExtractor(network.Model(), options);
+            float[] features = plain.Extract(images);
+            int step = network == last ? 3 : 1; // from a pixel to its neighbor
+            IEnumerable<float> expected = features.Select((value, i) => (value + features[i / step % 2 == 0 ? i + step : i - step]) / 2);
+
+            Assert.Equal(expected, mirrored.Extract(images));
+            Assert.Equal(expected, mirrored.Extract(images)); // from the cache
+        }
+
+        Assert.NotEqual(Extract(free.Model(), images[0]), Extract(free.Model(), images[0], options));
+    }
+
+    [Fact]
     public void Formats_and_sizes_may_be_mixed()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
         using var extractor = new ImageFeatureExtractor(network.Model(), new() { Cache = null });
         float[] features = extractor.Extract(
         [
-            Pictures.Make(2, 2), Pictures.Make(2, 2, PixelFormat.Bgr), Pictures.Make(2, 2, PixelFormat.Rgba), Pictures.Make(2, 2, PixelFormat.Bgra, planar: true),
-            Pictures.Make(2, 2, PixelFormat.Gray), Pictures.Make(40, 3), Pictures.Make(1, 1),
+            Pictures.Make(2, 2),
+            Pictures.Make(2, 2, PixelFormat.Bgr),
+            Pictures.Make(2, 2, PixelFormat.Rgba),
+            Pictures.Make(2, 2, PixelFormat.Bgra, planar: true),
+            Pictures.Make(2, 2, PixelFormat.Gray),
+            Pictures.Make(40, 3),
+            Pictures.Make(1, 1),
         ]);
         float[][] rows = [.. features.Chunk(12)];
 
@@ -127,9 +157,9 @@ public sealed class ImageFeatureExtractorTests
         Assert.Equal([2, 4], progress.Told);
     }
 
-    private static float[] Extract(ImageFeatureModel model, PixelImage image)
+    private static float[] Extract(ImageFeatureModel model, PixelImage image, ImageFeatureOptions? options = null)
     {
-        using var extractor = new ImageFeatureExtractor(model);
+        using var extractor = new ImageFeatureExtractor(model, options);
         return extractor.Extract([image]);
     }
 

@@ -36,23 +36,29 @@ public sealed class ImageFeatureModelTests : IDisposable
     [Fact]
     public void Networks_that_do_not_read_one_tensor_of_colored_images_are_rejected()
     {
-        using var gray = new TemporaryNetwork(new SmallNetwork().Input("x", ElementType.Float, null, 1, 2, 2).Node("Relu", ["x"], "y").Output("y", ElementType.Float, null, 1, 2, 2));
-        using var flat = new TemporaryNetwork(new SmallNetwork().Input("x", ElementType.Float, null, 12).Node("Relu", ["x"], "y").Output("y", ElementType.Float, null, 12));
-        using var bytes = new TemporaryNetwork(new SmallNetwork().Input("x", ElementType.Uint8, null, 3, 2, 2).Node("Identity", ["x"], "y").Output("y", ElementType.Uint8, null, 3, 2, 2));
+        using var gray = Network(ElementType.Float, null, 1, 2, 2);
+        using var flat = Network(ElementType.Float, null, 12);
+        using var bytes = Network(ElementType.Uint8, null, 3, 2, 2);
         using var two = new TemporaryNetwork(new SmallNetwork()
-            .Input("x", ElementType.Float, null, 3, 2, 2).Input("z", ElementType.Float, null, 3, 2, 2).Node("Add", ["x", "z"], "y").Output("y", ElementType.Float, null, 3, 2, 2));
+            .Input("x", ElementType.Float, null, 3, 2, 2).Input("z", ElementType.Float, null, 3, 2, 2)
+            .Node("Add", ["x", "z"], "y").Output("y", ElementType.Float, null, 3, 2, 2));
+        ImageFeatureModel other = network.Model() with { InputName = "pixels" };
 
         Assert.Contains("[?, 1, 2, 2]", Rejected<ArgumentException>(gray.Model()), StringComparison.Ordinal);
         Assert.Contains("[?, 12]", Rejected<ArgumentException>(flat.Model()), StringComparison.Ordinal);
         Assert.Contains("no tensor of type Float", Rejected<ArgumentException>(bytes.Model()), StringComparison.Ordinal);
         Assert.Contains("2 inputs, 'x', 'z'", Rejected<ArgumentException>(two.Model()), StringComparison.Ordinal);
-        Assert.Contains("no input 'pixels'; its inputs are 'images'", Rejected<ArgumentException>(network.Model() with { InputName = "pixels" }), StringComparison.Ordinal);
+        Assert.Contains("no input 'pixels'; its inputs are 'images'", Rejected<ArgumentException>(other), StringComparison.Ordinal);
+
+        static TemporaryNetwork Network(ElementType type, params int?[] dimensions) =>
+            new(new SmallNetwork().Input("x", type, dimensions).Node("Identity", ["x"], "y").Output("y", type, dimensions));
     }
 
     [Fact]
     public void A_tensor_that_is_no_feature_vector_is_rejected()
     {
-        using var sum = new TemporaryNetwork(new SmallNetwork().Input("x", ElementType.Float, null, 3, 2, 2).Node("ReduceSum", ["x"], "y", ("keepdims", 0)).Output("y", ElementType.Float));
+        using var sum = new TemporaryNetwork(new SmallNetwork()
+            .Input("x", ElementType.Float, null, 3, 2, 2).Node("ReduceSum", ["x"], "y", ("keepdims", 0)).Output("y", ElementType.Float));
 
         Assert.Contains("has the shape [] for 1 images", Rejected<ArgumentException>(sum.Model()), StringComparison.Ordinal);
     }
@@ -103,7 +109,8 @@ public sealed class ImageFeatureModelTests : IDisposable
     {
         var options = new ImageFeatureOptions { GpuDeviceId = 1000 };
 
-        Assert.Contains("CUDA device 1000", Assert.Throws<InvalidOperationException>(() => new ImageFeatureExtractor(network.Model(), options)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<InvalidOperationException>(() => new ImageFeatureExtractor(network.Model(), options)).Message;
+        Assert.Contains("CUDA device 1000", message, StringComparison.Ordinal);
         using var extractor = new ImageFeatureExtractor(network.Model(), options with { FallbackToCpu = true });
         Assert.Equal(2, extractor.Extract([Pictures.Make(2, 2)]).Length);
     }

@@ -19,7 +19,8 @@ public sealed class ImageFeatureWorkingSetTests
     public void A_thousand_extractors_made_used_and_disposed_leave_the_working_set_flat()
     {
         using var network = new TemporaryNetwork(
-            TemporaryNetwork.Values(2).Constant("weights", new float[Weights], Weights).Node("Identity", ["weights"], "kept").Output("kept", ElementType.Float, Weights));
+            TemporaryNetwork.Values(2).Constant("weights", new float[Weights], Weights)
+                .Node("Identity", ["weights"], "kept").Output("kept", ElementType.Float, Weights));
         Cycle(network, 100);
         long before = WorkingSet();
         Cycle(network, Cycles);

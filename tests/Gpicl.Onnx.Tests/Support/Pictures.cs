@@ -16,10 +16,17 @@ internal static class Pictures
             PixelFormat.Rgba => [0, 1, 2, 3],
             _ => [2, 1, 0, 3],
         };
-        var pixels = new byte[height * width * channels.Length];
-        for (int place = 0; place < height * width; place++)
+        int count = height * width;
+        var pixels = new byte[count * channels.Length];
+        for (int place = 0; place < count; place++)
+        {
             for (int channel = 0; channel < channels.Length; channel++)
-                pixels[planar ? channel * height * width + place : place * channels.Length + channel] = Value(place / width, place % width, channels[channel], seed);
+            {
+                int target = planar ? channel * count + place : place * channels.Length + channel;
+                pixels[target] = Value(place / width, place % width, channels[channel], seed);
+            }
+        }
+
         return new PixelImage(pixels, height, width, format, planar);
     }
 
@@ -27,5 +34,5 @@ internal static class Pictures
 
     /// <summary>The values of a picture of 2 × 2 pixels, as planes of red, green and blue.</summary>
     public static float[] Planes(int seed = 0) =>
-        [.. from channel in Enumerable.Range(0, 3) from row in Enumerable.Range(0, 2) from column in Enumerable.Range(0, 2) select (float)Value(row, column, channel, seed)];
+        [.. Enumerable.Range(0, 12).Select(i => (float)Value(i % 4 / 2, i % 2, i / 4, seed))];
 }

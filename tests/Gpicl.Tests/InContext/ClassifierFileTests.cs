@@ -1,5 +1,5 @@
-using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.IO;
 using Gpicl.Model;
 using Gpicl.Tests.IO;
 

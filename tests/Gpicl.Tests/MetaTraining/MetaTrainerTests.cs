@@ -41,7 +41,7 @@ public class MetaTrainerTests
             bool begun = File.Exists(folder.File("resumed"));
             var run = new SmallRun(options, threads, layout, seed: begun ? 99u : 1u);
             if (begun)
-                Assert.Equal(threads, MetaTrainingState.Restore(run.Trainer, folder.File("resumed"), "small"));
+                Assert.Equal(new MetaTrainingSetup("cpu", 1, threads), MetaTrainingState.Restore(run.Trainer, folder.File("resumed"), "small"));
             return run;
         }
     }
@@ -146,21 +146,5 @@ public class MetaTrainerTests
         using var run = new SmallRun(SmallRun.Options);
         Assert.Contains("'narrow' have inputs of width 6", Assert.Throws<ArgumentException>(
             () => new MetaTrainer(run.Trainer.Learner, SmallRun.Tasks, SmallRun.Options) { Evaluations = [("narrow", other)] }).Message, StringComparison.Ordinal);
-    }
-
-    /// <summary>Repeats the only input value to the learner's width.</summary>
-    private sealed class Widened(FormulaTasks tasks) : ITaskDistribution
-    {
-        public int InputSize => 5;
-
-        public int Classes => tasks.Classes;
-
-        public void Sample(long sequence, Span<float> inputs, Span<int> labels)
-        {
-            float[] narrow = new float[labels.Length];
-            tasks.Sample(sequence, narrow, labels);
-            for (int i = 0; i < inputs.Length; i++)
-                inputs[i] = narrow[i / InputSize];
-        }
     }
 }

@@ -70,7 +70,8 @@ public class MetaTrainingStateTests
     [InlineData("step", "99999999999999999999")]
     [InlineData("step", "")]
     [InlineData("threads", "two")]
-    public void A_step_or_thread_count_that_cannot_be_is_refused(string key, string value)
+    [InlineData("processes", "")]
+    public void A_step_or_count_that_cannot_be_is_refused(string key, string value)
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("state");
@@ -91,7 +92,7 @@ public class MetaTrainingStateTests
 
         MetaTrainingState.Save(run.Trainer, folder.File("state"));
 
-        Assert.Equal(1, MetaTrainingState.Restore(run.Trainer, folder.File("state")));
+        Assert.Equal(run.Trainer.Setup, MetaTrainingState.Restore(run.Trainer, folder.File("state")));
     }
 
     [Fact]

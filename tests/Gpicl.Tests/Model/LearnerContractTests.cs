@@ -1,8 +1,8 @@
 using Gpicl.Baselines.MultiTask;
 using Gpicl.Baselines.Recurrent;
 using Gpicl.Baselines.Vsml;
-using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.IO;
 using Gpicl.MetaTesting;
 using Gpicl.MetaTraining;
 using Gpicl.Model;

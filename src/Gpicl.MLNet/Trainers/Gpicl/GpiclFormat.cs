@@ -19,7 +19,8 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
 
     protected override InContextClassifier Read(SafetensorsFile file, string source) => InContextClassifierFile.Read(file, source);
 
-    protected override OnnxModel ToGraph(InContextClassifier model, string featuresName, RowOutputs row) => ClassifierGraph.BuildForOneRow(model, featuresName, row);
+    protected override OnnxModel ToGraph(InContextClassifier model, string featuresName, RowOutputs row) =>
+        ClassifierGraph.BuildForOneRow(model, featuresName, row);
 
     protected override GpiclTransformer Create(InContextClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries)
     {

@@ -2,6 +2,7 @@ using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MetaTraining;
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -31,7 +32,10 @@ namespace Gpicl.MLNet;
 /// <item><term>Is normalization required?</term><description>No: features are standardized by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
-/// <item><term>Exportable to ONNX</term><description>Yes: <c>Model.ExportToOnnx</c> of the trained transformer, and <c>mlContext.Model.Save</c></description></item>
+/// <item>
+/// <term>Exportable to ONNX</term>
+/// <description>Yes: <c>Model.ExportToOnnx</c> of the trained transformer, and <c>mlContext.Model.Save</c></description>
+/// </item>
 /// </list>
 /// <para>
 /// <b>Algorithm.</b> The network is meta-trained over many random classification tasks to predict each label from the examples
@@ -58,8 +62,13 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
 
     /// <summary>Reads the labeled rows into the context of a pretrained network, or of one that is meta-trained first.</summary>
     /// <param name="input">The labeled rows.</param>
-    /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the recipe of meta-training is for a learner that is no Transformer.</exception>
-    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says, no row is usable, all are of one class, or the network knows fewer classes.</exception>
+    /// <exception cref="ArgumentException">
+    /// A column is missing or of the wrong type, or the recipe of meta-training is for a learner that is no Transformer.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// A row has more or fewer features than the column's type says, no row is usable, all are of one class, or the network knows fewer
+    /// classes.
+    /// </exception>
     /// <exception cref="CheckpointFormatException">The checkpoint is damaged.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Meta-training was canceled.</exception>
@@ -67,6 +76,7 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
+        OnnxRuntimeLibrary.TellIfMissing(channel);
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         InContextLearner learner;
         if (options.MetaTraining is { } recipe)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gpicl.InContext;
 using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Saving;
@@ -41,7 +42,8 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     {
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(WithContext));
-        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options, LabelColumnName, FeatureColumnName);
+        return Fit(
+            host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options, LabelColumnName, FeatureColumnName);
     }
 
     /// <summary>
@@ -66,7 +68,8 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         if (!keys.Agree(rows.Keys))
         {
             throw new ArgumentException(
-                $"Label column '{LabelColumnName}' has the key values {rows.Keys}, but the classifier was fitted to {keys}; map values to keys with the fitted transformer.", nameof(data));
+                $"Label column '{LabelColumnName}' has the key values {rows.Keys}, but the classifier was fitted to {keys}; map values to keys "
+                + "with the fitted transformer.", nameof(data));
         }
 
         int[] labels = Array.ConvertAll(rows.Labels, keys.ClassAt);
@@ -74,21 +77,24 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         if (other >= 0)
         {
             throw new ArgumentException(
-                $"Key {rows.Labels[other] + 1} of label column '{LabelColumnName}' is none of the {keys.Classes} of {keys.Count} that occurred in the rows fitted to; fit to rows of all classes, with {nameof(WithContext)}.", nameof(data));
+                $"Key {rows.Labels[other] + 1} of label column '{LabelColumnName}' is none of the {keys.Classes} of {keys.Count} that occurred "
+                + $"in the rows fitted to; fit to rows of all classes, with {nameof(WithContext)}.", nameof(data));
         }
 
         for (int i = 0; i < labels.Length; i++)
             Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), labels[i]);
     }
 
-    internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
+    internal static GpiclTransformer Fit(
+        IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
     {
         rows = rows.For(learner.Classes, labelColumn, featureColumn);
         bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
         InContextOptions chosen = open ? options with { Standardization = rows.Choose(options.Standardization) } : options;
         InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, chosen);
-        channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, {model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}."));
+        channel.Info(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
+            $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, "
+            + $"{model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}."));
         return new GpiclTransformer(host, model, options, new ClassifierColumns(labelColumn, featureColumn, rows.FeatureType, rows.Keys));
     }
 

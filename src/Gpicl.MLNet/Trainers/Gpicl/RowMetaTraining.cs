@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gpicl.Datasets;
 using Gpicl.InContext;
 using Gpicl.MetaTraining;
@@ -13,7 +14,9 @@ internal static class RowMetaTraining
     public static InContextLearner Run(LabeledRows rows, MetaTrainingRecipe recipe, GpiclTrainer.Options options, IChannel channel)
     {
         if (recipe.Learner is not GpiclOptions architecture)
-            throw new ArgumentException($"The recipe '{recipe.Name}' is for a learner of type {recipe.Learner.GetType().Name}; in-context classification needs {nameof(GpiclOptions)}.", nameof(options));
+            throw new ArgumentException(
+                $"The recipe '{recipe.Name}' is for a learner of type {recipe.Learner.GetType().Name}; in-context classification needs "
+                + $"{nameof(GpiclOptions)}.", nameof(options));
         recipe = recipe with { DistortedFraction = 0 };
         var dataset = new Dataset("rows", Standardize(rows, rows.Choose(options.Standardization)), rows.Labels, rows.Classes);
         var network = new GpiclNetwork(architecture, recipe.Seed);
@@ -36,8 +39,9 @@ internal static class RowMetaTraining
     {
         public void Report(MetaTrainingProgress value)
         {
-            channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-                $"Meta-training: step {value.Step} of {value.Steps}, loss {value.Loss:F4}, {value.SequencesPerSecond:F0} sequences/s, {value.TimeLeft:hh\\:mm\\:ss} left."));
+            channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
+                $"Meta-training: step {value.Step} of {value.Steps}, loss {value.Loss:F4}, {value.SequencesPerSecond:F0} sequences/s, "
+                + $"{value.TimeLeft:hh\\:mm\\:ss} left."));
             next?.Report(value);
         }
     }

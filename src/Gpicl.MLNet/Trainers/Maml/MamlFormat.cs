@@ -16,7 +16,9 @@ internal sealed class MamlFormat() : ClassifierFormat<MamlTransformer, MamlClass
 
     protected override MamlClassifier Read(SafetensorsFile file, string source) => MamlClassifierFile.Read(file, source);
 
-    protected override OnnxModel ToGraph(MamlClassifier model, string featuresName, RowOutputs row) => GradientClassifierGraph.BuildForOneRow(model, featuresName, row);
+    protected override OnnxModel ToGraph(MamlClassifier model, string featuresName, RowOutputs row) =>
+        GradientClassifierGraph.BuildForOneRow(model, featuresName, row);
 
-    protected override MamlTransformer Create(MamlClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries) => new(model, columns);
+    protected override MamlTransformer Create(MamlClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries) =>
+        new(model, columns);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gpicl.Baselines.Maml;
 using Gpicl.IO;
 using Gpicl.MLNet.Rows;
@@ -58,19 +59,25 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
     /// <summary>Takes a step on every labeled row, in each member of the ensemble.</summary>
     /// <param name="input">The labeled rows.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or values are so large that weights overflow.</exception>
-    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says, no row is usable, all are of one class, or the weights know fewer classes.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A row has more or fewer features than the column's type says, no row is usable, all are of one class, or the weights know fewer
+    /// classes.
+    /// </exception>
     /// <exception cref="CheckpointFormatException">The checkpoint is damaged or is not one of MAML.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
     public MamlTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
+        OnnxRuntimeLibrary.TellIfMissing(channel);
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         MamlLearner learner = options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).Require<MamlLearner>();
         rows = rows.For(learner.Classes, options.LabelColumnName, options.FeatureColumnName);
-        MamlClassifier model = MamlClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext() with { Standardization = rows.Choose(options.Standardization) }, learner);
-        channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"Took {rows.Labels.Length} steps in each of {options.Members} members for {model.Classes} classes and {model.Width} features, standardized: {model.Options.Standardization}."));
+        MamlClassifier model = MamlClassifier.Fit(
+            rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext() with { Standardization = rows.Choose(options.Standardization) }, learner);
+        channel.Info(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
+            $"Took {rows.Labels.Length} steps in each of {options.Members} members for {model.Classes} classes and {model.Width} features, "
+            + $"standardized: {model.Options.Standardization}."));
         return new MamlTransformer(model, new ClassifierColumns(options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Keys));
     }
 
@@ -80,7 +87,10 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
     /// <summary>Options of <see cref="MamlTrainer"/>.</summary>
     public sealed class Options : EnsembleTrainerOptions
     {
-        /// <summary>File with meta-learned weights, as <c>gpicl meta-train --learner maml</c> writes it. Default null: those that come with the library.</summary>
+        /// <summary>
+        /// File with meta-learned weights, as <c>gpicl meta-train --learner maml</c> writes it. Default null: those that come with the
+        /// library.
+        /// </summary>
         public string? CheckpointPath { get; set; }
 
         internal Options Copy() => (Options)MemberwiseClone();

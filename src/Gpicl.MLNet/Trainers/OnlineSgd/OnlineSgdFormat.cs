@@ -16,7 +16,9 @@ internal sealed class OnlineSgdFormat() : ClassifierFormat<OnlineSgdTransformer,
 
     protected override OnlineClassifier Read(SafetensorsFile file, string source) => OnlineClassifierFile.Read(file, source);
 
-    protected override OnnxModel ToGraph(OnlineClassifier model, string featuresName, RowOutputs row) => GradientClassifierGraph.BuildForOneRow(model, featuresName, row);
+    protected override OnnxModel ToGraph(OnlineClassifier model, string featuresName, RowOutputs row) =>
+        GradientClassifierGraph.BuildForOneRow(model, featuresName, row);
 
-    protected override OnlineSgdTransformer Create(OnlineClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries) => new(model, columns);
+    protected override OnlineSgdTransformer Create(OnlineClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries) =>
+        new(model, columns);
 }

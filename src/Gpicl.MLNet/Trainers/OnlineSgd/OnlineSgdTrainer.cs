@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gpicl.Baselines.Online;
 using Gpicl.InContext;
 using Gpicl.MLNet.Rows;
@@ -55,16 +56,21 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
     /// <summary>Takes a step on every labeled row.</summary>
     /// <param name="input">The labeled rows.</param>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type, or the learning rate is so high that weights overflow.</exception>
-    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says, no row is usable, or all are of one class.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A row has more or fewer features than the column's type says, no row is usable, or all are of one class.
+    /// </exception>
     public OnlineSgdTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
+        OnnxRuntimeLibrary.TellIfMissing(channel);
         LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         rows = rows.For(OnlineSgdOptions.MostClasses, options.LabelColumnName, options.FeatureColumnName);
-        OnlineClassifier model = OnlineClassifier.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToLearner(), rows.Choose(options.Standardization), options.NumberOfIterations);
-        channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"Took {rows.Labels.Length * (long)options.NumberOfIterations} steps of {options.Optimizer} for {model.Classes} classes and {model.Width} features, standardized: {model.Standardization}."));
+        OnlineClassifier model = OnlineClassifier.Fit(
+            rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToLearner(), rows.Choose(options.Standardization), options.NumberOfIterations);
+        channel.Info(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
+            $"Took {rows.Labels.Length * (long)options.NumberOfIterations} steps of {options.Optimizer} for {model.Classes} classes and "
+            + $"{model.Width} features, standardized: {model.Standardization}."));
         return new OnlineSgdTransformer(model, new ClassifierColumns(options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Keys));
     }
 

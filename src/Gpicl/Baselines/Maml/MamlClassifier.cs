@@ -1,7 +1,7 @@
 using Gpicl.Baselines.Online;
-using Gpicl.IO;
 using Gpicl.InContext;
 using Gpicl.InContext.Encodings;
+using Gpicl.IO;
 using Gpicl.Model;
 using Gpicl.Tensors;
 using Gpicl.Tensors.Kernels;

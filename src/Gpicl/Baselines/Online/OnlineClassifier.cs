@@ -1,6 +1,6 @@
-using Gpicl.IO;
 using Gpicl.InContext;
 using Gpicl.InContext.Encodings;
+using Gpicl.IO;
 using Gpicl.Randomness;
 
 namespace Gpicl.Baselines.Online;

@@ -14,17 +14,31 @@ internal sealed class Muon : IOptimizer
 
     private readonly OptimizerOptions options;
     private readonly WorkerPool workers;
+    private readonly ITrainingGroup? group;
     private readonly Adam adam;
     private readonly float[] momentum;
     private readonly OrthogonalMomentum[] maps;
+    private readonly Storage directions; // of all maps, one after the other
 
-    public Muon(ParameterSet parameters, OptimizerOptions options, WorkerPool workers)
+    public Muon(ParameterSet parameters, OptimizerOptions options, WorkerPool workers, ITrainingGroup? group)
     {
         this.options = options;
         this.workers = workers;
+        this.group = group;
         adam = new Adam(parameters, options, workers);
         momentum = new float[parameters.Values.Length];
-        maps = [.. parameters.Where(IsMap).SelectMany(weight => Enumerable.Range(0, weight.Maps).Select(map => new OrthogonalMomentum(weight, map)))];
+        Parameter[] weights = [.. parameters.Where(IsMap)];
+        directions = new Storage(weights.Sum(weight => weight.Maps * RoomFor(weight)));
+        directions.Span.Clear();
+        var made = new List<OrthogonalMomentum>();
+        int offset = 0;
+        foreach (Parameter weight in weights)
+        {
+            for (int map = 0; map < weight.Maps; map++, offset += RoomFor(weight))
+                made.Add(new OrthogonalMomentum(weight, map, new Storage(directions, offset, weight.Shape.Length / weight.Maps)));
+        }
+
+        maps = [.. made];
     }
 
     public long Steps => adam.Steps;
@@ -36,7 +50,9 @@ internal sealed class Muon : IOptimizer
     public void Update(Gradients gradients, float learningRate, float gradientScale = 1)
     {
         OptimizerGuard.Check(adam.Parameters, gradients, learningRate, gradientScale);
-        workers.For(maps.Length, 1, new Part(this, gradients, learningRate, gradientScale));
+        workers.For(maps.Length, 1, new FindDirections(this, gradients, gradientScale));
+        group?.Sum(directions.Span); // zeros but for those that a process has found
+        workers.For(maps.Length, 1, new Move(this, learningRate));
 
         // Without a gradient, Adam leaves a matrix alone but for its weight decay.
         foreach (OrthogonalMomentum map in maps)
@@ -44,15 +60,31 @@ internal sealed class Muon : IOptimizer
         adam.Update(gradients, learningRate, gradientScale);
     }
 
-    private static bool IsMap(Parameter weight) =>
+    /// <summary>Whether a parameter is a map between spaces, or several of one size side by side.</summary>
+    internal static bool IsMap(Parameter weight) =>
         weight.Shape.Rank == 2 && Math.Min(weight.Shape[0], weight.Shape[1] / weight.Maps) >= SmallestSide;
 
-    private readonly struct Part(Muon muon, Gradients gradients, float learningRate, float gradientScale) : IRangeBody
+    // One map's direction, which begins on a cache line.
+    private static int RoomFor(Parameter weight) => (weight.Shape.Length / weight.Maps + 15) / 16 * 16;
+
+    // All processes keep all momenta, so that each can go on from any state; the matrix products are shared out.
+    private bool IsMine(int map) => group == null || map % group.Size == group.Rank;
+
+    private readonly struct FindDirections(Muon muon, Gradients gradients, float gradientScale) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int i = start; i < limit; i++)
-                muon.maps[i].Step(gradients, muon.momentum, muon.options.Momentum, learningRate, gradientScale);
+                muon.maps[i].FindDirection(gradients, muon.momentum, muon.options.Momentum, gradientScale, muon.IsMine(i));
+        }
+    }
+
+    private readonly struct Move(Muon muon, float learningRate) : IRangeBody
+    {
+        public void Execute(int start, int limit)
+        {
+            for (int i = start; i < limit; i++)
+                muon.maps[i].Move(learningRate);
         }
     }
 }

@@ -42,15 +42,20 @@ public sealed record OptimizerOptions
     /// <param name="parameters">What it will change.</param>
     /// <param name="workers">Threads it may use; <see cref="WorkerPool.Shared"/> when null.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    internal IOptimizer Create(ParameterSet parameters, WorkerPool? workers = null)
+    internal IOptimizer Create(ParameterSet parameters, WorkerPool? workers = null) => Create(parameters, workers ?? WorkerPool.Shared, group: null);
+
+    /// <summary>The optimizer these options describe, for processes that all take the same steps.</summary>
+    /// <param name="parameters">What it will change.</param>
+    /// <param name="workers">Threads it may use.</param>
+    /// <param name="group">Processes that may share its work; null for this one alone.</param>
+    internal IOptimizer Create(ParameterSet parameters, WorkerPool workers, ITrainingGroup? group)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Validate();
-        workers ??= WorkerPool.Shared;
         return Algorithm switch
         {
             OptimizerAlgorithm.Adam => new Adam(parameters, this, workers),
-            OptimizerAlgorithm.Muon => new Muon(parameters, this, workers),
+            OptimizerAlgorithm.Muon => new Muon(parameters, this, workers, group),
             _ => new SignOfMomentum(parameters, this, workers),
         };
     }

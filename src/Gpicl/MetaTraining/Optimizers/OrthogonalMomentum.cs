@@ -6,35 +6,37 @@ namespace Gpicl.MetaTraining.Optimizers;
 /// <summary>Muon's step for one weight matrix, or for one of several that lie side by side.</summary>
 /// <param name="weight">The matrix that holds the map.</param>
 /// <param name="map">Its number among <see cref="Parameter.Maps"/>.</param>
-internal sealed unsafe class OrthogonalMomentum(Parameter weight, int map)
+/// <param name="x">Room for the direction of a step, as large as the map.</param>
+internal sealed unsafe class OrthogonalMomentum(Parameter weight, int map, Storage x)
 {
-    private const int Iterations = 5;
+    /// <summary>Applications of the polynomial.</summary>
+    internal const int Iterations = 5;
 
     // Coefficients of the odd polynomial that, applied five times, brings singular values of 0.002 .. 1 to 0.7 .. 1.2.
-    private const float First = 3.4445f, Third = -4.7750f, Fifth = 2.0315f;
+    internal const float First = 3.4445f, Third = -4.7750f, Fifth = 2.0315f;
 
     // Makes steps as large as Adam's usually are (Liu et al. 2025).
-    private const float StepSize = 0.2f;
+    internal const float StepSize = 0.2f;
 
     private readonly int rows = weight.Shape[0], stride = weight.Shape[1], columns = weight.Shape[1] / weight.Maps;
-    private readonly Storage x = new(weight.Shape.Length / weight.Maps); // [side, length], transposed if the map is tall
+    private readonly Storage x = x; // [side, length], transposed if the map is tall
     private readonly Storage change = new(weight.Shape.Length / weight.Maps);
     private readonly Storage square = new(Side(weight) * Side(weight)), polynomial = new(Side(weight) * Side(weight));
 
     /// <summary>The matrix that holds the map.</summary>
     public Parameter Weight => weight;
 
-    /// <summary>Adds the gradient to the momentum and moves the weights.</summary>
+    /// <summary>Adds the gradient to the momentum and makes it the direction of a step.</summary>
     /// <param name="gradients">Gradients of all parameters.</param>
     /// <param name="momentum">Momentum of all parameters, laid out as the gradients.</param>
     /// <param name="decay">Of the momentum.</param>
-    /// <param name="learningRate">Step size.</param>
     /// <param name="gradientScale">Factor on the gradients.</param>
-    public void Step(Gradients gradients, Span<float> momentum, float decay, float learningRate, float gradientScale)
+    /// <param name="wanted">Whether to find the direction; zeros are left in its place otherwise.</param>
+    public void FindDirection(Gradients gradients, Span<float> momentum, float decay, float gradientScale, bool wanted)
     {
         ReadOnlySpan<float> gradient = gradients.Of(weight);
         momentum = momentum.Slice(weight.Offset, weight.Shape.Length);
-        Span<float> values = weight.Values, flat = x.Span;
+        Span<float> flat = x.Span;
         double squares = 0;
         for (int i = 0; i < rows; i++)
         {
@@ -49,12 +51,21 @@ internal sealed unsafe class OrthogonalMomentum(Parameter weight, int map)
             }
         }
 
-        if (squares == 0)
+        if (!wanted)
+            flat.Clear();
+        if (!wanted || squares == 0)
             return;
         float scale = (float)(1 / Math.Sqrt(squares)); // singular values of at most 1
         foreach (ref float value in flat)
             value *= scale;
         Orthogonalize();
+    }
+
+    /// <summary>Moves the weights along the direction found.</summary>
+    /// <param name="learningRate">Step size.</param>
+    public void Move(float learningRate)
+    {
+        Span<float> values = weight.Values, flat = x.Span;
         float step = learningRate * StepSize * MathF.Sqrt(Math.Max(rows, columns));
         for (int i = 0; i < rows; i++)
             for (int j = 0; j < columns; j++)

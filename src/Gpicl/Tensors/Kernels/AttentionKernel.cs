@@ -63,7 +63,8 @@ internal sealed unsafe class AttentionKernel<TKernel>
         for (int start = 0; start < length; start += TKernel.Rows)
         {
             int limit = Math.Min(length, start + TKernel.Rows), columns = WholeVectors(limit);
-            TKernel.MultiplyUnpacked(columns, size, queries + (nint)start * width, width, 1, transposedKeys, padded, probabilities, rowStride, accumulate: false);
+            float* rows = queries + (nint)start * width;
+            TKernel.MultiplyUnpacked(columns, size, rows, width, 1, transposedKeys, padded, probabilities, rowStride, accumulate: false);
             for (int i = start; i < limit; i++)
             {
                 AttentionRows.Mask(probabilities + (nint)(i - start) * rowStride, ownKeys == null ? i + 1 : i);
@@ -83,7 +84,10 @@ internal sealed unsafe class AttentionKernel<TKernel>
         }
     }
 
-    /// <summary>Writes the gradients of queries and own keys and values, and keeps those of keys and values; gradients are laid out as what they belong to.</summary>
+    /// <summary>
+    /// Writes the gradients of queries and of own keys and values, and keeps those of keys and values; gradients are laid out
+    /// as what they belong to.
+    /// </summary>
     /// <param name="query">As in the forward pass.</param>
     /// <param name="ownKeys">As in the forward pass.</param>
     /// <param name="ownValues">As in the forward pass.</param>
@@ -108,8 +112,9 @@ internal sealed unsafe class AttentionKernel<TKernel>
             {
                 int limit = Math.Min(length, start + TKernel.Rows), columns = WholeVectors(limit);
                 float* p = probabilities + (nint)(start - block) * rowStride, dp = scoreGradients + (nint)(start - block) * rowStride;
-                TKernel.MultiplyUnpacked(columns, size, queries + (nint)start * width, width, 1, transposedKeys, padded, p, rowStride, accumulate: false);
-                TKernel.MultiplyUnpacked(columns, size, outputGradients + (nint)start * width, width, 1, transposedValues, padded, dp, rowStride, accumulate: false);
+                float* q = queries + (nint)start * width, d = outputGradients + (nint)start * width;
+                TKernel.MultiplyUnpacked(columns, size, q, width, 1, transposedKeys, padded, p, rowStride, accumulate: false);
+                TKernel.MultiplyUnpacked(columns, size, d, width, 1, transposedValues, padded, dp, rowStride, accumulate: false);
                 for (int i = start; i < limit; i++)
                 {
                     nint row = (nint)(i - start) * rowStride;
@@ -128,8 +133,9 @@ internal sealed unsafe class AttentionKernel<TKernel>
             {
                 int first = Math.Max(block, token), rows = blockLimit - first;
                 nint from = (nint)(first - block) * rowStride + token, to = (nint)token * width;
-                TKernel.MultiplyUnpacked(width, rows, probabilities + from, 1, rowStride, outputGradients + (nint)first * width, width, valueGradients + to, width, accumulate: true);
-                TKernel.MultiplyUnpacked(width, rows, scoreGradients + from, 1, rowStride, queries + (nint)first * width, width, keyGradients + to, width, accumulate: true);
+                float* q = queries + (nint)first * width, d = outputGradients + (nint)first * width;
+                TKernel.MultiplyUnpacked(width, rows, probabilities + from, 1, rowStride, d, width, valueGradients + to, width, accumulate: true);
+                TKernel.MultiplyUnpacked(width, rows, scoreGradients + from, 1, rowStride, q, width, keyGradients + to, width, accumulate: true);
             }
         }
 

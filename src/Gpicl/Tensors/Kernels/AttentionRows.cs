@@ -62,7 +62,10 @@ internal static unsafe class AttentionRows
         }
     }
 
-    /// <summary>Scores of a row become its probabilities p = e^(scale · score − shift), their gradients dp become those of the scores, scale · p · (dp − mean).</summary>
+    /// <summary>
+    /// Scores of a row become its probabilities p = e^(scale · score − shift), and their gradients dp those of the scores,
+    /// scale · p · (dp − mean).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ScoreGradients(int columns, float* p, float* dp, float scale, float shift, float mean)
     {

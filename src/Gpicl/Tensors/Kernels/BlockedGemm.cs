@@ -47,15 +47,18 @@ internal static unsafe class BlockedGemm<TKernel>
             {
                 int depths = Math.Min(chunkDepth, k - depth), blocks = (depths + depthBlock - 1) / depthBlock;
                 pool.For(blocks * layout.Panels, 1, new PackPart(layout, b.From(depth, column), depths, depthBlock, chunk));
-                bool first = depth == 0;
-                var product = new Product(
-                    m, depths, depthBlock, layout, a.From(0, depth), chunk, c + column, cStride, accumulate || !first, first && bias != null ? bias + column : null);
+                bool add = accumulate || depth > 0;
+                float* start = add || bias == null ? null : bias + column;
+                var product = new Product(m, depths, depthBlock, layout, a.From(0, depth), chunk, c + column, cStride, add, start);
                 pool.For((m + TKernel.Rows - 1) / TKernel.Rows, 1, product);
             }
         }
     }
 
-    /// <summary>The same on the calling thread, with B packed beforehand: panels of blocks of <paramref name="depthBlock"/> rows, one block after the other.</summary>
+    /// <summary>
+    /// The same on the calling thread, with B packed beforehand: panels of blocks of <paramref name="depthBlock"/> rows, one
+    /// block after the other.
+    /// </summary>
     public static void MultiplyPacked(
         int m, int n, int k, float* a, int aStride, float* packed, int depthBlock, float* c, int cStride, bool accumulate, float* bias) =>
         new Product(
@@ -147,7 +150,8 @@ internal static unsafe class BlockedGemm<TKernel>
             }
         }
 
-        private static void MultiplyTile(int width, int depth, float* panelA, float* panelB, float* tile, nint stride, float* initial, nint initialStride, float* next)
+        private static void MultiplyTile(
+            int width, int depth, float* panelA, float* panelB, float* tile, nint stride, float* initial, nint initialStride, float* next)
         {
             if (width == TKernel.Columns)
                 TKernel.Multiply(depth, panelA, panelB, tile, stride, initial, initialStride, next);

@@ -58,7 +58,7 @@ internal readonly unsafe struct CachedAttentionKernel(int size, int keyStride, i
             int columns = prefix + growth * (start + rows - 1); // the longest prefix of the block
             int padded = Padded(columns);
             float* q = query + (nint)start * tokenStride, o = output + (nint)start * outputStride;
-            Gemm.MultiplyOnThisThread(rows, padded, size, new MatrixOperand(q, tokenStride), new MatrixOperand(keys, keyStride), block, padded);
+            Gemm.MultiplyUnpacked(rows, padded, size, q, tokenStride, keys, keyStride, block, padded);
             for (int i = 0; i < rows; i++)
             {
                 // Whatever lies in the cache behind the prefix gets no weight.
@@ -83,7 +83,7 @@ internal readonly unsafe struct CachedAttentionKernel(int size, int keyStride, i
                 VectorKernels.Scale(padded, 1 / sum, row);
             }
 
-            Gemm.MultiplyOnThisThread(rows, size, columns, new MatrixOperand(block, padded), new MatrixOperand(values, valueStride), o, outputStride);
+            Gemm.MultiplyUnpacked(rows, size, columns, block, padded, values, valueStride, o, outputStride);
             if (ownKeys != null)
                 for (int i = 0; i < rows; i++)
                     VectorKernels.AddScaled(size, own[i], ownValues + (nint)(start + i) * tokenStride, o + (nint)i * outputStride);

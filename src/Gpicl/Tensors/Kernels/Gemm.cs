@@ -10,6 +10,8 @@ internal static unsafe class Gemm
     private const long WorkPerThread = 1 << 18;
 
     private const int RowsPerThread = 32;
+    private const int UnpackedColumns = 16; // a multiple of what every micro-kernel takes at once
+    private const int UnpackedBlock = 512;
 
     /// <summary>C = initial + A·B, shared out over the pool's threads.</summary>
     /// <param name="pool">Threads to use.</param>
@@ -67,6 +69,52 @@ internal static unsafe class Gemm
             case InstructionSet.Avx512: BlockedGemm<Avx512MicroKernel>.Multiply(m, n, k, a, b, c, cStride, accumulate, bias); break;
             case InstructionSet.Avx2: BlockedGemm<Avx2MicroKernel>.Multiply(m, n, k, a, b, c, cStride, accumulate, bias); break;
             default: BlockedGemm<PortableMicroKernel>.Multiply(m, n, k, a, b, c, cStride, accumulate, bias); break;
+        }
+    }
+
+    /// <summary>
+    /// C = A·B on the calling thread, nothing packed where columns come in whole vectors: for a few rows of A against a B
+    /// that is read a block at a time, so that the block stays in the second-level cache.
+    /// </summary>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Columns of B and C.</param>
+    /// <param name="k">Columns of A and rows of B, at least 1.</param>
+    /// <param name="a">A, [m, k].</param>
+    /// <param name="aStride">Elements from one row of A to the next.</param>
+    /// <param name="b">B, [k, n].</param>
+    /// <param name="bStride">Elements from one row of B to the next.</param>
+    /// <param name="c">C, [m, n].</param>
+    /// <param name="cStride">Elements from one row of C to the next.</param>
+    public static void MultiplyUnpacked(int m, int n, int k, float* a, int aStride, float* b, int bStride, float* c, int cStride)
+    {
+        int rows = GemmBlocks.Rows, whole = n % UnpackedColumns == 0 ? m / rows * rows : 0;
+        for (int column = 0; column < n && whole > 0; column += UnpackedBlock)
+        {
+            int columns = Math.Min(UnpackedBlock, n - column);
+            for (int depth = 0; depth < k; depth += UnpackedBlock)
+            {
+                float* from = b + (nint)depth * bStride + column;
+                int depths = Math.Min(UnpackedBlock, k - depth);
+                for (int row = 0; row < whole; row += rows)
+                {
+                    float* left = a + (nint)row * aStride + depth, tiles = c + (nint)row * cStride + column;
+                    MultiplyTiles(columns, depths, left, aStride, from, bStride, tiles, cStride, depth > 0);
+                }
+            }
+        }
+
+        if (whole < m)
+            MultiplyOnThisThread(
+                m - whole, n, k, new MatrixOperand(a + (nint)whole * aStride, aStride), new MatrixOperand(b, bStride), c + (nint)whole * cStride, cStride);
+    }
+
+    private static void MultiplyTiles(int columns, int depth, float* a, int aStride, float* b, int bStride, float* c, int cStride, bool accumulate)
+    {
+        switch (GemmBlocks.InstructionSet)
+        {
+            case InstructionSet.Avx512: Avx512MicroKernel.MultiplyUnpacked(columns, depth, a, aStride, 1, b, bStride, c, cStride, accumulate); break;
+            case InstructionSet.Avx2: Avx2MicroKernel.MultiplyUnpacked(columns, depth, a, aStride, 1, b, bStride, c, cStride, accumulate); break;
+            default: PortableMicroKernel.MultiplyUnpacked(columns, depth, a, aStride, 1, b, bStride, c, cStride, accumulate); break;
         }
     }
 

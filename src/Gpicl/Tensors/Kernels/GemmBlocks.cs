@@ -30,7 +30,10 @@ internal static class GemmBlocks
         _ => PortableMicroKernel.NarrowColumns,
     };
 
-    /// <summary>The block size that cuts a length into the fewest blocks of at most <paramref name="maximum"/>, all about equal, rounded up to whole units.</summary>
+    /// <summary>
+    /// The block size that cuts a length into the fewest blocks of at most <paramref name="maximum"/>, all about equal, rounded
+    /// up to whole units.
+    /// </summary>
     public static int EvenBlock(int length, int maximum, int unit)
     {
         int blocks = Math.Max(1, (length + maximum - 1) / maximum);

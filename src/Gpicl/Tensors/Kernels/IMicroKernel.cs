@@ -24,7 +24,7 @@ internal unsafe interface IMicroKernel
     /// <param name="cStride">Elements from one row of C to the next.</param>
     /// <param name="initial">What the tile starts from, or null for zeros.</param>
     /// <param name="initialStride">Elements from one row of <paramref name="initial"/> to the next; 0 repeats one row.</param>
-    /// <param name="next">The tile that comes after this one, in rows of <paramref name="cStride"/>, to be fetched into the cache meanwhile; need not exist.</param>
+    /// <param name="next">The tile after this one, in rows of <paramref name="cStride"/>, fetched into the cache meanwhile; need not exist.</param>
     static abstract void Multiply(int depth, float* a, float* b, float* c, nint cStride, float* initial, nint initialStride, float* next);
 
     /// <summary>The same for a tile of <see cref="NarrowColumns"/>.</summary>

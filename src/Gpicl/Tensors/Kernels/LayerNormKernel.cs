@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace Gpicl.Tensors.Kernels;
 
-/// <summary>Layer normalisation of rows: y = gain · (x − mean) / √(variance + epsilon) + bias.</summary>
+/// <summary>Layer normalization of rows: y = gain · (x − mean) / √(variance + epsilon) + bias.</summary>
 internal static unsafe class LayerNormKernel
 {
     /// <summary>Added to the variance.</summary>
     public const float Epsilon = 1e-5f;
 
-    /// <summary>Normalises rows and keeps each row's mean and 1/deviation in <paramref name="statistics"/> [rows, 2].</summary>
+    /// <summary>Normalizes rows and keeps each row's mean and 1/deviation in <paramref name="statistics"/> [rows, 2].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward(int rows, int width, float* x, float* gain, float* bias, float* y, float* statistics)
     {
@@ -56,8 +56,8 @@ internal static unsafe class LayerNormKernel
             Vector512<float> a = Vector512.Create(meanGradient), b = Vector512.Create(meanProjection);
             for (i = 0; i <= width - Vector512<float>.Count; i += Vector512<float>.Count)
             {
-                Vector512<float> normalised = (Vector512.Load(x + i) - m) * r;
-                Vector512<float> value = (Vector512.Load(dy + i) * Vector512.Load(gain + i) - a - normalised * b) * r;
+                Vector512<float> normalized = (Vector512.Load(x + i) - m) * r;
+                Vector512<float> value = (Vector512.Load(dy + i) * Vector512.Load(gain + i) - a - normalized * b) * r;
                 if (accumulate)
                     value += Vector512.Load(dx + i);
                 value.Store(dx + i);

@@ -51,9 +51,9 @@ internal readonly unsafe struct PackedPanels
 
         switch (GemmBlocks.InstructionSet)
         {
-            case InstructionSet.Avx512: BlockedGemm<Avx512MicroKernel>.MultiplyPacked(m, columns, rows, a, aStride, panels, depthBlock, c, cStride, accumulate, bias); break;
-            case InstructionSet.Avx2: BlockedGemm<Avx2MicroKernel>.MultiplyPacked(m, columns, rows, a, aStride, panels, depthBlock, c, cStride, accumulate, bias); break;
-            default: BlockedGemm<PortableMicroKernel>.MultiplyPacked(m, columns, rows, a, aStride, panels, depthBlock, c, cStride, accumulate, bias); break;
+            case InstructionSet.Avx512: MultiplyBlocks<Avx512MicroKernel>(m, a, aStride, c, cStride, accumulate, bias); break;
+            case InstructionSet.Avx2: MultiplyBlocks<Avx2MicroKernel>(m, a, aStride, c, cStride, accumulate, bias); break;
+            default: MultiplyBlocks<PortableMicroKernel>(m, a, aStride, c, cStride, accumulate, bias); break;
         }
     }
 
@@ -73,6 +73,10 @@ internal readonly unsafe struct PackedPanels
             }
         }
     }
+
+    private void MultiplyBlocks<TKernel>(int m, float* a, int aStride, float* c, int cStride, bool accumulate, float* bias)
+        where TKernel : struct, IMicroKernel =>
+        BlockedGemm<TKernel>.MultiplyPacked(m, columns, rows, a, aStride, panels, depthBlock, c, cStride, accumulate, bias);
 
     private void MultiplyRow(float* a, float* c, bool accumulate, float* bias)
     {

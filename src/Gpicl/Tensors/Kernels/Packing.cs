@@ -10,7 +10,7 @@ namespace Gpicl.Tensors.Kernels;
 /// </summary>
 internal static unsafe class Packing
 {
-    private const int PanelsAtOnce = 4;
+    private const int ColumnsAtOnce = 128;
 
     /// <summary>Packs a block.</summary>
     /// <param name="source">Element (k, i) is <c>source[i · stride + k]</c> where the depth is contiguous, else <c>source[k · stride + i]</c>.</param>
@@ -31,32 +31,23 @@ internal static unsafe class Packing
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackContiguous(float* source, int stride, int outer, int depth, int width, float* target)
     {
-        // A few panels are filled side by side, so that every cache line of the source is read once.
+        // A few panels are filled side by side, so that cache lines of the source are read once and one after the other.
         nint panel = (nint)width * depth;
-        int start = 0;
-        for (; start <= outer - PanelsAtOnce * width; start += PanelsAtOnce * width, target += PanelsAtOnce * panel)
+        int panels = Math.Max(1, ColumnsAtOnce / width), start = 0;
+        for (int whole; (whole = Math.Min(panels, (outer - start) / width)) > 0; start += whole * width, target += whole * panel)
         {
             float* from = source + start, to = target;
             for (int k = 0; k < depth; k++, from += stride, to += width)
-                for (int p = 0; p < PanelsAtOnce; p++)
-                    CopyRow(from + p * width, to + p * panel, width);
+                CopyRows(from, to, width, whole, panel);
         }
 
-        for (; start < outer; start += width, target += panel)
+        if (start == outer)
+            return;
+        for (int k = 0; k < depth; k++, target += width)
         {
-            int valid = Math.Min(width, outer - start);
-            float* from = source + start, to = target;
-            for (int k = 0; k < depth; k++, from += stride, to += width)
-            {
-                if (valid == width)
-                {
-                    CopyRow(from, to, width);
-                    continue;
-                }
-
-                new ReadOnlySpan<float>(from, valid).CopyTo(new Span<float>(to, valid));
-                new Span<float>(to + valid, width - valid).Clear();
-            }
+            var valid = new ReadOnlySpan<float>(source + (nint)k * stride + start, outer - start);
+            valid.CopyTo(new Span<float>(target, width));
+            new Span<float>(target + valid.Length, width - valid.Length).Clear();
         }
     }
 
@@ -73,26 +64,19 @@ internal static unsafe class Packing
         }
     }
 
+    // One row of a few panels.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyRow(float* from, float* to, int width)
+    private static void CopyRows(float* from, float* to, int width, int panels, nint panel)
     {
-        switch (width)
+        for (int p = 0; p < panels; p++, from += width, to += panel)
         {
-            case 48:
-                Vector512.Load(from).Store(to);
-                Vector512.Load(from + 16).Store(to + 16);
-                Vector512.Load(from + 32).Store(to + 32);
-                break;
-            case 32:
-                Vector512.Load(from).Store(to);
-                Vector512.Load(from + 16).Store(to + 16);
-                break;
-            case 8:
-                Vector256.Load(from).Store(to);
-                break;
-            default:
-                new ReadOnlySpan<float>(from, width).CopyTo(new Span<float>(to, width));
-                break;
+            int i = 0;
+            for (; i <= width - Vector512<float>.Count; i += Vector512<float>.Count)
+                Vector512.Load(from + i).Store(to + i);
+            for (; i <= width - Vector256<float>.Count; i += Vector256<float>.Count)
+                Vector256.Load(from + i).Store(to + i);
+            for (; i < width; i++)
+                to[i] = from[i];
         }
     }
 

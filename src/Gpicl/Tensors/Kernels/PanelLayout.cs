@@ -69,7 +69,8 @@ internal readonly struct PanelLayout
 
     private unsafe void Pack(MatrixOperand b, int start, int end, int depth, int width, float* target)
     {
-        if (start < end)
-            Packing.Pack(b.From(0, start).Data, b.Stride, depthIsContiguous: b.Transposed, Math.Min(end, Columns) - start, depth, width, target + (nint)start * depth);
+        int columns = Math.Min(end, Columns) - start;
+        if (columns > 0)
+            Packing.Pack(b.From(0, start).Data, b.Stride, depthIsContiguous: b.Transposed, columns, depth, width, target + (nint)start * depth);
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Gpicl.Tensors.Kernels;
 
 /// <summary>
-/// Sums, maxima and scaled additions over runs of memory. Compiled at full optimisation from the first call, as all kernels
+/// Sums, maxima and scaled additions over runs of memory. Compiled at full optimization from the first call, as all kernels
 /// are: a fit that takes milliseconds is over before the runtime would get round to recompiling them.
 /// </summary>
 internal static unsafe class VectorKernels

@@ -11,7 +11,7 @@ internal static class VectorMath
     private const float Ln2Low = -2.12194440e-4f;
     private const float RoundingShift = 12582912; // 1.5·2²³
 
-    /// <summary>eˣ; 0 below −87.3, largest finite value's neighbourhood above 88.3, NaN for NaN.</summary>
+    /// <summary>eˣ; 0 below −87.3, largest finite value's neighborhood above 88.3, NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {

@@ -15,9 +15,11 @@ internal sealed unsafe class AttentionOperation : Operation
         Shape shape = queriesKeysValues.Shape;
         bool paired = attend == AttentionPattern.Paired;
         ShapeMismatchException.ThrowUnless(
-            paired ? shape.Rank == 4 && shape[0] == 2 : shape.Rank == 3, nameof(TapeOperations.Attention), paired ? "the paired pattern needs [2, batch, T, 3·D]" : "the causal pattern needs [batch, T, 3·D]", shape);
+            paired ? shape.Rank == 4 && shape[0] == 2 : shape.Rank == 3, nameof(TapeOperations.Attention),
+            paired ? "the paired pattern needs [2, batch, T, 3·D]" : "the causal pattern needs [batch, T, 3·D]", shape);
         ShapeMismatchException.ThrowUnless(
-            headCount > 0 && shape[-1] % (3 * headCount) == 0, nameof(TapeOperations.Attention), $"the last size must be a multiple of 3 times {headCount} heads", shape);
+            headCount > 0 && shape[-1] % (3 * headCount) == 0, nameof(TapeOperations.Attention),
+            $"the last size must be a multiple of 3 times {headCount} heads", shape);
         (input, pattern, heads, queriesOnly) = (queriesKeysValues, attend, headCount, onlyQueries);
         (batch, length, width) = (shape[-3], shape[-2], shape[-1] / 3);
 
@@ -29,10 +31,7 @@ internal sealed unsafe class AttentionOperation : Operation
         return tape.Record(this, output, queriesKeysValues.RequiresGradient);
     }
 
-    public override void Backward(Tape tape)
-    {
-        tape.Workers.For(batch * heads, 1, new Part(this, Output, tape.TargetFor(input)));
-    }
+    public override void Backward(Tape tape) => tape.Workers.For(batch * heads, 1, new Part(this, Output, tape.TargetFor(input)));
 
     private readonly struct Part(AttentionOperation operation, Tensor output, GradientTarget backwardTo) : IRangeBody
     {
@@ -58,7 +57,8 @@ internal sealed unsafe class AttentionOperation : Operation
                 int attended = paired ? operation.batch + sequence : sequence;
                 nint to = (nint)attended * length * stride + head * size;
                 float* x = operation.input.Pointer;
-                AttentionKernel<TKernel> kernel = AttentionKernel<TKernel>.Start(length, size, stride, width, x + to + width, x + to + 2 * width, backwardTo.IsWanted);
+                AttentionKernel<TKernel> kernel = AttentionKernel<TKernel>.Start(
+                    length, size, stride, width, x + to + width, x + to + 2 * width, backwardTo.IsWanted);
                 if (paired)
                     Run(kernel, sequence, head, ownKey: true);
                 if (!paired || !operation.queriesOnly)

@@ -1,14 +1,14 @@
 using Gpicl.Baselines.Maml;
 using Gpicl.Baselines.Recurrent;
 using Gpicl.Datasets;
-using Gpicl.IO;
 using Gpicl.InContext;
+using Gpicl.IO;
 using Gpicl.Model;
 using Gpicl.Randomness;
 using Gpicl.Tasks;
 using Gpicl.Tensors;
-using Gpicl.Tests.IO;
 using Gpicl.Tests.InContext;
+using Gpicl.Tests.IO;
 
 namespace Gpicl.Tests.Baselines.Maml;
 

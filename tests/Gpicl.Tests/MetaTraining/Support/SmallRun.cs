@@ -42,7 +42,7 @@ internal sealed class SmallRun : IDisposable
     public float[] Weights => Trainer.Learner.Parameters.Values.ToArray();
 
     /// <summary>Everything that has a say in the steps to come.</summary>
-    public float[] State => [Trainer.Step, .. Weights, .. Trainer.Optimizer.State.SelectMany(entry => entry.Values)];
+    public float[] State => [Trainer.Step, .. Weights, .. Trainer.Engine.ReadState().SelectMany(entry => entry.Values)];
 
     /// <summary>Runs until a step has been taken, then asks the run to stop.</summary>
     public void RunUntil(int step, string? statePath)

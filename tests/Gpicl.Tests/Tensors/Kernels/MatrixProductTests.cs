@@ -106,6 +106,17 @@ public sealed unsafe class MatrixProductTests
         }
     }
 
+    [Fact]
+    public void Products_that_pack_nothing_agree_with_the_definition()
+    {
+        MatrixMultiply multiply = (m, n, k, a, b, c, stride, accumulate, bias) => Gemm.MultiplyUnpacked(m, n, k, a.Data, a.Stride, b.Data, b.Stride, c, stride);
+        foreach (int m in new[] { 1, 4, 6, 8, 9, 16, 27 })
+            foreach (int n in new[] { 1, 5, 16, 32, 48, 80 })
+                foreach (int k in new[] { 1, 7, 16, 100 })
+                    MatrixProductCheck.Run(multiply, m, n, k, transposeA: false, transposeB: false, MatrixStart.Zero, gap: (m + n) % 3);
+        MatrixProductCheck.Run(multiply, 17, 528, 1100, transposeA: false, transposeB: false, MatrixStart.Zero);
+    }
+
     private static void CheckBlocked(MatrixMultiply multiply, bool transposeA, bool transposeB, MatrixStart start)
     {
         int[] outer = [1, 3, 4, 6, 7, 8, 9, 16, 17, 32, 33, 48, 49, 64, 80, 97];

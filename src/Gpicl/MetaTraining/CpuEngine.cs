@@ -1,0 +1,52 @@
+using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Tensors;
+
+namespace Gpicl.MetaTraining;
+
+/// <summary>Steps computed by this library's own kernels, in place on the learner's parameters.</summary>
+internal sealed class CpuEngine : ITrainingEngine
+{
+    private readonly BatchGradient batch;
+    private readonly IOptimizer optimizer;
+
+    /// <summary>Prepares the memory of a step.</summary>
+    /// <param name="problem">What is trained.</param>
+    /// <param name="workers">Threads to use.</param>
+    public CpuEngine(MetaTrainingProblem problem, WorkerPool workers)
+    {
+        Problem = problem;
+        batch = new BatchGradient(problem.Learner, problem.Tasks, problem.Options.BatchSize, problem.Options.Length, workers, problem.Group);
+        optimizer = problem.Options.Optimizer.Create(problem.Learner.Parameters, workers, problem.Group);
+        Setup = new MetaTrainingSetup("cpu", problem.Group?.Size ?? 1, workers.ThreadCount);
+    }
+
+    public MetaTrainingProblem Problem { get; }
+
+    public MetaTrainingSetup Setup { get; }
+
+    public long Steps => optimizer.Steps;
+
+    public (double Loss, double GradientNorm) Advance(float learningRate)
+    {
+        double loss = batch.Compute(Steps * Problem.Options.BatchSize);
+        double norm = batch.GradientNorm();
+        optimizer.Update(batch.Gradients, learningRate, Problem.ClipFactor(norm, Steps + 1));
+        return (loss, norm);
+    }
+
+    public void CopyWeights()
+    {
+        // They are the learner's.
+    }
+
+    public IReadOnlyList<(string Name, float[] Values)> ReadState() => optimizer.State;
+
+    public void Restore(long steps, IReadOnlyList<ReadOnlyMemory<float>> state)
+    {
+        for (int i = 0; i < state.Count; i++)
+            state[i].CopyTo(optimizer.State[i].Values);
+        optimizer.RestoreSteps(steps);
+    }
+
+    public void Dispose() => batch.Dispose();
+}
