@@ -13,8 +13,6 @@ IEstimator<ITransformer> normalize = ml.Transforms.NormalizeMeanVariance("Featur
     ("LightGbm", Pipeline(trainers.LightGbm("Class"))),
     ("FastForest", Pipeline(OneVersusAll(ml.BinaryClassification.Trainers.FastForest("Class")))),
     ("FastTree", Pipeline(OneVersusAll(ml.BinaryClassification.Trainers.FastTree("Class")))),
-    // By itself it may go on for minutes where rows can be told apart perfectly.
-    ("SdcaMaximumEntropy", Pipeline(normalize.Append(trainers.SdcaMaximumEntropy("Class", maximumNumberOfIterations: 100)))),
     ("LbfgsMaximumEntropy", Pipeline(normalize.Append(trainers.LbfgsMaximumEntropy("Class")))),
 ];
 NamedData[] data = NamedData.LoadAll(ml);
