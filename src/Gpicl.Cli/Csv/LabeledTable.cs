@@ -55,6 +55,9 @@ internal sealed class LabeledTable
     /// <summary>Layout of a row where its values are known to be pixels.</summary>
     public ImageShape? Image { get; private init; }
 
+    /// <summary>The file, line and column of the first missing number; null where there is none.</summary>
+    public string? FirstMissing { get; init; }
+
     /// <summary>The class of each example, [Count].</summary>
     public ReadOnlySpan<int> Labels => labels;
 
@@ -75,9 +78,19 @@ internal sealed class LabeledTable
     };
 
     /// <summary>The table as numbers, every word of every column encoded.</summary>
+    /// <exception cref="InvalidDataException">A number is missing.</exception>
     public Dataset ToDataset()
     {
+        RequireComplete();
         int[] rows = [.. Enumerable.Range(0, Count)];
         return new Dataset(Name, new TableEncoder(this, rows).Encode(rows), labels, Classes, classNames: ClassNames);
+    }
+
+    /// <summary>Refuses a table with missing numbers, where nothing can be done about them.</summary>
+    /// <exception cref="InvalidDataException">A number is missing.</exception>
+    public void RequireComplete()
+    {
+        if (FirstMissing != null)
+            throw new InvalidDataException($"{FirstMissing}, has no number; here, none may be missing.");
     }
 }
