@@ -81,16 +81,9 @@ internal sealed class LabeledTable
     /// <exception cref="InvalidDataException">A number is missing.</exception>
     public Dataset ToDataset()
     {
-        RequireComplete();
+        if (FirstMissing != null)
+            throw new InvalidDataException($"{FirstMissing}, has no number; tasks for meta-learning are made of complete tables only.");
         int[] rows = [.. Enumerable.Range(0, Count)];
         return new Dataset(Name, new TableEncoder(this, rows).Encode(rows), labels, Classes, classNames: ClassNames);
-    }
-
-    /// <summary>Refuses a table with missing numbers, where nothing can be done about them.</summary>
-    /// <exception cref="InvalidDataException">A number is missing.</exception>
-    public void RequireComplete()
-    {
-        if (FirstMissing != null)
-            throw new InvalidDataException($"{FirstMissing}, has no number; here, none may be missing.");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SplitTest
     /// <param name="queries">Rows predicted in a split, at most; with 0, support sets may take all rows, otherwise half of them.</param>
     /// <param name="seed">Key of the splits.</param>
     /// <exception cref="UsageException">There are fewer examples than classes.</exception>
-    /// <exception cref="InvalidDataException">A number is missing, the table has more classes than the learner tells apart, or only one.</exception>
+    /// <exception cref="InvalidDataException">The table has more classes than the learner tells apart, or only one.</exception>
     public SplitTest(InContextLearner learner, LabeledTable table, int examples, int queries, ulong seed)
     {
         if (table.Classes < 2 || table.Classes > learner.Options.Classes)
@@ -32,7 +32,6 @@ internal sealed class SplitTest
                 : $"{table.Name} has {table.Classes} classes; the checkpoint tells 2 .. {learner.Options.Classes} apart.");
         }
 
-        table.RequireComplete();
         int present = Enumerable.Range(0, table.Classes).Count(label => table.Labels.Contains(label));
         if (examples < present)
             throw new UsageException($"--examples is {examples}, but {table.Name} has {present} classes; each needs an example.");
