@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gpicl.Cli.Tests;
 
 public class ClassifyTests
@@ -13,6 +15,19 @@ public class ClassifyTests
             Assert.InRange(run.Json.GetProperty("accuracy").GetDouble(), 0.85, 1);
             Assert.Equal((60, 2, 2, classMeans), (Number(run, "examples"), Number(run, "splits"), Number(run, "members"), Number(run, "classMeans")));
         }
+    }
+
+    [Fact]
+    public async Task Simple_learners_are_set_beside_on_the_same_splits()
+    {
+        CommandRun run = await CommandRun.RunAsync($"classify --data {TinyRun.Data("tables/wine.csv")} --splits 3 --baselines --json");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.InRange(run.Json.GetProperty("logLoss").GetDouble(), 0.01, 0.3);
+        JsonElement[] baselines = [.. run.Json.GetProperty("baselines").EnumerateArray()];
+        Assert.Equal(["nearest class mean", "logistic regression"], baselines.Select(each => each.GetProperty("learner").GetString()));
+        Assert.All(baselines, each => Assert.InRange(each.GetProperty("accuracy").GetDouble(), 0.93, 1));
+        Assert.InRange(baselines[1].GetProperty("logLoss").GetDouble(), 0.01, 0.2);
     }
 
     [Theory]
