@@ -36,6 +36,13 @@ public class BenchTrainTests
     }
 
     [Fact]
+    public async Task Devices_are_those_of_meta_training()
+    {
+        Assert.Contains("--device cpu computes in float32 only", (await CommandRun.RunAsync($"{Tiny} --precision bfloat16")).Error, StringComparison.Ordinal);
+        Assert.Contains("--device is 'gpu'", (await CommandRun.RunAsync($"{Tiny} --device gpu")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Progress_with_loss_and_speed_goes_to_standard_error()
     {
         CommandRun run = await CommandRun.RunAsync(Tiny);

@@ -20,24 +20,12 @@ internal static class MetaTrainCommand
         var layout = new DataOptionSet();
         Option<bool> resume = new("--resume") { Description = "Go on from the state file that an interrupted run has left; begin anew where it was interrupted before it wrote one." };
         Option<string?> log = new("--log") { Description = "Append every meta-test to this file.", HelpName = "file" };
-        Option<string> device = new("--device")
-        {
-            Description = "What computes: cpu, or by TorchSharp cuda, cuda:N, mps or cpu-torch; docs/meta-training.md says how to add TorchSharp.",
-            HelpName = "device",
-            DefaultValueFactory = _ => TrainingPlace.Cpu,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (!TrainingPlace.IsDevice(text))
-                    result.AddError($"--device is '{text}'; it must be cpu, cuda, cuda:N, mps or cpu-torch.");
-                return text;
-            },
-        };
-        Option<string> precision = CommandOptions.Choice("--precision", "How TorchSharp's devices compute.", "float32", "bfloat16");
+        var place = new DeviceOptionSet();
         Option<bool> mpi = new("--mpi") { Description = "Share every batch with the other processes that the same mpiexec has started; threads are by default the machine's, divided by its processes." };
         Option<int> threads = CommandOptions.Threads();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("meta-train", "Meta-train a learner until its forward pass is a learning algorithm.") { data, evaluate, output, resume, log, device, precision, mpi, threads, json };
+        var command = new Command("meta-train", "Meta-train a learner until its forward pass is a learning algorithm.") { data, evaluate, output, resume, log, mpi, threads, json };
+        place.AddTo(command);
         layout.AddTo(command);
         recipe.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -49,7 +37,7 @@ internal static class MetaTrainCommand
             CommandConsole own = group is { Rank: > 0 } ? CommandConsole.Silent : console;
             var run = new MetaTrainingRun(read, parsed.GetValue(data) ?? [], parsed.GetValue(evaluate) ?? [], layout.Read(parsed), parsed.GetValue(output)!, parsed.GetValue(log), own);
             IReadOnlyList<(string Name, LearningCurve Curve)> curves = Together(group, console, () => run.Execute(
-                new TrainingPlace(parsed.GetValue(device)!, parsed.GetValue(precision)!, ThreadsOf(parsed, threads, group), group), parsed.GetValue(resume), cancellation));
+                place.Read(parsed, ThreadsOf(parsed, threads, group), group), parsed.GetValue(resume), cancellation));
             if (group is { Rank: > 0 })
                 return Task.FromResult((int)ExitCode.Done);
             if (parsed.GetValue(json))
