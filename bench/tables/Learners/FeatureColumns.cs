@@ -35,7 +35,11 @@ internal sealed record FeatureColumns(string[] Numbers, string[] Words)
         {
             chain = chain.Append<ITransformer>(ml.Transforms.Concatenate("Numbers", Numbers));
             if (!keepMissing)
-                chain = chain.Append<ITransformer>(ml.Transforms.ReplaceMissingValues("Numbers", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));
+            {
+                chain = chain.Append<ITransformer>(
+                    ml.Transforms.ReplaceMissingValues("Numbers", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));
+            }
+
             if (normalize != null)
                 chain = chain.Append(normalize("Numbers"));
         }
