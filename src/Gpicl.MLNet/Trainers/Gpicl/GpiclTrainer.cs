@@ -135,8 +135,11 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
 
         internal void Validate()
         {
-            MetaTraining?.Training.Validate();
-            Validate("options", (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner), (nameof(MetaTraining), MetaTraining));
+            var check = new OptionCheck("Gpicl trainer");
+            Check(check, (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner), (nameof(MetaTraining), MetaTraining));
+            if (MetaTraining != null)
+                check.Include(MetaTraining.Validate);
+            check.ThrowIfAny();
         }
     }
 }

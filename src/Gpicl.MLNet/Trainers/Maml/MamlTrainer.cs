@@ -95,7 +95,12 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
 
         internal Options Copy() => (Options)MemberwiseClone();
 
-        internal void Validate() => Validate("options");
+        internal void Validate()
+        {
+            var check = new OptionCheck("MAML trainer");
+            Check(check);
+            check.ThrowIfAny();
+        }
     }
 }
 

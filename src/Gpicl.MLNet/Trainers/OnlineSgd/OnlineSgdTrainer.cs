@@ -120,13 +120,13 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
 
         internal void Validate()
         {
-            ArgumentException.ThrowIfNullOrEmpty(LabelColumnName);
-            ArgumentException.ThrowIfNullOrEmpty(FeatureColumnName);
-            ArgumentOutOfRangeException.ThrowIfLessThan(NumberOfIterations, 1);
-            if (!Enum.IsDefined(Standardization))
-                throw new ArgumentException(
-                    $"{nameof(Standardization)} is {Standardization}; it must be one of {string.Join(", ", Enum.GetNames<Standardization>())}.", "options");
-            ToLearner().Validate();
+            var check = new OptionCheck("Online SGD trainer");
+            check.NotEmpty(LabelColumnName, nameof(LabelColumnName));
+            check.NotEmpty(FeatureColumnName, nameof(FeatureColumnName));
+            check.AtLeast(NumberOfIterations, 1, nameof(NumberOfIterations));
+            check.Defined(Standardization, nameof(Standardization));
+            check.Include(ToLearner().Validate);
+            check.ThrowIfAny();
         }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Gpicl.Documentation.Tests;
+namespace Gpicl.Repository.Tests;
 
 /// <summary>
 /// What the documents show is compiled as a reader would: the blocks of C# of one document, in their order, make one program
