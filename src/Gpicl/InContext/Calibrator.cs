@@ -7,16 +7,16 @@ namespace Gpicl.InContext;
 internal sealed class Calibrator
 {
     /// <summary>Least inverse temperature.</summary>
-    public const double Least = 0.3;
+    public const double Least = 0.1;
 
     /// <summary>Most.</summary>
-    public const double Most = 1.6;
+    public const double Most = 5;
 
     // A normal distribution of ln b: what ensembles need on most data, and how far single ones are from it. Measured, see docs/findings.md.
     private const double Center = 0.9;
     private const double Precision = 10; // 1 / variance
 
-    private const int Steps = 24; // of a golden-section search: to 2e-5 of ln b
+    private const int Steps = 24; // of a golden-section search: to 4e-5 of ln b
 
     private readonly int[] counts;
     private readonly double[] priorTerms; // (1 − b) · ln π(c)

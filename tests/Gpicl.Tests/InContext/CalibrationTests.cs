@@ -10,18 +10,18 @@ public class CalibrationTests
     private const int Width = 6, Classes = 3;
 
     [Theory]
-    [InlineData(TokenLayout.Paired, 1, 60)]
-    [InlineData(TokenLayout.Paired, 4, 60)]
-    [InlineData(TokenLayout.PreviousLabel, 3, 60)]
-    [InlineData(TokenLayout.Paired, 3, 9)]
-    [InlineData(TokenLayout.PreviousLabel, 2, 2)]
-    [InlineData(TokenLayout.Paired, 1, 330)]
-    public void Temperature_and_probabilities_are_those_of_the_definition(TokenLayout layout, int members, int count)
+    [InlineData(TokenLayout.Paired, 1, 60, 3)]
+    [InlineData(TokenLayout.Paired, 4, 60, 3)]
+    [InlineData(TokenLayout.PreviousLabel, 3, 60, 3)]
+    [InlineData(TokenLayout.Paired, 3, 9, 3)]
+    [InlineData(TokenLayout.PreviousLabel, 2, 2, 3)]
+    [InlineData(TokenLayout.Paired, 1, 330, 12)]
+    public void Temperature_and_probabilities_are_those_of_the_definition(TokenLayout layout, int members, int count, float temperature)
     {
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(layout));
         var options = new InContextOptions
         {
-            Members = members, Seed = 4, Temperature = 3, Standardization = Standardization.PerFeature, Encoding = FeatureEncoding.Standardized,
+            Members = members, Seed = 4, Temperature = temperature, Standardization = Standardization.PerFeature, Encoding = FeatureEncoding.Standardized,
             Calibration = Calibration.TemperatureScaling,
         };
         float[] inputs = Fixtures.Inputs(count, Width), query = Fixtures.Inputs(1, Width, seed: 6);
@@ -35,10 +35,10 @@ public class CalibrationTests
         for (int t = Math.Max(Math.Min(12, count / 2), count - 300); t < count; t++)
             predicted.Add((naive.Probabilities(inputs, labels, count, inputs[(order[t] * Width)..((order[t] + 1) * Width)], _ => order[..t]), labels[order[t]]));
         double[] shares = [.. Enumerable.Range(0, Classes).Select(label => (labels.Count(value => value == label) + 0.5) / (count + Classes / 2.0))];
-        double best = Enumerable.Range(0, 2601).Select(i => 0.3 + 0.0005 * i)
+        double best = Enumerable.Range(0, 4901).Select(i => 0.1 + 0.001 * i)
             .MinBy(b => 5 * Math.Pow(Math.Log(b / 0.9), 2) - predicted.Sum(row => Math.Log(Tempered(row.Probabilities, shares, b)[row.Label])));
-        Assert.Equal(1 / best, classifier.CalibrationTemperature, 4e-3);
-        Assert.InRange(best, 0.31, 1.59);
+        Assert.Equal(best, 1 / classifier.CalibrationTemperature, 2e-3);
+        Assert.InRange(best, 0.11, 4.9);
 
         float[] uncalibrated = naive.Probabilities(inputs, labels, count, query, _ => order);
         Fixtures.AssertClose([.. Tempered(uncalibrated, shares, best).Select(value => (float)value)], Fixtures.Probabilities(classifier, query), 1e-3f);
