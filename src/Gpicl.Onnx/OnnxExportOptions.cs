@@ -29,19 +29,32 @@ public sealed record OnnxExportOptions
     /// <exception cref="ArgumentException">One or more values are not allowed; the message lists every one.</exception>
     public void Validate(int classes)
     {
-        List<string> faults = [];
-        string[] names = [FeaturesName, ProbabilitiesName, LabelName, ClassName];
-        if (names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
-            faults.Add($"input and outputs are called {List(names)}; the names must be different and not empty.");
-        if (names.FirstOrDefault(name => name?.StartsWith(ClassifierGraph.InnerPrefix) == true) is { } inner)
-            faults.Add($"'{inner}' begins with '{ClassifierGraph.InnerPrefix}', as names inside the graph do.");
-        if (ClassNames != null && ClassNames.Count != classes)
-            faults.Add($"{nameof(ClassNames)} has {ClassNames.Count} names; the classifier has {classes} classes.");
-        if (ClassNames != null && (ClassNames.Any(string.IsNullOrEmpty) || ClassNames.Distinct(StringComparer.Ordinal).Count() < ClassNames.Count))
-            faults.Add($"{nameof(ClassNames)} are {List(ClassNames)}; they must be different and not empty.");
-        if (faults.Count > 0)
-            throw new ArgumentException("ONNX export: " + string.Join(' ', faults));
+        var check = new OptionCheck("ONNX export");
+        (string Option, string? Name)[] tensors =
+        [
+            (nameof(FeaturesName), FeaturesName), (nameof(ProbabilitiesName), ProbabilitiesName), (nameof(LabelName), LabelName), (nameof(ClassName), ClassName),
+        ];
+        foreach ((string option, string? name) in tensors)
+        {
+            check.NotEmpty(name, option);
+            check.Require(
+                name?.StartsWith(ClassifierGraph.InnerPrefix) != true,
+                $"{option} '{name}' begins with '{ClassifierGraph.InnerPrefix}', as names inside the graph do.");
+        }
+
+        string?[] given = [.. tensors.Select(tensor => tensor.Name).Where(name => !string.IsNullOrEmpty(name))];
+        check.Require(AreDistinct(given), $"Input and outputs are called {List(given)}; they must be different.");
+        if (ClassNames != null)
+        {
+            check.Require(ClassNames.Count == classes, $"{nameof(ClassNames)} has {ClassNames.Count} names; the classifier has {classes} classes.");
+            check.Require(AreDistinct(ClassNames), $"{nameof(ClassNames)} are {List(ClassNames)}; they must be different and not empty.");
+        }
+
+        check.ThrowIfAny();
     }
+
+    private static bool AreDistinct(IReadOnlyList<string?> names) =>
+        !names.Any(string.IsNullOrEmpty) && names.Distinct(StringComparer.Ordinal).Count() == names.Count;
 
     private static string List(IEnumerable<string?> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

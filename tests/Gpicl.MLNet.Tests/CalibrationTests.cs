@@ -5,9 +5,12 @@ using Microsoft.ML.Data;
 
 namespace Gpicl.MLNet.Tests;
 
-public sealed class CalibrationTests
+public sealed class CalibrationTests : IDisposable
 {
     private readonly MLContext ml = new(seed: 1);
+    private readonly string path = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(path);
 
     [Theory]
     [InlineData(Calibration.Auto, Calibration.TemperatureScaling)]
@@ -18,15 +21,13 @@ public sealed class CalibrationTests
         TransformerChain<GpiclTransformer> model = Pipelines.Keyed(ml, options => options.Calibration = asked).Fit(data);
         Assert.Equal(expected, model.LastTransformer.Model.Options.Calibration);
 
-        using var stream = new MemoryStream();
-        ml.Model.SaveGpicl(model, data.Schema, stream);
-        stream.Position = 0;
-        var loaded = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(stream, out _);
+        ml.Model.SaveGpicl(model, data.Schema, path);
+        var loaded = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _);
         GpiclTransformer last = loaded.OfType<GpiclTransformer>().Single();
         Assert.Equal(model.LastTransformer.Model.CalibrationTemperature, last.Model.CalibrationTemperature);
         Assert.Equal(Pipelines.Scores(model.Transform(queries)), Pipelines.Scores(loaded.Transform(queries)));
 
-        IDataView others = model.Transform(ml.Data.LoadFromEnumerable(Examples.Make(30, first: 200)));
+        IDataView others = model.First().Transform(ml.Data.LoadFromEnumerable(Examples.Make(30, first: 200)));
         Assert.Equal(model.LastTransformer.WithContext(others).Model.CalibrationTemperature, last.WithContext(others).Model.CalibrationTemperature);
         Assert.Equal(expected, last.WithContext(others).Model.Options.Calibration);
     }

@@ -32,14 +32,13 @@ public sealed record ImageFeatureOptions
 
     internal void Validate()
     {
-        if (BatchSize is < 1 or > 4096)
-            throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, "It must be 1 .. 4096.");
-        if (IntraOpNumThreads is { } intra)
-            ArgumentOutOfRangeException.ThrowIfLessThan(intra, 1, nameof(IntraOpNumThreads));
-        if (InterOpNumThreads is { } inter)
-            ArgumentOutOfRangeException.ThrowIfLessThan(inter, 1, nameof(InterOpNumThreads));
-        if (GpuDeviceId is { } device)
-            ArgumentOutOfRangeException.ThrowIfNegative(device, nameof(GpuDeviceId));
-        Pixels?.Validate();
+        var check = new OptionCheck("Image feature");
+        check.InRange(BatchSize, 1, 4096, nameof(BatchSize));
+        check.AtLeast(IntraOpNumThreads ?? 1, 1, nameof(IntraOpNumThreads));
+        check.AtLeast(InterOpNumThreads ?? 1, 1, nameof(InterOpNumThreads));
+        check.AtLeast(GpuDeviceId ?? 0, 0, nameof(GpuDeviceId));
+        if (Pixels != null)
+            check.Include(Pixels.Validate);
+        check.ThrowIfAny();
     }
 }

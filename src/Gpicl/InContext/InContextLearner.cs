@@ -52,7 +52,7 @@ public sealed class InContextLearner
     /// Makes a classifier from labeled examples, in one forward pass over them for each member of the ensemble, and up to one more
     /// for calibration; see <see cref="InContextOptions.Calibration"/>.
     /// </summary>
-    /// <param name="inputs">[rows, width], row-major; finite. Copied.</param>
+    /// <param name="inputs">[rows, width], row-major; finite, or NaN where a value is missing. Copied.</param>
     /// <param name="labels">[rows], each in 0 .. <paramref name="classes"/> − 1, of at least two classes. Copied.</param>
     /// <param name="width">Values of an input, at least 1; any width is projected to the model's.</param>
     /// <param name="classes">Classes to tell apart, 2 .. <see cref="Classes"/>; those without an example may be appended later.</param>
@@ -60,7 +60,7 @@ public sealed class InContextLearner
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> or <paramref name="classes"/> is out of range.</exception>
     /// <exception cref="ArgumentException">
     /// The sizes disagree, the support set is empty, has one class only or is longer than learned positions reach, a label is
-    /// out of range, a value is not finite, or an option is out of range.
+    /// out of range, a value is infinite, or an option is out of range.
     /// </exception>
     public InContextClassifier Fit(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions? options = null)
     {

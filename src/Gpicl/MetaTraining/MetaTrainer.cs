@@ -37,7 +37,7 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="workers">Threads of meta-tests; <see cref="WorkerPool.Shared"/> when null.</param>
     internal MetaTrainer(
         MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, ITrainingGroup? group, Func<MetaTrainingProblem, ITrainingEngine> engine, WorkerPool? workers)
-        : this(engine(new MetaTrainingProblem((recipe ?? throw new ArgumentNullException(nameof(recipe))).CreateLearner(), recipe.CreateTasks(datasets), recipe.Training, group)), workers ?? WorkerPool.Shared) =>
+        : this(engine(new MetaTrainingProblem(LearnerOf(recipe), recipe.CreateTasks(datasets), recipe.Training, group)), workers ?? WorkerPool.Shared) =>
         this.recipe = recipe.ToJson();
 
     /// <summary>Prepares meta-training from the learner's present weights.</summary>
@@ -168,6 +168,13 @@ public sealed class MetaTrainer : IDisposable
 
     /// <summary>Lets go of the memory of the engine.</summary>
     public void Dispose() => Engine.Dispose();
+
+    private static ILearner LearnerOf(MetaTrainingRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        recipe.Validate();
+        return recipe.CreateLearner();
+    }
 
     /// <summary>Sums up steps between two reports.</summary>
     private sealed class Report(MetaTrainer trainer, IProgress<MetaTrainingProgress>? progress)

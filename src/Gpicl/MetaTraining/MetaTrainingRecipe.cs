@@ -11,7 +11,7 @@ namespace Gpicl.MetaTraining;
 /// <summary>Everything that defines a meta-trained learner but the base datasets: architecture, tasks, optimization, seed.</summary>
 public sealed partial record MetaTrainingRecipe
 {
-    /// <summary>Shown in tables and kept in checkpoints.</summary>
+    /// <summary>Shown in tables and kept in checkpoints; not empty. Default "custom".</summary>
     public string Name { get; init; } = "custom";
 
     /// <summary>Key of initial weights, tasks and sequences. Default 0.</summary>
@@ -84,6 +84,24 @@ public sealed partial record MetaTrainingRecipe
     /// <summary>All presets.</summary>
     public static IReadOnlyList<MetaTrainingRecipe> Presets { get; } = [Quick, Small, Paper];
 
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    public void Validate()
+    {
+        var check = new OptionCheck("Recipe");
+        check.NotEmpty(Name, nameof(Name));
+        check.Fraction(SyntheticFraction, nameof(SyntheticFraction));
+        check.Fraction(DistortedFraction, nameof(DistortedFraction));
+        check.Fraction(FixedPermutationFraction, nameof(FixedPermutationFraction));
+        if (TaskCount is { } count)
+            check.InRange(count, 1, 1 << 25, nameof(TaskCount));
+        check.Include(Learner.Validate);
+        check.Include(Training.Validate);
+        check.Include(Images.Validate);
+        check.Include(Synthetic.Validate);
+        check.ThrowIfAny();
+    }
+
     /// <summary>A learner with this recipe's initial weights.</summary>
     /// <exception cref="ArgumentException">An option of the architecture is out of range.</exception>
     internal ILearner CreateLearner() => Learner.Create(Seed);
@@ -94,8 +112,7 @@ public sealed partial record MetaTrainingRecipe
     public ITaskDistribution CreateTasks(IReadOnlyList<(Dataset Dataset, float Weight)> datasets)
     {
         ArgumentNullException.ThrowIfNull(datasets);
-        if (!(SyntheticFraction is >= 0 and <= 1))
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(SyntheticFraction)} is {SyntheticFraction}; it must be 0 .. 1."));
+        Validate();
         if (datasets.Count == 0 && SyntheticFraction < 1)
             throw new ArgumentException(FormattableString.Invariant($"No base dataset was given, but only a fraction of {SyntheticFraction} of the tasks is synthetic; give a dataset or set {nameof(SyntheticFraction)} to 1."), nameof(datasets));
 

@@ -18,7 +18,8 @@ namespace Gpicl.MLNet;
 /// <para>To create this trainer, use <c>mlContext.MulticlassClassification.Trainers.Gpicl()</c>.</para>
 /// <para>
 /// <b>Input and output columns.</b> The label column is a key; the feature column a vector of <see cref="float"/> of known size,
-/// whatever it is. The trained model adds:
+/// whatever it is, or several columns of numbers, text and keys (<c>Gpicl(labelColumnName, featureColumnNames)</c>). The trained
+/// model adds:
 /// </para>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type and meaning</description></listheader>
@@ -41,8 +42,8 @@ namespace Gpicl.MLNet;
 /// <b>Algorithm.</b> The network is meta-trained over many random classification tasks to predict each label from the examples
 /// before it (Kirsch, Harrison, Sohl-Dickstein, Metz: General-Purpose In-Context Learning by Meta-Learning Transformers,
 /// arXiv 2212.04458). Fit takes no gradient step: it fills the network's context with the rows, in the time of one forward
-/// pass over them. It is meant for tens to a few thousand rows and 2 to 10 classes. Rows with a missing label or with missing
-/// or infinite features are left out, and a warning in the log says how many.
+/// pass over them. It is meant for tens to a few thousand rows and 2 to 10 classes. Rows with a missing label or with
+/// infinite features are left out, and a warning in the log says how many; features may be missing (NaN).
 /// </para>
 /// </remarks>
 public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContextClassifier>
@@ -141,8 +142,11 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
 
         internal void Validate()
         {
-            MetaTraining?.Training.Validate();
-            Validate("options", (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner), (nameof(MetaTraining), MetaTraining));
+            var check = new OptionCheck("Gpicl trainer");
+            Check(check, (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner), (nameof(MetaTraining), MetaTraining));
+            if (MetaTraining != null)
+                check.Include(MetaTraining.Validate);
+            check.ThrowIfAny();
         }
     }
 }
