@@ -21,13 +21,15 @@ public class BenchTrainTests
         foreach (string name in PositiveFigures)
             Assert.True(json.GetProperty(name).GetDouble() > 0, $"{name} is {json.GetProperty(name)}.");
         Assert.InRange(json.GetProperty("allocatedBytesPerStep").GetInt64(), 0, 64 * 1024);
-        Assert.Equal(json.GetProperty("gflops").GetDouble() / json.GetProperty("gemmPeakGflops").GetDouble(), json.GetProperty("fractionOfGemmPeak").GetDouble(), 0.01);
+        Assert.Equal(
+            json.GetProperty("gflops").GetDouble() / json.GetProperty("gemmPeakGflops").GetDouble(), json.GetProperty("fractionOfGemmPeak").GetDouble(), 0.01);
     }
 
     [Fact]
     public async Task Other_learners_can_be_timed()
     {
-        CommandRun run = await CommandRun.RunAsync("bench train --learner outer-product-lstm --heads 2 --head-size 3 --batch 3 --inputs 6 --length 7 --threads 2 --steps 6 --json");
+        CommandRun run = await CommandRun.RunAsync(
+            "bench train --learner outer-product-lstm --heads 2 --head-size 3 --batch 3 --inputs 6 --length 7 --threads 2 --steps 6 --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.True(run.Json.GetProperty("sequencesPerSecond").GetDouble() > 0);

@@ -95,7 +95,8 @@ public sealed class ExportedClassifierTests
     {
         foreach (FeatureEncoding encoding in Enum.GetValues<FeatureEncoding>())
         {
-            InContextClassifier classifier = ClassifierFixture.Fit(TokenLayout.Paired, new InContextOptions { Encoding = encoding }, width: 5, classes: 3, missing: true);
+            InContextClassifier classifier = ClassifierFixture.Fit(
+                TokenLayout.Paired, new InContextOptions { Encoding = encoding }, width: 5, classes: 3, missing: true);
             float[] rows = ClassifierFixture.Numbers(20 * 5, seed: 9);
             for (int i = 0; i < rows.Length; i += 3)
                 rows[i] = float.NaN;

@@ -55,7 +55,8 @@ internal sealed class TrainingBenchmark : IDisposable
             if (i >= 0)
                 (seconds[i], allocated[i]) = (elapsed, after - before);
             progress?.Report(new StepProgress(
-                i + WarmUpSteps + 1, FormattableString.Invariant($"loss {loss:F3}  {options.Batch / elapsed:F1} sequences/s  {operations / elapsed / 1e9:F0} GFLOP/s")));
+                i + WarmUpSteps + 1,
+                FormattableString.Invariant($"loss {loss:F3}  {options.Batch / elapsed:F1} sequences/s  {operations / elapsed / 1e9:F0} GFLOP/s")));
         }
 
         double median = Statistics.Median(seconds);

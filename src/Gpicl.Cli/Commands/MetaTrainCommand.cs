@@ -14,17 +14,35 @@ internal static class MetaTrainCommand
     public static Command Create(CommandConsole console)
     {
         var recipe = new RecipeOptions();
-        Option<string[]> data = new("--data") { Description = "A folder of images or a CSV file to make tasks of; may be given several times. None: synthetic tasks only.", HelpName = "path" };
-        Option<string[]> evaluate = new("--evaluate") { Description = "A folder or CSV file to meta-test on now and then; its test split is used where it has one. Default: the training data.", HelpName = "path" };
+        Option<string[]> data = new("--data")
+        {
+            Description = "A folder of images or a CSV file to make tasks of; may be given several times. None: synthetic tasks only.",
+            HelpName = "path",
+        };
+        Option<string[]> evaluate = new("--evaluate")
+        {
+            Description = "A folder or CSV file to meta-test on now and then; its test split is used where it has one. Default: the training data.",
+            HelpName = "path",
+        };
         Option<string> output = new("--output") { Description = "The checkpoint to write.", HelpName = "file", DefaultValueFactory = _ => "gpicl.safetensors" };
         var layout = new DataOptionSet();
-        Option<bool> resume = new("--resume") { Description = "Go on from the state file that an interrupted run has left; begin anew where it was interrupted before it wrote one." };
+        Option<bool> resume = new("--resume")
+        {
+            Description = "Go on from the state file that an interrupted run has left; begin anew where it was interrupted before it wrote one.",
+        };
         Option<string?> log = new("--log") { Description = "Append every meta-test to this file.", HelpName = "file" };
         var place = new DeviceOptionSet();
-        Option<bool> mpi = new("--mpi") { Description = "Share every batch with the other processes that the same mpiexec has started; threads are by default the machine's, divided by its processes." };
+        Option<bool> mpi = new("--mpi")
+        {
+            Description = "Share every batch with the other processes that the same mpiexec has started; threads are by default the machine's, divided "
+                + "by its processes.",
+        };
         Option<int> threads = CommandOptions.Threads();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("meta-train", "Meta-train a learner until its forward pass is a learning algorithm.") { data, evaluate, output, resume, log, mpi, threads, json };
+        var command = new Command("meta-train", "Meta-train a learner until its forward pass is a learning algorithm.")
+        {
+            data, evaluate, output, resume, log, mpi, threads, json,
+        };
         place.AddTo(command);
         layout.AddTo(command);
         recipe.AddTo(command);
@@ -35,7 +53,8 @@ internal static class MetaTrainCommand
             MetaTrainingRecipe read = recipe.Read(parsed);
             using MpiGroup? group = parsed.GetValue(mpi) ? MpiGroup.Join() : null;
             CommandConsole own = group is { Rank: > 0 } ? CommandConsole.Silent : console;
-            var run = new MetaTrainingRun(read, parsed.GetValue(data) ?? [], parsed.GetValue(evaluate) ?? [], layout.Read(parsed), parsed.GetValue(output)!, parsed.GetValue(log), own);
+            var run = new MetaTrainingRun(
+                read, parsed.GetValue(data) ?? [], parsed.GetValue(evaluate) ?? [], layout.Read(parsed), parsed.GetValue(output)!, parsed.GetValue(log), own);
             IReadOnlyList<(string Name, LearningCurve Curve)> curves = Together(group, console, () => run.Execute(
                 place.Read(parsed, ThreadsOf(parsed, threads, group), group), parsed.GetValue(resume), cancellation));
             if (group is { Rank: > 0 })
@@ -45,7 +64,9 @@ internal static class MetaTrainCommand
                 console.WriteJson(new
                 {
                     Checkpoint = parsed.GetValue(output),
-                    Evaluations = curves.ToDictionary(entry => entry.Name, entry => new { entry.Curve.Last.Accuracy, entry.Curve.Last.HalfWidth95, entry.Curve.Last.CrossEntropy, entry.Curve.Last.Examples }),
+                    Evaluations = curves.ToDictionary(
+                        entry => entry.Name,
+                        entry => new { entry.Curve.Last.Accuracy, entry.Curve.Last.HalfWidth95, entry.Curve.Last.CrossEntropy, entry.Curve.Last.Examples }),
                 });
             }
             else if (curves.Count > 0)

@@ -27,7 +27,10 @@ internal static class CheckpointArgument
         LearnerCheckpoint checkpoint = name == Default ? LearnerCheckpoint.LoadDefault() : LearnerCheckpoint.Load(name);
         try
         {
-            MetaTrainingRecipe recipe = (checkpoint.Recipe.Length == 0 ? new MetaTrainingRecipe() : Parse(checkpoint.Recipe)) with { Learner = checkpoint.Options };
+            MetaTrainingRecipe recipe = (checkpoint.Recipe.Length == 0 ? new MetaTrainingRecipe() : Parse(checkpoint.Recipe)) with
+            {
+                Learner = checkpoint.Options,
+            };
             recipe.Validate();
             return (checkpoint, recipe);
         }

@@ -16,7 +16,8 @@ namespace Gpicl.MLNet.Trainers;
 /// probabilities and the number of the likeliest class, in a vector; a hash makes one key of the vector, and a map the label's key
 /// of that. Tensors that the graph holds are not written a second time.
 /// </summary>
-internal abstract class ClassifierFormat<TTransformer, TModel>(string kind) : PartFormat<TTransformer, ClassifierSettings>(kind)
+internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
+    : PartFormat<TTransformer, ClassifierSettings>(kind, ClassifierSettingsJson.Default.ClassifierSettings)
     where TTransformer : ClassifierTransformer<TModel>
     where TModel : class, IClassifier
 {
@@ -128,3 +129,6 @@ internal sealed record ClassifierSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Classes { get; init; }
 }
+
+[JsonSerializable(typeof(ClassifierSettings))]
+internal sealed partial class ClassifierSettingsJson : JsonSerializerContext;
