@@ -48,6 +48,20 @@ public sealed class ExportedClassifierTests
     }
 
     [Fact]
+    public void Calibration_is_in_the_graph()
+    {
+        foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())
+        {
+            foreach (Calibration calibration in (Calibration[])[Calibration.None, Calibration.TemperatureScaling])
+            {
+                InContextClassifier classifier = ClassifierFixture.Fit(layout, new InContextOptions { Members = 3, Calibration = calibration }, width: 5, classes: 3);
+                Assert.Equal(calibration == Calibration.None, classifier.CalibrationTemperature == 1);
+                AssertSame(classifier, 1, 20);
+            }
+        }
+    }
+
+    [Fact]
     public void Appended_examples_are_in_the_graph()
     {
         foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())

@@ -122,6 +122,10 @@ internal sealed record ClassifierSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FeatureEncoding? Encoding { get; init; }
 
+    /// <summary>As it was asked for; files of before there was a choice do not have it, and mean none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Calibration? Calibration { get; init; }
+
     /// <summary>Places of the classes among the label's keys; null if all are classes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Classes { get; init; }
