@@ -9,7 +9,8 @@ public class MetaTrainTests
     {
         using var folder = new TemporaryFolder();
         CommandRun run = await CommandRun.RunAsync(
-            $"meta-train {TinyRun.Options} --data {TinyRun.Data("fashion-mnist")} --side 7 --distorted 0.5 --output {folder.File("tiny")} --log {folder.File("log")} --json");
+            $"meta-train {TinyRun.Options} --data {TinyRun.Data("fashion-mnist")} --side 7 --distorted 0.5 --output {folder.File("tiny")} --log "
+            + $"{folder.File("log")} --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Equal(["log", "tiny"], folder.Names);
@@ -30,7 +31,8 @@ public class MetaTrainTests
     {
         using var folder = new TemporaryFolder();
         string iris = TinyRun.Data("tables/iris.csv");
-        CommandRun run = await CommandRun.RunAsync($"meta-train {TinyRun.Options} --data {iris} --evaluate {iris} --evaluate {iris} --output {folder.File("tiny")} --json");
+        CommandRun run = await CommandRun.RunAsync(
+            $"meta-train {TinyRun.Options} --data {iris} --evaluate {iris} --evaluate {iris} --output {folder.File("tiny")} --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Equal(["iris", "iris (2)"], run.Json.GetProperty("evaluations").EnumerateObject().Select(property => property.Name));
@@ -66,7 +68,8 @@ public class MetaTrainTests
         using var folder = new TemporaryFolder();
         string checkpoint = folder.File("other");
 
-        CommandRun train = await CommandRun.RunAsync($"meta-train {learner} --inputs 6 --length 8 --batch 4 --warm-up 5 --threads 1 --steps 8 --output {checkpoint}");
+        CommandRun train = await CommandRun.RunAsync(
+            $"meta-train {learner} --inputs 6 --length 8 --batch 4 --warm-up 5 --threads 1 --steps 8 --output {checkpoint}");
         CommandRun inspect = await CommandRun.RunAsync($"inspect {checkpoint} --json");
         CommandRun test = await CommandRun.RunAsync($"meta-test --checkpoint {checkpoint} --data random --examples 5 --predictions 20 --json");
         CommandRun predict = await CommandRun.RunAsync($"bench predict --checkpoint {checkpoint}");

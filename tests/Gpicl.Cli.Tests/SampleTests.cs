@@ -12,7 +12,8 @@ public class SampleTests
     public async Task The_stream_holds_the_sequences_of_meta_training(int threads)
     {
         using var folder = new TemporaryFolder();
-        CommandRun run = await CommandRun.RunAsync($"sample --inputs 6 --length 8 --seed 5 --first 40 --sequences 70 --threads {threads} --output {folder.File("a")}");
+        CommandRun run = await CommandRun.RunAsync(
+            $"sample --inputs 6 --length 8 --seed 5 --first 40 --sequences 70 --threads {threads} --output {folder.File("a")}");
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
 
         byte[] bytes = File.ReadAllBytes(folder.File("a"));

@@ -39,12 +39,14 @@ public class FolderDependencyTests
     public void Every_file_is_in_the_namespace_of_its_folder()
     {
         string folder = Path.Combine(RepositoryData.Root(AppContext.BaseDirectory), "src", "Gpicl");
-        string[] files = [.. TopDown.SelectMany(name => Directory.EnumerateFiles(Path.Combine(folder, name.Replace('.', Path.DirectorySeparatorChar)), "*.cs"))];
+        string[] files = [.. TopDown.Select(name => Path.Combine(folder, name.Replace('.', Path.DirectorySeparatorChar)))
+            .SelectMany(place => Directory.EnumerateFiles(place, "*.cs"))];
 
         Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.Contains(
-            $"namespace {string.Join('.', ["Gpicl", .. Path.GetRelativePath(folder, Path.GetDirectoryName(file)!).Split(Path.DirectorySeparatorChar, '.').Where(part => part != "")])};",
-            File.ReadLines(file)));
+        Assert.All(files, file => Assert.Contains($"namespace {NamespaceOf(Path.GetRelativePath(folder, Path.GetDirectoryName(file)!))};", File.ReadLines(file)));
+
+        static string NamespaceOf(string folder) =>
+            string.Join('.', ["Gpicl", .. folder.Split(Path.DirectorySeparatorChar, '.').Where(part => part != "")]);
     }
 
     // What compilers add has namespaces of its own, or none.

@@ -28,7 +28,8 @@ internal sealed class RecipeOptions
     private readonly Option<double?> biased = CommandOptions.Number("--biased", "Fraction of sequences with a fixed label permutation (§4.3).", 0, 1);
     private readonly Option<int?> taskCount = CommandOptions.WholeNumber("--tasks", "Number of projected tasks; unlimited when not given.", 1, 1 << 25);
     private readonly Option<long?> seed = CommandOptions.Seed();
-    private readonly Option<int?> stateInterval = CommandOptions.WholeNumber("--state-interval", "Steps between writes of the state file, FILE.state beside the checkpoint.", 1, int.MaxValue);
+    private readonly Option<int?> stateInterval = CommandOptions.WholeNumber(
+        "--state-interval", "Steps between writes of the state file, FILE.state beside the checkpoint.", 1, int.MaxValue);
     private readonly Option<int?> evaluationInterval = CommandOptions.WholeNumber("--evaluation-interval", "Steps between meta-tests.", 1, int.MaxValue);
     private readonly Option<int?> evaluationSequences = CommandOptions.WholeNumber("--evaluation-sequences", "Sequences of each meta-test.", 1, int.MaxValue);
 

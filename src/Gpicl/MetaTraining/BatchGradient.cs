@@ -127,7 +127,8 @@ internal sealed class BatchGradient : IDisposable
         foreach (Share share in shares)
             loss += share.Loss;
         for (int i = 1; i < shares.Length; i++)
-            workers.For(Gradients.Values.Length / Vector512<float>.Count, ElementsPerThread / Vector512<float>.Count, new AddGradients(Gradients, shares[i].Gradients));
+            workers.For(
+                Gradients.Values.Length / Vector512<float>.Count, ElementsPerThread / Vector512<float>.Count, new AddGradients(Gradients, shares[i].Gradients));
         return loss;
     }
 

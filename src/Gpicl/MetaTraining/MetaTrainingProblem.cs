@@ -29,7 +29,8 @@ internal sealed class MetaTrainingProblem
         learner.CheckLength(options.Length);
         LearnerFit.Require(tasks, learner, nameof(tasks));
         if (group?.Size > options.BatchSize)
-            throw new ArgumentException($"{group.Size} processes cannot share a batch of {options.BatchSize} sequences; there must be at least one for each.", nameof(group));
+            throw new ArgumentException(
+                $"{group.Size} processes cannot share a batch of {options.BatchSize} sequences; there must be at least one for each.", nameof(group));
         Learner = learner;
         Tasks = tasks;
         Options = options;
@@ -55,7 +56,8 @@ internal sealed class MetaTrainingProblem
     public float ClipFactor(double norm, long step)
     {
         if (!double.IsFinite(norm))
-            throw new NonFiniteLossException(FormattableString.Invariant($"The gradient of step {step} has norm {norm}; it must be finite. Weights were not changed. A lower learning rate usually helps."));
+            throw new NonFiniteLossException(FormattableString.Invariant(
+                $"The gradient of step {step} has norm {norm}; it must be finite. Weights were not changed. A lower learning rate usually helps."));
         return (float)Math.Min(1, Options.ClipNorm / Math.Max(norm, 1e-30));
     }
 }

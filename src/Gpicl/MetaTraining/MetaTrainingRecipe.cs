@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gpicl.Datasets;
@@ -114,13 +115,17 @@ public sealed partial record MetaTrainingRecipe
         ArgumentNullException.ThrowIfNull(datasets);
         Validate();
         if (datasets.Count == 0 && SyntheticFraction < 1)
-            throw new ArgumentException(FormattableString.Invariant($"No base dataset was given, but only a fraction of {SyntheticFraction} of the tasks is synthetic; give a dataset or set {nameof(SyntheticFraction)} to 1."), nameof(datasets));
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"No base dataset was given, but only a fraction of {SyntheticFraction} of the tasks is synthetic; give a dataset or set "
+                + $"{nameof(SyntheticFraction)} to 1."), nameof(datasets));
 
         List<(ITaskDistribution Tasks, float Weight)> components = [];
         float total = datasets.Sum(entry => entry.Weight);
         if (SyntheticFraction < 1)
             components.AddRange(datasets.Select((entry, i) => (
-                (ITaskDistribution)new ProjectedTasks(entry.Dataset, TaskOptions(entry.Dataset, Seed + (ulong)i, unseen: false)), (1 - SyntheticFraction) * entry.Weight / total)));
+                (ITaskDistribution)new ProjectedTasks(entry.Dataset, TaskOptions(entry.Dataset, Seed + (ulong)i, unseen: false)),
+                (1 - SyntheticFraction) * entry.Weight / total)));
         if (SyntheticFraction > 0)
             components.Add((new SyntheticTasks(Synthetic with { Seed = Seed, InputSize = Learner.InputSize, Classes = Learner.Classes }), SyntheticFraction));
         return new TaskMixture(Seed, components);

@@ -21,7 +21,8 @@ internal sealed class SequenceBuffer
         this.length = length;
         Capacity = Math.Min(atMost, Math.Max(1, ExamplesPerPass / length));
         if (Math.BigMul(Capacity * length, tasks.InputSize) > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"{length} examples of {tasks.InputSize} values do not fit into one array of at most {Array.MaxLength}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length), length, $"{length} examples of {tasks.InputSize} values do not fit into one array of at most {Array.MaxLength}.");
         inputs = new float[Capacity * length * tasks.InputSize];
         labels = new int[Capacity * length];
     }

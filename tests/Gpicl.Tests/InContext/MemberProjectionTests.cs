@@ -20,7 +20,8 @@ public class MemberProjectionTests
         Assert.Equal(outputs * width, transposed.Length);
         bool columns = width <= outputs; // of A, which are the rows here
         int count = Math.Min(outputs, width), length = Math.Max(outputs, width);
-        float[][] vectors = [.. Enumerable.Range(0, count).Select(i => (float[])[.. Enumerable.Range(0, length).Select(j => columns ? transposed[i * length + j] : transposed[j * count + i])])];
+        float[][] vectors = [.. Enumerable.Range(0, count).Select(
+            i => (float[])[.. Enumerable.Range(0, length).Select(j => columns ? transposed[i * length + j] : transposed[j * count + i])])];
         for (int i = 0; i < count; i++)
             for (int j = 0; j <= i; j++)
                 Assert.Equal(i == j ? (double)length / width : 0, vectors[i].Zip(vectors[j], (x, y) => (double)x * y).Sum(), 1e-4);

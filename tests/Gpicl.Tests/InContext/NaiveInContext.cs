@@ -26,7 +26,9 @@ internal sealed class NaiveInContext(GpiclNetwork transformer, InContextOptions 
             int[] order = orderOf(member);
             var permutation = new int[transformer.Classes];
             LabelPermutation.Fill(options.Seed, TaskNumbers.FirstUnseen + member, permutation);
-            double[] own = Softmax(Logits(member, encoders[member * encoders.Length / options.Members], order, inputs, [.. order.Select(i => permutation[labels[i]])], query), permutation);
+            double[] own = Softmax(
+                Logits(member, encoders[member * encoders.Length / options.Members], order, inputs, [.. order.Select(i => permutation[labels[i]])], query),
+                permutation);
             for (int label = 0; label < classes; label++)
                 probabilities[label] += own[label] / options.Members;
         }

@@ -144,7 +144,7 @@ public class MetaTrainerTests
 
         Assert.Contains("width 6", Assert.Throws<ArgumentException>(() => new SmallRun(SmallRun.Options, tasks: other)).Message, StringComparison.Ordinal);
         using var run = new SmallRun(SmallRun.Options);
-        Assert.Contains("'narrow' have inputs of width 6", Assert.Throws<ArgumentException>(
-            () => new MetaTrainer(run.Trainer.Learner, SmallRun.Tasks, SmallRun.Options) { Evaluations = [("narrow", other)] }).Message, StringComparison.Ordinal);
+        MetaTrainer Create() => new(run.Trainer.Learner, SmallRun.Tasks, SmallRun.Options) { Evaluations = [("narrow", other)] };
+        Assert.Contains("'narrow' have inputs of width 6", Assert.Throws<ArgumentException>(Create).Message, StringComparison.Ordinal);
     }
 }

@@ -87,7 +87,9 @@ public class MetaTrainingOptionsTests
 
     [Fact]
     public void Options_of_the_optimizer_are_checked_too() =>
-        Assert.Contains("Beta2 is 1", Assert.Throws<ArgumentException>(new MetaTrainingOptions { Optimizer = new() { Beta2 = 1 } }.Validate).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Beta2 is 1", Assert.Throws<ArgumentException>(new MetaTrainingOptions { Optimizer = new() { Beta2 = 1 } }.Validate).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Options_without_clipping_survive_a_state_file()
