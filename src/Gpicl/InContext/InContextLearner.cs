@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Gpicl.Datasets;
 using Gpicl.InContext.Encodings;
 using Gpicl.IO;
 using Gpicl.Model;
+using Gpicl.Tasks.Synthetic;
 
 namespace Gpicl.InContext;
 
@@ -24,7 +26,7 @@ public sealed class InContextLearner
     /// <summary>Takes a Transformer over, which must not change afterwards.</summary>
     internal InContextLearner(GpiclNetwork transformer, string recipe)
     {
-        Network = new PackedNetwork(transformer);
+        Network = new PackedNetwork(transformer, SawFeaturesOnAxes(recipe));
         Recipe = recipe;
     }
 
@@ -84,6 +86,22 @@ public sealed class InContextLearner
         if (support.Image != null && options is { Standardization: Standardization.Auto, Encoding: FeatureEncoding.Auto })
             options = options with { Standardization = Standardization.Shared };
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
+    }
+
+    // False for a recipe that is not recorded, or is another program's.
+    private static bool SawFeaturesOnAxes(string recipe)
+    {
+        try
+        {
+            return recipe.Length > 0 && JsonElement.Parse(recipe) is { ValueKind: JsonValueKind.Object } json
+                && json.TryGetProperty("Synthetic", out JsonElement prior) && prior.ValueKind == JsonValueKind.Object
+                && prior.TryGetProperty(nameof(SyntheticTaskOptions.AxisProbability), out JsonElement probability)
+                && probability.ValueKind == JsonValueKind.Number && probability.GetDouble() > 0.5;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);

@@ -55,6 +55,20 @@ public class BatchGradientTests
     }
 
     [Fact]
+    public void Fewer_and_shorter_sequences_are_what_a_batch_made_for_them_computes()
+    {
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
+        var tasks = new RandomDatasetTasks(new RandomDatasetTaskOptions { InputSize = 5, Classes = 3, Width = 9 });
+        using var workers = new WorkerPool(2);
+        using BatchGradient large = new(learner, tasks, 12, 40, workers), small = new(learner, tasks, 5, 17, workers);
+        double whole = large.Compute(7);
+
+        Assert.Equal(small.Compute(100), large.Compute(100, 5, 17));
+        Assert.Equal(small.Gradients.Values.ToArray(), large.Gradients.Values.ToArray());
+        Assert.Equal(whole, large.Compute(7));
+    }
+
+    [Fact]
     public void Every_computation_starts_from_zero_and_depends_on_its_sequences_alone()
     {
         GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
