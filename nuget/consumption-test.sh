@@ -86,7 +86,7 @@ expect "$work/inspected" '"weights":'
 
 echo "== TorchSharp's engine in a folder of its own, as docs/meta-training.md says, but without libtorch"
 mkdir "$work/torch"
-printf '#:package Gpicl.TorchSharp@%s\n#:package TorchSharp@0.107.0\n#:property PublishAot=false\n' "$version" >"$work/torch/torch.cs"
+printf '#:package Gpicl.TorchSharp@%s\n#:package TorchSharp@0.107.0\n#:property OutputType=Library\n#:property PublishAot=false\n' "$version" >"$work/torch/torch.cs"
 cp "$work/nuget.config" "$work/torch/"
 dotnet publish "$work/torch/torch.cs" -o "$work/engine" "$@"
 GPICL_TORCH=$work/engine "$work/tools/gpicl" meta-train --device cpu-torch --steps 1 --output "$work/never" 2>"$work/message" && fail "TorchSharp has no libtorch, but meta-train went on"

@@ -29,19 +29,22 @@ public sealed record OnnxExportOptions
     /// <exception cref="ArgumentException">One or more values are not allowed; the message lists every one.</exception>
     public void Validate(int classes)
     {
-        List<string> faults = [];
+        var check = new OptionCheck("ONNX export");
         string[] names = [FeaturesName, ProbabilitiesName, LabelName, ClassName];
-        if (names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
-            faults.Add($"input and outputs are called {List(names)}; the names must be different and not empty.");
-        if (names.FirstOrDefault(name => name?.StartsWith(ClassifierGraph.InnerPrefix) == true) is { } inner)
-            faults.Add($"'{inner}' begins with '{ClassifierGraph.InnerPrefix}', as names inside the graph do.");
-        if (ClassNames != null && ClassNames.Count != classes)
-            faults.Add($"{nameof(ClassNames)} has {ClassNames.Count} names; the classifier has {classes} classes.");
-        if (ClassNames != null && (ClassNames.Any(string.IsNullOrEmpty) || ClassNames.Distinct(StringComparer.Ordinal).Count() < ClassNames.Count))
-            faults.Add($"{nameof(ClassNames)} are {List(ClassNames)}; they must be different and not empty.");
-        if (faults.Count > 0)
-            throw new ArgumentException("ONNX export: " + string.Join(' ', faults));
+        check.Require(AreDistinct(names), $"Input and outputs are called {List(names)}; the names must be different and not empty.");
+        string? inner = Array.Find(names, name => name?.StartsWith(ClassifierGraph.InnerPrefix) == true);
+        check.Require(inner == null, $"'{inner}' begins with '{ClassifierGraph.InnerPrefix}', as names inside the graph do.");
+        if (ClassNames != null)
+        {
+            check.Require(ClassNames.Count == classes, $"{nameof(ClassNames)} has {ClassNames.Count} names; the classifier has {classes} classes.");
+            check.Require(AreDistinct(ClassNames), $"{nameof(ClassNames)} are {List(ClassNames)}; they must be different and not empty.");
+        }
+
+        check.ThrowIfAny();
     }
+
+    private static bool AreDistinct(IReadOnlyList<string> names) =>
+        !names.Any(string.IsNullOrEmpty) && names.Distinct(StringComparer.Ordinal).Count() == names.Count;
 
     private static string List(IEnumerable<string?> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

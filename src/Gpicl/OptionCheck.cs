@@ -27,6 +27,20 @@ internal sealed class OptionCheck(string subject)
             faults.Add(fault);
     }
 
+    /// <summary>Notes the faults of options within these.</summary>
+    /// <param name="validate">Throws an <see cref="ArgumentException"/> that lists them.</param>
+    public void Include(Action validate)
+    {
+        try
+        {
+            validate();
+        }
+        catch (ArgumentException exception)
+        {
+            faults.Add(exception.Message);
+        }
+    }
+
     /// <summary>Throws if anything has been noted.</summary>
     /// <exception cref="ArgumentException">One or more values are out of range.</exception>
     public void ThrowIfAny()

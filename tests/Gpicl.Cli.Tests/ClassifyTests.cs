@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gpicl.Cli.Tests;
 
 public class ClassifyTests
@@ -15,6 +17,19 @@ public class ClassifyTests
         }
     }
 
+    [Fact]
+    public async Task Simple_learners_are_set_beside_on_the_same_splits()
+    {
+        CommandRun run = await CommandRun.RunAsync($"classify --data {TinyRun.Data("tables/wine.csv")} --splits 3 --baselines --json");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.InRange(run.Json.GetProperty("logLoss").GetDouble(), 0.01, 0.3);
+        JsonElement[] baselines = [.. run.Json.GetProperty("baselines").EnumerateArray()];
+        Assert.Equal(["nearest class mean", "logistic regression"], baselines.Select(each => each.GetProperty("learner").GetString()));
+        Assert.All(baselines, each => Assert.InRange(each.GetProperty("accuracy").GetDouble(), 0.93, 1));
+        Assert.InRange(baselines[1].GetProperty("logLoss").GetDouble(), 0.01, 0.2);
+    }
+
     [Theory]
     [InlineData("--class-means 101", "from 0 to 100")]
     [InlineData("--members 1001", "from 1 to 1000")]
@@ -30,7 +45,7 @@ public class ClassifyTests
     public async Task Tables_as_people_have_them_are_classified_and_classes_are_named()
     {
         using var folder = new TemporaryFolder();
-        string Row(int i) => $"{(i % 3 == 0 ? "oak" : "elm")};{i % 3},{i % 10};{(i % 3 == 0 ? "wide" : i % 7 == 0 ? "odd" : "thin")};{i}\n";
+        string Row(int i) => $"{(i % 3 == 0 ? "oak" : "elm")};{(i % 11 == 4 ? "?" : $"{i % 3},{i % 10}")};{(i % 13 == 5 ? "" : i % 3 == 0 ? "wide" : i % 7 == 0 ? "odd" : "thin")};{i}\n";
         File.WriteAllText(folder.File("trees.csv"), "tree;height;leaf;number\n" + string.Concat(Enumerable.Range(0, 60).Select(Row)));
 
         CommandRun run = await CommandRun.RunAsync($"classify --data {folder.File("trees.csv")} --label-column tree --decimal-comma --examples 20 --splits 2 --members 2 --json");
@@ -38,7 +53,7 @@ public class ClassifyTests
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.InRange(run.Json.GetProperty("accuracy").GetDouble(), 0.95, 1);
         Assert.Equal([("oak", 20), ("elm", 40)], run.Json.GetProperty("classes").EnumerateArray().Select(found => (found.GetProperty("name").GetString(), found.GetProperty("rows").GetInt32())));
-        Assert.Contains("line 1 names the columns (it has the label's name). The label is column 1 ('tree'); 2 columns of numbers, 1 of words, separated by ';'; column 4 ('number') counts the rows.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("line 1 names the columns (it has the label's name). The label is column 1 ('tree'); 2 columns of numbers, 1 of words, separated by ';'; 6 values are missing; column 4 ('number') counts the rows.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,10 +71,11 @@ public sealed class MamlTests : IDisposable
     }
 
     [Fact]
-    public void Rows_with_missing_values_are_left_out_with_one_warning_and_get_no_prediction()
+    public void Rows_with_infinite_values_are_left_out_with_one_warning_and_get_no_prediction()
     {
         List<Example> rows = Examples.Make(60);
-        rows[3].Features[1] = float.NaN;
+        rows[3].Features[1] = float.NegativeInfinity;
+        rows[4].Features[1] = float.NaN;
         IDataView damaged = ml.Data.LoadFromEnumerable(rows);
         List<LoggingEventArgs> log = [];
         ml.Log += (_, message) => log.Add(message);
@@ -83,6 +84,7 @@ public sealed class MamlTests : IDisposable
 
         Assert.Contains("Skipped 1 of 60 rows", Assert.Single(log, message => message.Kind == ChannelMessageKind.Warning).Message, StringComparison.Ordinal);
         Assert.All(Pipelines.Scores(model.Transform(damaged))[3], score => Assert.True(float.IsNaN(score)));
+        Assert.All(Pipelines.Scores(model.Transform(damaged))[4], score => Assert.InRange(score, 0, 1));
     }
 
     [Fact]

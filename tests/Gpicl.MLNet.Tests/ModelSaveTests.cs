@@ -96,11 +96,11 @@ public sealed class ModelSaveTests : IDisposable
     }
 
     [Fact]
-    public void Rows_with_missing_features_get_no_label_and_no_scores()
+    public void Rows_with_infinite_features_get_no_label_and_no_scores()
     {
         using LoadedModel loaded = SaveAndLoad(Pipelines.Keyed(ml).Fit(data));
         List<Example> rows = Examples.Make(3, first: 60);
-        rows[1].Features[2] = float.NaN;
+        rows[1].Features[2] = float.PositiveInfinity;
         IDataView scored = loaded.Model.Transform(ml.Data.LoadFromEnumerable(rows));
 
         Assert.Equal([false, true, false], scored.GetColumn<uint>("PredictedLabel").Select(key => key == 0));
@@ -196,6 +196,7 @@ public sealed class ModelSaveTests : IDisposable
             using LoadedModel loaded = SaveAndLoad(model);
             List<Example> rows = Examples.Make(20, first: 100);
             rows[3].Features[0] = float.NaN;
+            rows[4].Features[0] = float.NegativeInfinity;
             IDataView queries = ml.Data.LoadFromEnumerable(rows), expected = model.Transform(queries), found = loaded.Model.Transform(queries);
 
             Assert.Equal(expected.GetColumn<uint>("PredictedLabel"), found.GetColumn<uint>("PredictedLabel"));

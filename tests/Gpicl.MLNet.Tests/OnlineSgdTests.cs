@@ -68,7 +68,7 @@ public sealed class OnlineSgdTests : IDisposable
     public void Options_out_of_range_and_rows_of_one_class_are_refused()
     {
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.OnlineSgd(learningRate: 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ml.MulticlassClassification.Trainers.OnlineSgd(numberOfIterations: 0));
+        Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.OnlineSgd(numberOfIterations: 0));
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.OnlineSgd(new OnlineSgdTrainer.Options { HiddenLayers = 3 }));
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.OnlineSgd(new OnlineSgdTrainer.Options { Standardization = (Standardization)9 }));
         IDataView red = ml.Data.LoadFromEnumerable(Examples.Make(30).Where(row => row.Label == "red"));

@@ -43,7 +43,7 @@ public sealed class RejectionTests
     public void No_usable_row_one_class_and_too_many_classes_name_the_label()
     {
         List<Example> missing = Examples.Make(6), one = Examples.Make(6), many = Examples.Make(12);
-        missing.ForEach(row => row.Features[0] = float.NaN);
+        missing.ForEach(row => row.Features[0] = float.PositiveInfinity);
         one.ForEach(row => row.Label = "red");
         for (int i = 0; i < many.Count; i++)
             many[i].Label = $"class {i % 6}";

@@ -72,13 +72,13 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Rows_without_label_or_features_are_skipped_with_one_warning()
+    public void Rows_without_label_or_with_infinite_features_are_skipped_with_one_warning()
     {
         List<LoggingEventArgs> log = [];
         ml.Log += (_, message) => log.Add(message);
         List<Example> rows = Examples.Make(30);
         ITransformer keys = ml.Transforms.Conversion.MapValueToKey("Label").Fit(data);
-        rows[3].Features[2] = float.NaN;
+        rows[3].Features[2] = float.NegativeInfinity;
         rows[4].Features[0] = float.PositiveInfinity;
         rows[5].Label = "unheard of";
         GpiclTransformer model = Pipelines.Trainer(ml).Fit(keys.Transform(ml.Data.LoadFromEnumerable(rows)));
@@ -89,10 +89,28 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Rows_with_missing_features_are_scored_as_missing()
+    public void Missing_features_are_read_and_scored_and_those_without_any_value_are_named_in_a_warning()
+    {
+        List<LoggingEventArgs> log = [];
+        ml.Log += (_, message) => log.Add(message);
+        List<Example> rows = Examples.Make(30);
+        rows[3].Features[1] = rows[9].Features[2] = float.NaN;
+        rows.ForEach(row => row.Features[3] = float.NaN);
+        TransformerChain<GpiclTransformer> model = Pipelines.Keyed(ml).Fit(ml.Data.LoadFromEnumerable(rows));
+        rows[4].Features = [float.NaN, float.NaN, float.NaN, float.NaN];
+
+        LoggingEventArgs warning = Assert.Single(log, message => message.Kind == ChannelMessageKind.Warning);
+        Assert.Contains("'Features' has features that are missing in all rows and are ignored: 3.", warning.RawMessage, StringComparison.Ordinal);
+        Assert.Equal(30, model.LastTransformer.Model.Count);
+        Assert.Equal([3], model.LastTransformer.Model.IgnoredFeatures);
+        Assert.All(Pipelines.Scores(model.Transform(ml.Data.LoadFromEnumerable(rows))), scores => Assert.Equal(1, scores.Sum(), 1e-5f));
+    }
+
+    [Fact]
+    public void Rows_with_infinite_features_are_scored_as_missing()
     {
         List<Example> rows = Examples.Make(30);
-        rows[7].Features[1] = float.NaN;
+        rows[7].Features[1] = float.PositiveInfinity;
         IDataView scored = Pipelines.Keyed(ml).Fit(data).Transform(ml.Data.LoadFromEnumerable(rows));
 
         Assert.All(Pipelines.Scores(scored).Select((scores, row) => (scores, row)), each => Assert.Equal(each.row == 7, float.IsNaN(each.scores[0])));

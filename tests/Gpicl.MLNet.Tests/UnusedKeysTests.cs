@@ -59,10 +59,10 @@ public sealed class UnusedKeysTests : IDisposable
     }
 
     [Fact]
-    public void Missing_features_have_missing_scores_for_all()
+    public void Infinite_features_have_missing_scores_for_all()
     {
         List<Example> rows = Examples.Make(1);
-        rows[0].Features[0] = float.NaN;
+        rows[0].Features[0] = float.PositiveInfinity;
         IDataView scored = Pipelines.Trainer(ml).Fit(Keyed(Examples.Make(30))).Transform(ml.Data.LoadFromEnumerable(rows));
 
         Assert.All(Assert.Single(Pipelines.Scores(scored)), value => Assert.True(float.IsNaN(value)));

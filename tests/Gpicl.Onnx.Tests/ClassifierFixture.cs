@@ -20,7 +20,7 @@ internal static class ClassifierFixture
         MaximumLength = 100,
     };
 
-    public static InContextClassifier Fit(TokenLayout layout, InContextOptions options, int width, int classes)
+    public static InContextClassifier Fit(TokenLayout layout, InContextOptions options, int width, int classes, bool missing = false)
     {
         var transformer = new GpiclNetwork(Shape with { Layout = layout }, seed: 1);
         foreach (Parameter parameter in transformer.Parameters)
@@ -29,7 +29,11 @@ internal static class ClassifierFixture
                     value *= 3; // large enough that predictions do depend on the context
         var random = new Random(4);
         int[] labels = [.. Enumerable.Range(0, Examples).Select(i => i < classes ? i : random.Next(classes))];
-        return new InContextLearner(transformer).Fit(Numbers(Examples * width, seed: 5), labels, width, classes, options);
+        float[] inputs = Numbers(Examples * width, seed: 5);
+        for (int row = 0; missing && row < Examples; row++)
+            if (row % 4 == 0 || labels[row] == 0)
+                inputs[row * width + row % 2] = float.NaN;
+        return new InContextLearner(transformer).Fit(inputs, labels, width, classes, options);
     }
 
     public static float[] Numbers(int count, int seed)

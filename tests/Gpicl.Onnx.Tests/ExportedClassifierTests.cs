@@ -77,11 +77,25 @@ public sealed class ExportedClassifierTests
     }
 
     [Fact]
-    public void A_row_with_a_value_that_is_not_finite_gets_no_probabilities_and_no_label_and_disturbs_no_other()
+    public void Missing_values_of_examples_and_queries_are_in_the_graph()
+    {
+        foreach (FeatureEncoding encoding in Enum.GetValues<FeatureEncoding>())
+        {
+            InContextClassifier classifier = ClassifierFixture.Fit(TokenLayout.Paired, new InContextOptions { Encoding = encoding }, width: 5, classes: 3, missing: true);
+            float[] rows = ClassifierFixture.Numbers(20 * 5, seed: 9);
+            for (int i = 0; i < rows.Length; i += 3)
+                rows[i] = float.NaN;
+            rows.AsSpan(5, 5).Fill(float.NaN);
+            AssertSame(classifier, rows);
+        }
+    }
+
+    [Fact]
+    public void A_row_with_an_infinite_value_gets_no_probabilities_and_no_label_and_disturbs_no_other()
     {
         InContextClassifier classifier = ClassifierFixture.Fit(TokenLayout.Paired, new InContextOptions(), width: 5, classes: 3);
         float[] rows = ClassifierFixture.Numbers(3 * 5, seed: 9);
-        foreach (float bad in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+        foreach (float bad in (float[])[float.PositiveInfinity, float.NegativeInfinity])
         {
             rows[5] = bad;
             var (probabilities, labels, names) = Run(classifier, rows);

@@ -22,13 +22,17 @@ internal sealed record FeatureColumns(string[] Numbers, string[] Words)
     /// <summary>
     /// The pipeline that most users write: means in place of missing numbers, numbers normalized where asked for, words one-hot, all in one vector.
     /// </summary>
-    public IEstimator<ITransformer> Vector(MLContext ml, Func<string, IEstimator<ITransformer>>? normalize = null)
+    /// <param name="ml">Makes the steps.</param>
+    /// <param name="normalize">Normalizes the column of this name; null where nothing does.</param>
+    /// <param name="keepMissing">Whether missing numbers stay what they are.</param>
+    public IEstimator<ITransformer> Vector(MLContext ml, Func<string, IEstimator<ITransformer>>? normalize = null, bool keepMissing = false)
     {
         var chain = new EstimatorChain<ITransformer>();
         if (Numbers.Length > 0)
         {
-            chain = chain.Append<ITransformer>(ml.Transforms.Concatenate("Numbers", Numbers))
-                .Append<ITransformer>(ml.Transforms.ReplaceMissingValues("Numbers", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));
+            chain = chain.Append<ITransformer>(ml.Transforms.Concatenate("Numbers", Numbers));
+            if (!keepMissing)
+                chain = chain.Append<ITransformer>(ml.Transforms.ReplaceMissingValues("Numbers", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));
             if (normalize != null)
                 chain = chain.Append(normalize("Numbers"));
         }

@@ -47,7 +47,7 @@ internal static class MLNetLearners
         // A build is deterministic, so what it is called by stands for code and packaged weights.
         string weights = options.CheckpointPath == null ? "" : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.CheckpointPath)));
         string version = $"{Version}, {Build(typeof(InContextLearner))}, {Build(typeof(GpiclTrainer))}, {json}, {weights}";
-        return new MLNetLearner(name, version, (ml, columns) => columns.Vector(ml).Append(ml.MulticlassClassification.Trainers.Gpicl(Read())));
+        return new MLNetLearner(name, version, (ml, columns) => columns.Vector(ml, keepMissing: true).Append(ml.MulticlassClassification.Trainers.Gpicl(Read())));
 
         GpiclTrainer.Options Read()
         {

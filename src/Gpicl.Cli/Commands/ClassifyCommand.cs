@@ -38,17 +38,21 @@ internal static class ClassifyCommand
             Description = "Write the row numbers of every split to this file as JSON, to compare with other software.",
             HelpName = "file",
         };
+        Option<bool> baselines = new("--baselines")
+        {
+            Description = "Also predict the same splits by the nearest class mean and by logistic regression.",
+        };
         Option<bool> json = CommandOptions.Json();
         var command = new Command("classify", "Fit part of a data set in context and predict the rest, over several stratified random splits.")
         {
-            checkpoint, data, examples, queries, splits, members, classMeans, seed, write, json,
+            checkpoint, data, examples, queries, splits, members, classMeans, seed, write, baselines, json,
         };
         layout.AddTo(command);
         features.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             string name = parsed.GetValue(checkpoint)!;
-            InContextLearner learner = name == CheckpointArgument.Default ? InContextLearner.Default : InContextLearner.Load(name);
+            InContextLearner learner = CheckpointArgument.LoadLearner(name);
             var argument = DataArgument.Parse(parsed.GetValue(data)!);
             using var networks = new FeatureNetworks(features.Read(parsed, [argument]), threads: null, console, cancellation);
             var loader = new DatasetLoader(layout.Read(parsed), console);
@@ -57,19 +61,25 @@ internal static class ClassifyCommand
             var options = new InContextOptions { ClassMeans = parsed.GetValue(classMeans) ?? (argument.Features == null ? 0 : FeatureClassMeans) };
             if (parsed.GetValue(members) is { } count)
                 options = options with { Members = count };
-            List<double> accuracies = [];
+            List<SplitScore> scores = [];
+            List<SplitScore[]> others = [];
             console.ShowProgress($"Classifying {table.Name}", parsed.GetValue(splits), progress =>
             {
                 for (int split = 0; split < parsed.GetValue(splits); split++)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    accuracies.Add(test.Run(split, options));
-                    progress.Report(new StepProgress(split + 1, Invariant($"accuracy {100 * accuracies.Average():F1} %")));
+                    scores.Add(test.Run(split, options));
+                    if (parsed.GetValue(baselines))
+                        others.Add(test.RunBaselines(split));
+                    progress.Report(new StepProgress(split + 1, Invariant($"accuracy {100 * scores.Average(score => score.Accuracy):F1} %")));
                 }
             });
             if (parsed.GetValue(write) is { } path)
                 test.WriteSplits(path, parsed.GetValue(splits));
-            SplitTestResult result = SplitTestResult.From(table.Name, test.Examples, options, accuracies, test.Classes);
+            SplitSummary found = SplitSummary.Of("GPICL", scores);
+            var result = new SplitTestResult(
+                table.Name, found.Accuracy, found.HalfWidth95, found.LogLoss, test.Examples, scores.Count, options.Members, options.ClassMeans, test.Classes,
+                others.Count == 0 ? [] : [.. SplitBaselines.Names.Select((each, i) => SplitSummary.Of(each, [.. others.Select(split => split[i])]))]);
             console.WriteResult(result, parsed.GetValue(json), Display);
             return Task.FromResult((int)ExitCode.Done);
         });
@@ -78,12 +88,19 @@ internal static class ClassifyCommand
 
     private static Rows Display(SplitTestResult result) => new(Summary(result), Classes(result));
 
-    private static Table Summary(SplitTestResult result) => new Table()
-        .AddColumns(Markup.Escape(result.Dataset), "")
-        .AddRow("support examples", Invariant($"{result.Examples}"))
-        .AddRow("ensemble members", Invariant($"{result.Members}"))
-        .AddRow("class means", Invariant($"{result.ClassMeans}"))
-        .AddRow("accuracy", Invariant($"{100 * result.Accuracy:F2} % ± {100 * result.HalfWidth95:F2} over {result.Splits} stratified splits"));
+    private static Table Summary(SplitTestResult result)
+    {
+        Table table = new Table()
+            .AddColumns(Markup.Escape(result.Dataset), "")
+            .AddRow("support examples", Invariant($"{result.Examples}"))
+            .AddRow("ensemble members", Invariant($"{result.Members}"))
+            .AddRow("class means", Invariant($"{result.ClassMeans}"))
+            .AddRow("accuracy", Invariant($"{100 * result.Accuracy:F2} % ± {100 * result.HalfWidth95:F2} over {result.Splits} stratified splits"))
+            .AddRow("log-loss", Invariant($"{result.LogLoss:F3}"));
+        foreach (SplitSummary baseline in result.Baselines)
+            table.AddRow(baseline.Learner, Invariant($"{100 * baseline.Accuracy:F2} % ± {100 * baseline.HalfWidth95:F2}, log-loss {baseline.LogLoss:F3}"));
+        return table;
+    }
 
     private static Table Classes(SplitTestResult result)
     {

@@ -55,6 +55,9 @@ internal sealed class LabeledTable
     /// <summary>Layout of a row where its values are known to be pixels.</summary>
     public ImageShape? Image { get; private init; }
 
+    /// <summary>The file, line and column of the first missing number; null where there is none.</summary>
+    public string? FirstMissing { get; init; }
+
     /// <summary>The class of each example, [Count].</summary>
     public ReadOnlySpan<int> Labels => labels;
 
@@ -75,8 +78,11 @@ internal sealed class LabeledTable
     };
 
     /// <summary>The table as numbers, every word of every column encoded.</summary>
+    /// <exception cref="InvalidDataException">A number is missing.</exception>
     public Dataset ToDataset()
     {
+        if (FirstMissing != null)
+            throw new InvalidDataException($"{FirstMissing}, has no number; tasks for meta-learning are made of complete tables only.");
         int[] rows = [.. Enumerable.Range(0, Count)];
         return new Dataset(Name, new TableEncoder(this, rows).Encode(rows), labels, Classes, classNames: ClassNames);
     }

@@ -18,6 +18,7 @@ internal sealed class TableReader(string path, TableOptions options)
     private int below; // rows below the first line
     private FirstLineKind firstLine;
     private int label;
+    private string? firstMissing;
 
     /// <summary>Reads a table.</summary>
     /// <param name="path">The file; gzipped if the name ends in .gz.</param>
@@ -139,7 +140,7 @@ internal sealed class TableReader(string path, TableOptions options)
         TableColumn[] described = [.. columns.Select(column => new TableColumn(
             firstLine == FirstLineKind.Names && first[column].Length > 0 ? first[column] : FormattableString.Invariant($"{column + 1}"),
             words[column]?.Words.Select(word => word.Text).ToArray()))];
-        return new LabeledTable(DatasetName.OfPath(path), described, values, classes, names.Length, names, $"{path}, {NameOf(label)}");
+        return new LabeledTable(DatasetName.OfPath(path), described, values, classes, names.Length, names, $"{path}, {NameOf(label)}") { FirstMissing = firstMissing };
     }
 
     private float ReadNumber(CsvRows rows, int column)
@@ -148,12 +149,17 @@ internal sealed class TableReader(string path, TableOptions options)
         return fields.Read(field, out float number) switch
         {
             FieldKind.Number => number,
-            FieldKind.Missing => throw DataReader.Invalid(path, $"line {rows.Line}, {NameOf(column)}, has no number, but {CsvField.Quote(field)}; numbers may "
-                + "not be missing."),
+            FieldKind.Missing => Missing(rows.Line, column),
             FieldKind.OutOfRange => throw DataReader.Invalid(path, $"line {rows.Line}, {NameOf(column)}, is {CsvField.Quote(field)}; numbers must be finite "
                 + $"in single precision, and a missing one is {CsvField.MissingSpellings}."),
             _ => throw NotANumber(rows.Line, column, field),
         };
+    }
+
+    private float Missing(int line, int column)
+    {
+        firstMissing ??= $"{path}, line {line}, {NameOf(column)}";
+        return float.NaN;
     }
 
     private bool HoldsWords(int column)

@@ -63,25 +63,32 @@ internal sealed class SplitTest
     }
 
     /// <summary>Fits one split's support set and predicts its queries.</summary>
-    /// <returns>The fraction predicted right.</returns>
-    public double Run(int split, InContextOptions options)
+    /// <returns>How well they were predicted.</returns>
+    public SplitScore Run(int split, InContextOptions options)
     {
         (InContextClassifier classifier, TableEncoder encoder) = Fit(split, options);
-        int[] query = splits.Rows(split).Query;
-        var predicted = new int[query.Length];
-        classifier.Predict(encoder.Encode(query), predicted);
-        int[] labels = Labels(query);
-        int hits = 0;
+        int[] query = splits.Rows(split).Query, labels = Labels(query);
+        var logits = new float[query.Length * table.Classes];
+        classifier.PredictLogProbabilities(encoder.Encode(query), logits);
         for (int i = 0; i < labels.Length; i++)
         {
             asked[labels[i]]++;
-            if (predicted[i] != labels[i])
-                continue;
-            right[labels[i]]++;
-            hits++;
+            if (SplitScore.IsRight(logits.AsSpan(i * table.Classes, table.Classes), labels[i]))
+                right[labels[i]]++;
         }
 
-        return hits / (double)query.Length;
+        return SplitScore.Of(logits, labels);
+    }
+
+    /// <summary>Predicts one split's queries by the learners of <see cref="SplitBaselines"/>.</summary>
+    /// <returns>How well each predicted them.</returns>
+    public SplitScore[] RunBaselines(int split)
+    {
+        (int[] support, int[] query) = splits.Rows(split);
+        var encoder = new TableEncoder(table, support);
+        var baselines = new SplitBaselines(table.Classes, encoder.Width, standardize: table.LabelColumn != null);
+        float[][] logits = baselines.Predict(encoder.Encode(support), Labels(support), encoder.Encode(query));
+        return [.. logits.Select(each => SplitScore.Of(each, Labels(query)))];
     }
 
     /// <summary>Writes the row numbers of the first splits as JSON.</summary>

@@ -8,7 +8,9 @@ using Microsoft.ML.Transforms.Image;
 namespace Gpicl.MLNet.Images;
 
 /// <summary>Reads images from a column of vectors or of <see cref="MLImage"/>.</summary>
-internal abstract class ImageColumn : IDisposable
+/// <param name="input">Stands at a row.</param>
+/// <param name="column">One that was checked.</param>
+internal abstract class ImageColumn(DataViewRow input, DataViewSchema.Column column) : IDisposable
 {
     private const string MaximumOption = $"{nameof(PixelLayout)}.{nameof(PixelLayout.Maximum)}";
     private const string PixelsOption = $"{nameof(ImageFeatureOptions)}.{nameof(ImageFeatureOptions.Pixels)}";
@@ -58,6 +60,16 @@ internal abstract class ImageColumn : IDisposable
     /// </exception>
     public abstract PixelImage? Read();
 
+    /// <summary>What to throw for the image of the row the input stands at: it names row, column and the image's file.</summary>
+    public InvalidOperationException Unusable(string why, Exception? inner = null)
+    {
+        string file = string.IsNullOrEmpty(Path) ? "" : $", '{Path}',";
+        return new(FormattableString.Invariant($"The image of row {input.Position} in column '{column.Name}'{file} cannot be used: {why}"), inner);
+    }
+
+    /// <summary>The file that the image read last came from, where that is known.</summary>
+    protected string? Path { get; set; }
+
     /// <summary>No more images are read.</summary>
     public virtual void Dispose()
     {
@@ -71,13 +83,7 @@ internal abstract class ImageColumn : IDisposable
     private static ArgumentException WrongType(string name, object found) =>
         new($"Image column '{name}' is of type {found}; it must be MLImage, as mlContext.Transforms.LoadImages makes it, or a vector of Single or Byte.");
 
-    private static InvalidOperationException Unusable(DataViewRow input, DataViewSchema.Column column, string why, Exception? inner = null, string? path = null)
-    {
-        string file = string.IsNullOrEmpty(path) ? "" : $", '{path}',";
-        return new(FormattableString.Invariant($"The image of row {input.Position} in column '{column.Name}'{file} cannot be used: {why}"), inner);
-    }
-
-    private sealed class ByteVectors(DataViewRow input, DataViewSchema.Column column, PixelLayout layout) : ImageColumn
+    private sealed class ByteVectors(DataViewRow input, DataViewSchema.Column column, PixelLayout layout) : ImageColumn(input, column)
     {
         private readonly VectorReader<byte> vectors = new(input, column);
         private readonly byte[] pixels = new byte[layout.ValueCount];
@@ -89,7 +95,7 @@ internal abstract class ImageColumn : IDisposable
         }
     }
 
-    private sealed class FloatVectors(DataViewRow input, DataViewSchema.Column column, PixelLayout layout) : ImageColumn
+    private sealed class FloatVectors(DataViewRow input, DataViewSchema.Column column, PixelLayout layout) : ImageColumn(input, column)
     {
         private readonly VectorReader<float> vectors = new(input, column);
         private readonly float[] values = new float[layout.ValueCount];
@@ -105,7 +111,7 @@ internal abstract class ImageColumn : IDisposable
             {
                 float pixel = MathF.Round(values[i] * scale);
                 if (pixel is < 0 or > byte.MaxValue)
-                    throw Unusable(input, column, FormattableString.Invariant(
+                    throw Unusable(FormattableString.Invariant(
                         $"value {i} is {values[i]}, but pixels are 0 .. {layout.Maximum}; {MaximumOption} sets another range"));
                 pixels[i] = (byte)pixel;
             }
@@ -114,7 +120,7 @@ internal abstract class ImageColumn : IDisposable
         }
     }
 
-    private sealed class Images(DataViewRow input, DataViewSchema.Column column) : ImageColumn
+    private sealed class Images(DataViewRow input, DataViewSchema.Column column) : ImageColumn(input, column)
     {
         private readonly ValueGetter<MLImage> read = input.GetGetter<MLImage>(column);
         private MLImage? image;
@@ -122,16 +128,16 @@ internal abstract class ImageColumn : IDisposable
 
         public override PixelImage? Read()
         {
-            string? path = null;
             try
             {
+                Path = null;
                 read(ref image!);
-                path = image?.Tag;
+                Path = image?.Tag;
                 return image == null ? null : Read(image);
             }
             catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
             {
-                throw Unusable(input, column, exception.Message, exception, path);
+                throw Unusable(exception.Message, exception);
             }
         }
 

@@ -32,7 +32,18 @@ internal sealed class ImageFeatureBlock(Func<ImageFeatureExtractor> open, ImageC
     }
 
     /// <inheritdoc/>
-    public override void Read(int row) => batch!.Add(row, images.Read());
+    public override void Read(int row)
+    {
+        PixelImage? image = images.Read();
+        try
+        {
+            batch!.Add(row, image);
+        }
+        catch (ArgumentException exception) // too long and narrow to be scaled
+        {
+            throw images.Unusable(exception.Message, exception);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Compute()

@@ -23,7 +23,7 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
     /// <summary>Number of classes.</summary>
     public int Classes => Keys.Classes;
 
-    /// <summary>Reads all rows that have a label and finite features; a warning tells how many have not.</summary>
+    /// <summary>Reads all rows that have a label and no infinite features; warnings tell how many have not, and which features have no value at all.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says.</exception>
     public static LabeledRows Read(IDataView data, string labelColumn, string featureColumn, IChannel channel)
@@ -42,7 +42,7 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
                 uint key = 0;
                 readLabel(ref key);
                 ref readonly VBuffer<float> vector = ref readFeatures.Read();
-                if (key == 0 || key > (uint)classes || !IsFinite(vector.GetValues()))
+                if (key == 0 || key > (uint)classes || HasInfinite(vector.GetValues()))
                 {
                     skipped++;
                     continue;
@@ -57,8 +57,16 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
 
         if (skipped > 0)
             channel.Warning(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
-                $"Skipped {skipped} of {skipped + labels.Count} rows: no label in column '{labelColumn}', or missing or infinite values in "
+                $"Skipped {skipped} of {skipped + labels.Count} rows: no label in column '{labelColumn}', or infinite values in "
                 + $"column '{featureColumn}'."));
+        int[] empty = [.. Enumerable.Range(0, labels.Count == 0 ? 0 : width).Where(j => IsEmpty(inputs, j, width))];
+        if (empty.Length > 0)
+        {
+            string more = empty.Length > 20 ? FormattableString.Invariant($" and {empty.Length - 20} more") : "";
+            channel.Warning(MessageSensitivity.Schema, FormattableString.Invariant(
+                $"Column '{featureColumn}' has features that are missing in all rows and are ignored: {string.Join(", ", empty.Take(20))}{more}."));
+        }
+
         return new LabeledRows([.. inputs], [.. labels], (VectorDataViewType)feature.Type, new LabelKeys(classes, KeyNames.Of(label)));
     }
 
@@ -68,8 +76,7 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
     {
         if (Labels.Length == 0)
             throw new InvalidOperationException(
-                $"No row has both a label in column '{labelColumn}' and finite features in column '{featureColumn}'; give labeled rows, and "
-                + "replace missing values or leave them out.");
+                $"No row has both a label in column '{labelColumn}' and no infinite features in column '{featureColumn}'; give labeled rows.");
         if (Array.TrueForAll(Labels, label => label == Labels[0]))
             throw new InvalidOperationException(
                 $"All {Labels.Length} usable rows have the same label in column '{labelColumn}'; give examples of at least two classes.");
@@ -97,6 +104,23 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
     {
         foreach (float value in values)
             if (!float.IsFinite(value))
+                return false;
+        return true;
+    }
+
+    /// <summary>Whether infinite values are there. Missing ones do not count.</summary>
+    public static bool HasInfinite(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+            if (float.IsInfinity(value))
+                return true;
+        return false;
+    }
+
+    private static bool IsEmpty(List<float> inputs, int column, int width)
+    {
+        for (int i = column; i < inputs.Count; i += width)
+            if (!float.IsNaN(inputs[i]))
                 return false;
         return true;
     }

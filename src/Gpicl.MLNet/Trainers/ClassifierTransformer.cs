@@ -10,9 +10,9 @@ namespace Gpicl.MLNet;
 
 /// <summary>
 /// A classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it was fitted
-/// to, and <c>Score</c>, the probabilities of all key values with their names as slot names. Rows with missing or infinite
-/// features get NaN scores and a missing label; a row with more or fewer features than the column's type says, null included,
-/// ends the pass with an <see cref="InvalidOperationException"/>.
+/// to, and <c>Score</c>, the probabilities of all key values with their names as slot names. Features may be missing (NaN). Rows
+/// with infinite features get NaN scores and a missing label; a row with more or fewer features than the column's type says, null
+/// included, ends the pass with an <see cref="InvalidOperationException"/>.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -33,14 +33,15 @@ public abstract class EnsembleTrainerOptions
     internal virtual InContextOptions ToInContext() =>
         new() { Members = Members, ClassMeans = ClassMeans, Seed = Seed, Temperature = Temperature, Standardization = Standardization };
 
-    // The argument is what callers call the options; sources are those of them that say where weights come from, with their values.
-    private protected void Validate(string argument, params (string Name, object? Value)[] sources)
+    /// <summary>Notes all faults.</summary>
+    /// <param name="check">Takes them.</param>
+    /// <param name="sources">Options that say where weights come from, with their values.</param>
+    private protected void Check(OptionCheck check, params (string Name, object? Value)[] sources)
     {
-        ArgumentException.ThrowIfNullOrEmpty(LabelColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(FeatureColumnName);
-        ToInContext().Validate();
+        check.Require(!string.IsNullOrEmpty(LabelColumnName), $"{nameof(LabelColumnName)} must not be empty.");
+        check.Require(!string.IsNullOrEmpty(FeatureColumnName), $"{nameof(FeatureColumnName)} must not be empty.");
+        check.Include(ToInContext().Validate);
         string[] given = [.. sources.Where(source => source.Value != null).Select(source => source.Name)];
-        if (given.Length > 1)
-            throw new ArgumentException($"{string.Join(" and ", given)} are set, but weights can come from one place only.", argument);
+        check.Require(given.Length <= 1, $"{string.Join(" and ", given)} are set, but weights can come from one place only.");
     }
 }

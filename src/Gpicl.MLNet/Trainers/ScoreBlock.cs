@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 
 namespace Gpicl.MLNet.Trainers;
 
-/// <summary>Features and class probabilities of a block of rows, or of one. Rows whose features are not all finite get NaN.</summary>
+/// <summary>Features and class probabilities of a block of rows, or of one. Rows with an infinite feature get NaN.</summary>
 internal sealed class ScoreBlock : RowBlock
 {
     private readonly IClassifier model;
@@ -38,7 +38,7 @@ internal sealed class ScoreBlock : RowBlock
     {
         ref readonly VBuffer<float> vector = ref readFeatures.Read();
         places[row] = -1;
-        if (!LabeledRows.IsFinite(vector.GetValues()))
+        if (LabeledRows.HasInfinite(vector.GetValues()))
             return;
         vector.CopyTo(features.AsSpan(count * model.Width, model.Width));
         places[row] = count++;

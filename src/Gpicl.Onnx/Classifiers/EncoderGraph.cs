@@ -15,6 +15,12 @@ internal static class EncoderGraph
     public static string Add(OnnxGraph graph, string name, FeatureEncoder encoder, string x)
     {
         EncodedValue[] values = encoder.Values.ToArray();
+        if (values.Any(value => value.Column >= encoder.Width))
+        {
+            string missing = graph.Node("Cast", $"{name}/missing", [graph.Node("IsNaN", $"{name}/is_missing", [x])], AttributeProto.Of("to", (long)ElementType.Float));
+            x = graph.Node("Concat", $"{name}/with_missing", [x, missing], AttributeProto.Of("axis", 1)); // [N, 2·W]
+        }
+
         if (!values.Select(value => value.Column).SequenceEqual(Enumerable.Range(0, encoder.Width)))
         {
             string columns = graph.Constant($"{name}/columns", [.. values.Select(value => (long)value.Column)], values.Length);

@@ -19,21 +19,22 @@ internal sealed class LabelGraph
         this.graph = graph;
         SecondAxis = graph.Constant("/prediction/second_axis", [1L], 1);
 
-        // 0, or NaN where a feature is not finite: kernels inside the network may turn a NaN into a number.
+        // 0, or NaN where a feature is infinite; missing ones are allowed.
         string zero = graph.Constant("/zero", [0f]);
-        validity = graph.Node("ReduceSum", "/validity", [graph.Node("Mul", "/zeros", [features, zero]), SecondAxis]);
+        string known = graph.Node("Where", "/known", [graph.Node("IsNaN", "/missing", [features]), zero, features]);
+        validity = graph.Node("ReduceSum", "/validity", [graph.Node("Mul", "/zeros", [known, zero]), SecondAxis]);
     }
 
     /// <summary>The constant [1].</summary>
     public string SecondAxis { get; }
 
-    /// <summary>NaN where a feature is not finite.</summary>
+    /// <summary>NaN where a feature is infinite.</summary>
     /// <param name="name">Of the result.</param>
     /// <param name="values">[N, K]</param>
     /// <returns>[N, K]</returns>
     public string Valid(string name, string values) => graph.Node("Add", name, [values, validity]);
 
-    /// <summary>The likeliest class, or none where features are not finite.</summary>
+    /// <summary>The likeliest class, or none where a feature is infinite.</summary>
     /// <param name="probabilities">[N, K]</param>
     /// <returns>[N, 1]</returns>
     public string Label(string probabilities)
@@ -56,7 +57,7 @@ internal sealed class LabelGraph
             AddSlotNames(row.ProbabilitiesName, row.KeyNames);
     }
 
-    // Keys without a class get what stands behind the classes: 0, or NaN where features are not finite.
+    // Keys without a class get what stands behind the classes: 0, or NaN where a feature is infinite.
     private string Spread(string probabilities, RowOutputs row)
     {
         var places = new long[row.Keys];

@@ -84,6 +84,7 @@ public sealed class ImageFeatureExtractor : IDisposable
     /// <param name="progress">Told how many images are done.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>[images, <see cref="Width"/>], image after image.</returns>
+    /// <exception cref="ArgumentException">An image is null, or so long and narrow that it cannot be scaled.</exception>
     /// <exception cref="ObjectDisposedException">The extractor was disposed.</exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public float[] Extract(IReadOnlyList<PixelImage> images, IProgress<int>? progress = null, CancellationToken cancellation = default)
@@ -97,7 +98,7 @@ public sealed class ImageFeatureExtractor : IDisposable
             int count = Math.Min(Options.BatchSize, images.Count - first);
             batch.Clear();
             for (int i = 0; i < count; i++)
-                batch.Add(i, images[first + i] ?? throw new ArgumentException($"Image {first + i} is null.", nameof(images)));
+                Add(batch, i, images[first + i], first + i);
             batch.Compute();
             for (int i = 0; i < count; i++)
                 batch.Row(i).CopyTo(features.AsSpan((first + i) * Width, Width));
@@ -105,6 +106,20 @@ public sealed class ImageFeatureExtractor : IDisposable
         }
 
         return features;
+    }
+
+    private static void Add(FeatureBatch batch, int place, PixelImage? image, int number)
+    {
+        if (image == null)
+            throw new ArgumentException($"Image {number} is null.", nameof(image));
+        try
+        {
+            batch.Add(place, image);
+        }
+        catch (ArgumentException exception) // too long and narrow to be scaled
+        {
+            throw new ArgumentException($"Image {number}: {exception.Message}", nameof(image), exception);
+        }
     }
 
     /// <summary>Releases the network once nobody is running it any more.</summary>

@@ -120,11 +120,10 @@ public sealed record ImageFeatureModel
 
     internal void Validate()
     {
-        Preprocessing.Validate();
-        if (TensorName != null && RemoveFinalLayer)
-            throw new ArgumentException(
-                $"{nameof(TensorName)} '{TensorName}' and {nameof(RemoveFinalLayer)} are both set, but features come from one tensor.", nameof(TensorName));
-        if (Sha256 != null && (Sha256.Length != 64 || !Sha256.All(char.IsAsciiHexDigit)))
-            throw new ArgumentException($"SHA-256 '{Sha256}' is not 64 hexadecimal digits.", nameof(Sha256));
+        var check = new OptionCheck("Image feature model");
+        check.Include(Preprocessing.Validate);
+        check.Require(TensorName == null || !RemoveFinalLayer, $"{nameof(TensorName)} '{TensorName}' and {nameof(RemoveFinalLayer)} are both set, but features come from one tensor.");
+        check.Require(Sha256 == null || (Sha256.Length == 64 && Sha256.All(char.IsAsciiHexDigit)), $"SHA-256 '{Sha256}' is not 64 hexadecimal digits.");
+        check.ThrowIfAny();
     }
 }

@@ -32,14 +32,13 @@ public sealed record ImageFeatureOptions
 
     internal void Validate()
     {
-        if (BatchSize is < 1 or > 4096)
-            throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, "It must be 1 .. 4096.");
-        if (IntraOpNumThreads is { } intra)
-            ArgumentOutOfRangeException.ThrowIfLessThan(intra, 1, nameof(IntraOpNumThreads));
-        if (InterOpNumThreads is { } inter)
-            ArgumentOutOfRangeException.ThrowIfLessThan(inter, 1, nameof(InterOpNumThreads));
-        if (GpuDeviceId is { } device)
-            ArgumentOutOfRangeException.ThrowIfNegative(device, nameof(GpuDeviceId));
-        Pixels?.Validate();
+        var check = new OptionCheck("Image feature");
+        check.InRange(BatchSize, 1, 4096, nameof(BatchSize));
+        check.Require(IntraOpNumThreads is not < 1, nameof(IntraOpNumThreads), IntraOpNumThreads ?? 0, "at least 1, or null");
+        check.Require(InterOpNumThreads is not < 1, nameof(InterOpNumThreads), InterOpNumThreads ?? 0, "at least 1, or null");
+        check.Require(GpuDeviceId is not < 0, nameof(GpuDeviceId), GpuDeviceId ?? 0, "at least 0, or null");
+        if (Pixels != null)
+            check.Include(Pixels.Validate);
+        check.ThrowIfAny();
     }
 }

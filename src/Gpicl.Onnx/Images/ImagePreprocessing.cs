@@ -38,39 +38,24 @@ public sealed record ImagePreprocessing
 
     internal void Validate()
     {
-        CheckSide(Height, nameof(Height));
-        CheckSide(Width, nameof(Width));
+        var check = new OptionCheck("Image preprocessing");
+        check.InRange(Height, 1, LargestSide, nameof(Height));
+        check.InRange(Width, 1, LargestSide, nameof(Width));
         if (ShorterSide is { } side)
         {
-            CheckSide(side, nameof(ShorterSide));
-            if (side < Math.Max(Height, Width))
-                throw new ArgumentOutOfRangeException(
-                    nameof(ShorterSide), side, $"The shorter side cannot be below height {Height} or width {Width}, which are cut out of it.");
+            check.InRange(side, 1, LargestSide, nameof(ShorterSide));
+            check.Require(side >= Math.Max(Height, Width), nameof(ShorterSide), side, $"at least height {Height} and width {Width}, which are cut out of it");
         }
 
-        if (!Enum.IsDefined(Interpolation))
-            throw new ArgumentOutOfRangeException(nameof(Interpolation), Interpolation, "The interpolation is unknown.");
-        if (!Enum.IsDefined(ChannelOrder))
-            throw new ArgumentOutOfRangeException(nameof(ChannelOrder), ChannelOrder, "The channel order is unknown.");
-        CheckFinite(Scale, nameof(Scale));
-        foreach (float value in new[] { Mean.Red, Mean.Green, Mean.Blue })
-            CheckFinite(value, nameof(Mean));
-        foreach (float value in new[] { Deviation.Red, Deviation.Green, Deviation.Blue })
-            if (!(value > 0 && float.IsFinite(value)))
-                throw new ArgumentOutOfRangeException(nameof(Deviation), value, "A deviation must be a positive number.");
+        check.Require(Enum.IsDefined(Interpolation), nameof(Interpolation), Interpolation, "one of " + string.Join(", ", Enum.GetNames<Interpolation>()));
+        check.Require(Enum.IsDefined(ChannelOrder), nameof(ChannelOrder), ChannelOrder, "one of " + string.Join(", ", Enum.GetNames<ChannelOrder>()));
+        check.Require(float.IsFinite(Scale), nameof(Scale), Scale, "finite");
+        check.Require(All(Mean, float.IsFinite), nameof(Mean), Mean, "finite");
+        check.Require(All(Deviation, value => value > 0 && float.IsFinite(value)), nameof(Deviation), Deviation, "finite and above 0");
+        check.ThrowIfAny();
     }
 
-    private static void CheckSide(int value, string name)
-    {
-        if (value is < 1 or > LargestSide)
-            throw new ArgumentOutOfRangeException(name, value, $"It must be 1 .. {LargestSide}.");
-    }
-
-    private static void CheckFinite(float value, string name)
-    {
-        if (!float.IsFinite(value))
-            throw new ArgumentOutOfRangeException(name, value, "It must be a finite number.");
-    }
+    private static bool All(ChannelValues values, Func<float, bool> test) => test(values.Red) && test(values.Green) && test(values.Blue);
 }
 
 /// <summary>How an image is brought to another size. Where it becomes smaller, all pixels count, as in the Python Imaging Library.</summary>

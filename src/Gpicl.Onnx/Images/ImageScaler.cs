@@ -40,7 +40,7 @@ internal sealed class ImageScaler(ImagePreprocessing preprocessing, int? threadC
         int needed = vertical.Start(last) + vertical.Of(last).Length - first;
         int stride = 3 * preprocessing.Width;
         if ((long)needed * stride > Array.MaxLength)
-            throw new ArgumentException($"An image of {image.Height} rows is too long to be scaled to a width of {preprocessing.Width} pixels.", nameof(image));
+            throw new ArgumentException($"An image of {image.Height} rows is too long to be scaled to a width of {preprocessing.Width} pixels.");
         if (rows.Length < needed * stride)
             rows = new byte[needed * stride];
         ForEach(needed, 3 * image.Width, (row, rgb) => ScaleRow(image.RgbRow(first + row, rgb), rows.AsSpan(row * stride, stride), horizontal));

@@ -20,11 +20,11 @@ public sealed record PixelLayout(int Height, int Width, PixelFormat Format = Pix
 
     internal void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Height, 1, nameof(Height));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Width, 1, nameof(Width));
-        if (!Enum.IsDefined(Format))
-            throw new ArgumentOutOfRangeException(nameof(Format), Format, "The pixel format is unknown.");
-        if (!(Maximum > 0 && float.IsFinite(Maximum)))
-            throw new ArgumentOutOfRangeException(nameof(Maximum), Maximum, "Full intensity must be a positive number.");
+        var check = new OptionCheck("Pixel layout");
+        check.AtLeast(Height, 1, nameof(Height));
+        check.AtLeast(Width, 1, nameof(Width));
+        check.Require(Enum.IsDefined(Format), nameof(Format), Format, "one of " + string.Join(", ", Enum.GetNames<PixelFormat>()));
+        check.Require(Maximum > 0 && float.IsFinite(Maximum), nameof(Maximum), Maximum, "finite and above 0");
+        check.ThrowIfAny();
     }
 }

@@ -33,8 +33,6 @@ internal static class Cifar10Reader
             for (int start = 0; start < files[file].Length; start += recordSize, example++)
             {
                 ReadOnlySpan<byte> record = files[file].AsSpan(start, recordSize);
-                if (record[0] >= ClassNames.Length)
-                    throw DataReader.Invalid(paths[file], $"the label of record {start / recordSize} is {record[0]}; labels must lie in 0 .. {ClassNames.Length - 1}.");
                 labels[example] = record[0];
                 Pixels.Scale(record[1..], inputs.AsSpan(example * Shape.Size, Shape.Size));
             }
@@ -47,6 +45,9 @@ internal static class Cifar10Reader
         byte[] bytes = reader.ReadToEnd();
         if (bytes.Length == 0 || bytes.Length % recordSize != 0)
             throw reader.Invalid($"has {bytes.Length} bytes; CIFAR-10 files are one or more records of {recordSize} bytes.");
+        for (int start = 0; start < bytes.Length; start += recordSize)
+            if (bytes[start] >= ClassNames.Length)
+                throw reader.Invalid($"the label of record {start / recordSize} is {bytes[start]}; labels must lie in 0 .. {ClassNames.Length - 1}.");
         return bytes;
     }
 }

@@ -5,7 +5,7 @@ namespace Gpicl.Datasets;
 
 /// <summary>
 /// Reads bytes from a file that may be damaged or hostile: memory grows with what has really arrived, never with what a
-/// header claims, and every fault is an <see cref="InvalidDataException"/> that begins with the path.
+/// header claims alone, and every fault is an <see cref="InvalidDataException"/> that begins with the path.
 /// </summary>
 internal sealed class DataReader : IDisposable
 {
@@ -79,7 +79,11 @@ internal sealed class DataReader : IDisposable
         if (count > most - bytesRead)
             throw Invalid($"{what} would take {count} bytes, but the file can hold at most {most - bytesRead} more.");
 
-        byte[] bytes = new byte[Math.Min(count, FirstBuffer)];
+        // What a compressed file announces may be a lie: room is doubled until it is there, and is less than twice that in all.
+        int doublings = 0;
+        while (compressed && count >> doublings > FirstBuffer)
+            doublings++;
+        byte[] bytes = new byte[count == 0 ? 0 : ((count - 1) >> doublings) + 1];
         int filled = 0;
         while (filled < count)
         {

@@ -11,13 +11,13 @@ public sealed class Dataset
 
     /// <summary>Wraps examples that are already in memory. The arrays are not copied and must not change afterwards.</summary>
     /// <param name="name">Shown in tables and messages.</param>
-    /// <param name="inputs">Row-major values, [count, width]; finite.</param>
+    /// <param name="inputs">Row-major values, [count, width]; finite, or NaN where a value is missing.</param>
     /// <param name="labels">One label per row, each in 0 .. <paramref name="classes"/> − 1.</param>
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="image">Layout of a row when rows are images; its size must equal the width.</param>
     /// <param name="classNames">What the classes are called, in the order of their labels; null where they have numbers only.</param>
     /// <exception cref="ArgumentException">
-    /// The sizes disagree, a label is out of range, a value is not finite, or there are not as many names as classes.
+    /// The sizes disagree, a label is out of range, a value is infinite, or there are not as many names as classes.
     /// </exception>
     public Dataset(string name, float[] inputs, int[] labels, int classes, ImageShape? image = null, IReadOnlyList<string>? classNames = null)
     {
@@ -39,8 +39,8 @@ public sealed class Dataset
             if ((uint)labels[i] >= (uint)classes)
                 throw new ArgumentException($"Label {labels[i]} in row {i} is outside 0 .. {classes - 1}.", nameof(labels));
         for (int i = 0; i < inputs.Length; i++)
-            if (!float.IsFinite(inputs[i]))
-                throw new ArgumentException($"The value in row {i / Width}, column {i % Width} is {inputs[i]}; values must be finite.", nameof(inputs));
+            if (float.IsInfinity(inputs[i]))
+                throw new ArgumentException($"The value in row {i / Width}, column {i % Width} is {inputs[i]}; values must be finite, or NaN where they are missing.", nameof(inputs));
 
         Name = name;
         Classes = classes;

@@ -57,14 +57,10 @@ internal static class IdxReader
         byte[] bytes = reader.Read(count, $"{count} labels");
         reader.ExpectEnd($"the {count} labels that the header announces");
 
-        int[] labels = new int[bytes.Length];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if (bytes[i] >= classes)
-                throw reader.Invalid($"label {i} is {bytes[i]}; labels must lie in 0 .. {classes - 1}.");
-            labels[i] = bytes[i];
-        }
-        return labels;
+        int outside = Array.FindIndex(bytes, label => label >= classes);
+        if (outside >= 0)
+            throw reader.Invalid($"label {outside} is {bytes[outside]}; labels must lie in 0 .. {classes - 1}.");
+        return Array.ConvertAll(bytes, label => (int)label);
     }
 
     private static uint[] ReadHeader(DataReader reader, uint magic, int dimensions)

@@ -7,23 +7,11 @@ namespace Gpicl.Datasets;
 /// </summary>
 public sealed record ImagePreparation
 {
-    private readonly int? side;
-
     /// <summary>
     /// Height and width after resizing, 1 .. 4096, or null to keep the size. Every new pixel is the mean over the area
     /// it covers, whatever the ratio. Default: null.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The side is outside 1 .. 4096.</exception>
-    public int? Side
-    {
-        get => side;
-        init
-        {
-            if (value is < 1 or > 4096)
-                throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Side)} is {value}; 1 .. 4096 or null are allowed.");
-            side = value;
-        }
-    }
+    public int? Side { get; init; }
 
     /// <summary>Whether color channels are averaged, all with the same weight, into one. Default: false.</summary>
     [JsonPropertyName("Grey")] // as files have always called it
@@ -39,10 +27,11 @@ public sealed record ImagePreparation
     public bool Normalize { get; init; } = true;
 
     /// <summary>Prepares a data set. The one given stays as it is.</summary>
-    /// <exception cref="ArgumentException">The rows are not images, or the result would have more than 2^31 values.</exception>
+    /// <exception cref="ArgumentException">The rows are not images, the result would have more than 2^31 values, or the side is out of range.</exception>
     public Dataset Apply(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
+        Validate();
         if (dataset.Image is not { } from)
             throw new ArgumentException($"The rows of {dataset.Name} are not images, so they cannot be prepared as images.", nameof(dataset));
 
@@ -54,6 +43,15 @@ public sealed record ImagePreparation
         if (Normalize)
             ZNormalize(inputs);
         return new Dataset(dataset.Name, inputs, dataset.Labels.ToArray(), dataset.Classes, to, dataset.ClassNames);
+    }
+
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">The side is out of range.</exception>
+    public void Validate()
+    {
+        var check = new OptionCheck("Image preparation");
+        check.Require(Side is null or (>= 1 and <= 4096), nameof(Side), Side ?? 0, "1 .. 4096, or null to keep the size");
+        check.ThrowIfAny();
     }
 
     private static float[] Reshape(Dataset dataset, ImageShape from, ImageShape to)

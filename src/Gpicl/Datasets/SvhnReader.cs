@@ -25,7 +25,8 @@ internal static class SvhnReader
         if (digits.Count != count)
             throw DataReader.Invalid(path, $"X holds {count} images, but y holds {digits.Count} labels; there must be one label per image.");
 
-        return new Dataset(name ?? DatasetName.OfFolder(path), Transpose(images.Data.Span), Labels(path, digits), Classes, Shape);
+        int[] labels = Labels(path, digits);
+        return new Dataset(name ?? DatasetName.OfFolder(path), Transpose(images.Data.Span), labels, Classes, Shape);
     }
 
     private static MatArray Find(string path, Dictionary<string, MatArray> arrays, string name) =>

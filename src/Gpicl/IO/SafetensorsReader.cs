@@ -16,7 +16,9 @@ internal sealed class SafetensorsReader(Stream stream, string source)
         ulong claimed = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (claimed > SafetensorsHeader.MaximumLength)
             throw Error($"it claims a header of {claimed} bytes; at most {SafetensorsHeader.MaximumLength} are allowed");
-        byte[] json = ReadValues<byte>((int)claimed, backed: false, "the header");
+        if (stream.CanSeek && stream.Length - stream.Position < (long)claimed)
+            throw Error("it ends inside the header");
+        byte[] json = ReadValues<byte>((int)claimed, stream.CanSeek, "the header");
         var (entries, metadata) = new SafetensorsHeaderParser(source).Parse(json);
         bool hasChecksum = metadata.Remove(SafetensorsChecksum.Key, out string? checksums);
         if (hasChecksum && !SafetensorsChecksum.Matches(prefix, json, checksums!))

@@ -3,7 +3,7 @@ namespace Gpicl.InContext;
 /// <summary>Class means as further support examples.</summary>
 internal static class ClassMeans
 {
-    /// <summary>Adds the mean input of each class that has examples behind the examples, each as often as wanted.</summary>
+    /// <summary>Adds the mean of each class that has examples behind the examples, each as often as wanted. Missing values are left out.</summary>
     /// <param name="inputs">[rows, width]</param>
     /// <param name="labels">[rows]</param>
     /// <param name="width">Values of an input.</param>
@@ -24,15 +24,23 @@ internal static class ClassMeans
             return (allInputs, allLabels);
 
         var sums = new double[classes * width];
+        var values = new int[classes * width];
         for (int row = 0; row < labels.Length; row++)
+        {
             for (int j = 0; j < width; j++)
-                sums[labels[row] * width + j] += inputs[row * width + j];
+            {
+                bool isMissing = float.IsNaN(inputs[row * width + j]);
+                sums[labels[row] * width + j] += isMissing ? 0 : inputs[row * width + j];
+                values[labels[row] * width + j] += isMissing ? 0 : 1;
+            }
+        }
+
         for (int row = labels.Length; row < rows; row++)
         {
             int label = present[(row - labels.Length) % present.Length];
             allLabels[row] = label;
             for (int j = 0; j < width; j++)
-                allInputs[row * width + j] = (float)(sums[label * width + j] / counts[label]);
+                allInputs[row * width + j] = (float)(sums[label * width + j] / values[label * width + j]); // NaN without any
         }
 
         return (allInputs, allLabels);

@@ -10,8 +10,8 @@ public interface IClassifier
     int Classes { get; }
 
     /// <summary>The probabilities of every row's classes; each row adds up to 1.</summary>
-    /// <param name="inputs">[rows, Width], row-major; finite.</param>
+    /// <param name="inputs">[rows, Width], row-major; finite, or NaN where a value is missing.</param>
     /// <param name="probabilities">Receives [rows, Classes].</param>
-    /// <exception cref="ArgumentException">The sizes disagree, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">The sizes disagree, or a value is infinite.</exception>
     void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities);
 }

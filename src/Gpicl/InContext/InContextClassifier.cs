@@ -1,4 +1,5 @@
 using Gpicl.Datasets;
+using Gpicl.InContext.Encodings;
 using Gpicl.IO;
 using Gpicl.Model;
 using Gpicl.Tensors;
@@ -52,6 +53,22 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// <summary>Whether the raw examples are at hand; false only after loading a file saved without them.</summary>
     public bool HasExamples => examples != null;
 
+    /// <summary>
+    /// Numbers of features that no member sees, in ascending order: those that had no value in any example that the classifier was fitted
+    /// to, and those that had the same in all.
+    /// </summary>
+    public IReadOnlyList<int> IgnoredFeatures
+    {
+        get
+        {
+            var used = new bool[Width];
+            foreach (FeatureEncoder encoder in Ensemble.Encoders)
+                foreach (EncodedValue value in encoder.Values)
+                    used[value.Column % Width] |= value.Factor != 0;
+            return [.. Enumerable.Range(0, Width).Where(feature => !used[feature])];
+        }
+    }
+
     internal Ensemble Ensemble { get; }
 
     internal ContextState State => Volatile.Read(ref state);
@@ -66,9 +83,9 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// Adds one labeled example behind the others, in one token's work. Standardization stays that of the examples the
     /// classifier was fitted to.
     /// </summary>
-    /// <param name="input">[Width], finite.</param>
+    /// <param name="input">[Width], finite, or NaN where a value is missing.</param>
     /// <param name="label">0 .. Classes − 1.</param>
-    /// <exception cref="ArgumentException">The width is another, a value is not finite, or the label is out of range.</exception>
+    /// <exception cref="ArgumentException">The width is another, a value is infinite, or the label is out of range.</exception>
     /// <exception cref="InvalidOperationException">The model's learned positions are used up.</exception>
     public void Append(ReadOnlySpan<float> input, int label)
     {
@@ -85,8 +102,8 @@ public sealed unsafe class InContextClassifier : IClassifier
     }
 
     /// <summary>The likeliest label of one input.</summary>
-    /// <param name="input">[Width], finite.</param>
-    /// <exception cref="ArgumentException">The width is another, or a value is not finite.</exception>
+    /// <param name="input">[Width], finite, or NaN where a value is missing.</param>
+    /// <exception cref="ArgumentException">The width is another, or a value is infinite.</exception>
     public int Predict(ReadOnlySpan<float> input)
     {
         InputGuard.CheckRow(input, Width, nameof(input));
@@ -97,9 +114,9 @@ public sealed unsafe class InContextClassifier : IClassifier
     }
 
     /// <summary>The likeliest label of every row, the lowest of several. Independent of how rows are grouped into calls.</summary>
-    /// <param name="inputs">[rows, Width], row-major; finite.</param>
+    /// <param name="inputs">[rows, Width], row-major; finite, or NaN where a value is missing.</param>
     /// <param name="labels">Receives [rows] labels.</param>
-    /// <exception cref="ArgumentException">The sizes disagree, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">The sizes disagree, or a value is infinite.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<int> labels)
     {
         int rows = CheckQueries(inputs, labels.Length, 1, nameof(labels));
@@ -108,9 +125,9 @@ public sealed unsafe class InContextClassifier : IClassifier
     }
 
     /// <summary>The probabilities of every row's classes, averaged over the ensemble; each row adds up to 1.</summary>
-    /// <param name="inputs">[rows, Width], row-major; finite.</param>
+    /// <param name="inputs">[rows, Width], row-major; finite, or NaN where a value is missing.</param>
     /// <param name="probabilities">Receives [rows, Classes].</param>
-    /// <exception cref="ArgumentException">The sizes disagree, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">The sizes disagree, or a value is infinite.</exception>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
     {
         int rows = CheckQueries(inputs, probabilities.Length, Classes, nameof(probabilities));
@@ -119,9 +136,9 @@ public sealed unsafe class InContextClassifier : IClassifier
     }
 
     /// <summary>Natural logarithms of what <see cref="PredictProbabilities"/> gives, exact where probabilities come near 0; at least −745.</summary>
-    /// <param name="inputs">[rows, Width], row-major; finite.</param>
+    /// <param name="inputs">[rows, Width], row-major; finite, or NaN where a value is missing.</param>
     /// <param name="logProbabilities">Receives [rows, Classes].</param>
-    /// <exception cref="ArgumentException">The sizes disagree, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">The sizes disagree, or a value is infinite.</exception>
     public void PredictLogProbabilities(ReadOnlySpan<float> inputs, Span<float> logProbabilities)
     {
         int rows = CheckQueries(inputs, logProbabilities.Length, Classes, nameof(logProbabilities));

@@ -10,7 +10,7 @@ namespace Gpicl.InContext;
 /// <summary>A fitted classifier in a safetensors file: weights, members, context and, when wanted, the raw examples.</summary>
 internal static class InContextClassifierFile
 {
-    private const string Format = "gpicl-classifier", DescriptionKey = "classifier";
+    private const string Format = "gpicl-classifier", DescriptionKey = "classifier", MissingName = "examples.missing";
 
     /// <summary>Begins the names of the learner's tensors.</summary>
     public const string LearnerPrefix = "learner.";
@@ -44,7 +44,9 @@ internal static class InContextClassifierFile
 
         if (examples != null)
         {
-            tensors.Add(new SafetensorsTensor("examples.inputs", [state.Count, width], examples.Inputs));
+            var (inputs, missing) = WithoutMissing(examples.Inputs);
+            tensors.Add(new SafetensorsTensor("examples.inputs", [state.Count, width], inputs));
+            tensors.Add(new SafetensorsTensor(MissingName, [missing.Length], missing));
             tensors.Add(new SafetensorsTensor("examples.labels", [state.Count], ToInt64(examples.Labels.Span)));
         }
 
@@ -78,7 +80,7 @@ internal static class InContextClassifierFile
         }
 
         ExampleList? examples = !description.Examples ? null : new ExampleList(
-            file.GetTensor("examples.inputs", SafetensorsDataType.F32, count, width).Float32Values.ToArray(),
+            WithMissing(file, path, file.GetTensor("examples.inputs", SafetensorsDataType.F32, count, width).Float32Values.ToArray()),
             Labels(file, path, "examples.labels", count, description.Classes));
         EnsembleMember[] members = [.. embeddings.Select((embedding, member) =>
             EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, embedding.Span))];
@@ -97,6 +99,37 @@ internal static class InContextClassifierFile
                 fixed (float* keysValues = file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size).Float32Values.Span)
                     cache.Store(member, layer, 0, count, keysValues, 2 * size);
         return cache;
+    }
+
+    // Files hold finite values only: zeros and a list of places in place of missing values.
+    private static (float[] Inputs, long[] Missing) WithoutMissing(ReadOnlyMemory<float> inputs)
+    {
+        float[] values = inputs.ToArray();
+        List<long> missing = [];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+            {
+                values[i] = 0;
+                missing.Add(i);
+            }
+        }
+
+        return (values, [.. missing]);
+    }
+
+    private static float[] WithMissing(SafetensorsFile file, string path, float[] inputs)
+    {
+        if (!file.TryGetTensor(MissingName, out SafetensorsTensor? missing))
+            return inputs; // a file of before values could be missing
+        foreach (long place in missing.DataType == SafetensorsDataType.I64 ? missing.Int64Values.Span : [-1])
+        {
+            if (place < 0 || place >= inputs.Length)
+                throw new CheckpointFormatException(path, $"tensor '{MissingName}' does not list places among {inputs.Length} values");
+            inputs[place] = float.NaN;
+        }
+
+        return inputs;
     }
 
     private static int[] Labels(SafetensorsFile file, string path, string name, int count, int classes)

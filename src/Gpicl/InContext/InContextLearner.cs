@@ -14,7 +14,11 @@ namespace Gpicl.InContext;
 /// </summary>
 public sealed class InContextLearner
 {
-    private static readonly Lazy<InContextLearner> Packaged = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault()));
+    private static readonly Lazy<InContextLearner> PackagedGeneral = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault()));
+    private static readonly Lazy<InContextLearner> PackagedForTables = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault(LearnerCheckpoint.TablesName)));
+    private static readonly Lazy<InContextLearner> Packaged = new(() => new InContextLearner(General, PackagedForTables));
+
+    private readonly Lazy<InContextLearner>? forTables;
 
     /// <summary>Uses the weights of a Transformer.</summary>
     /// <param name="transformer">Its weights are copied; later changes to it have no effect.</param>
@@ -30,8 +34,26 @@ public sealed class InContextLearner
         Recipe = recipe;
     }
 
-    /// <summary>The learner with the weights that come with this library, read at first use.</summary>
+    private InContextLearner(InContextLearner general, Lazy<InContextLearner> forTables)
+    {
+        Network = general.Network;
+        Recipe = general.Recipe;
+        this.forTables = forTables;
+    }
+
+    /// <summary>
+    /// The learner that comes with this library. It has two sets of weights, read at first use, and chooses by the support set:
+    /// those of <see cref="Tables"/> where members see encoded features, as <see cref="FeatureEncoding.Auto"/> decides for tables, and
+    /// there are no more than <see cref="GpiclOptions.InputSize"/> of them; else those of <see cref="General"/>, which are what
+    /// <see cref="Options"/> and <see cref="Recipe"/> tell of. <see cref="InContextClassifier.Learner"/> is what was chosen.
+    /// </summary>
     public static InContextLearner Default => Packaged.Value;
+
+    /// <summary>The weights that were meta-trained on images and synthetic tasks of all kinds, whatever the data.</summary>
+    public static InContextLearner General => PackagedGeneral.Value;
+
+    /// <summary>The weights that were meta-trained further, on synthetic tables alone, whatever the data.</summary>
+    public static InContextLearner Tables => PackagedForTables.Value;
 
     /// <summary>The architecture.</summary>
     public GpiclOptions Options => Network.Transformer.Options;
@@ -51,7 +73,7 @@ public sealed class InContextLearner
     public static InContextLearner Load(string path) => FromCheckpoint(LearnerCheckpoint.Load(path));
 
     /// <summary>Makes a classifier from labeled examples, in one forward pass over them for each member of the ensemble.</summary>
-    /// <param name="inputs">[rows, width], row-major; finite. Copied.</param>
+    /// <param name="inputs">[rows, width], row-major; finite, or NaN where a value is missing. Copied.</param>
     /// <param name="labels">[rows], each in 0 .. <paramref name="classes"/> − 1, of at least two classes. Copied.</param>
     /// <param name="width">Values of an input, at least 1; any width is projected to the model's.</param>
     /// <param name="classes">Classes to tell apart, 2 .. <see cref="Classes"/>; those without an example may be appended later.</param>
@@ -59,7 +81,7 @@ public sealed class InContextLearner
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> or <paramref name="classes"/> is out of range.</exception>
     /// <exception cref="ArgumentException">
     /// The sizes disagree, the support set is empty, has one class only or is longer than learned positions reach, a label is
-    /// out of range, a value is not finite, or an option is out of range.
+    /// out of range, a value is infinite, or an option is out of range.
     /// </exception>
     public InContextClassifier Fit(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions? options = null)
     {
@@ -70,8 +92,9 @@ public sealed class InContextLearner
         InputGuard.CheckPositions(Options, allLabels);
         (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
         InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Options.Classes);
-        var (ensemble, state) = Ensemble.Fit(Network, encoders, allInputs, allLabels, options);
-        return new InContextClassifier(this, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
+        InContextLearner chosen = forTables != null && options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : this;
+        var (ensemble, state) = Ensemble.Fit(chosen.Network, encoders, allInputs, allLabels, options);
+        return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
     }
 
     /// <summary>Makes a classifier from a dataset, as the other overload does. Features that are known to be pixels are treated as such.</summary>

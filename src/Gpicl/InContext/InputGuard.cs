@@ -35,7 +35,7 @@ internal static class InputGuard
     }
 
     /// <exception cref="ArgumentException">
-    /// There are no examples, all are of one class, sizes disagree, a label is out of range or a value is not finite.
+    /// There are no examples, all are of one class, sizes disagree, a label is out of range, a value is infinite or all are missing.
     /// </exception>
     public static void CheckExamples(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes)
     {
@@ -53,7 +53,9 @@ internal static class InputGuard
 
         if (!several)
             throw new ArgumentException($"All {labels.Length} examples have label {labels[0]}; at least two classes are needed.", nameof(labels));
-        CheckFinite(inputs, width, nameof(inputs));
+        CheckNotInfinite(inputs, width, nameof(inputs));
+        if (AllMissing(inputs))
+            throw new ArgumentException("All values of all examples are missing.", nameof(inputs));
     }
 
     /// <exception cref="ArgumentException">The label is not one of the classes.</exception>
@@ -64,27 +66,35 @@ internal static class InputGuard
     }
 
     /// <summary>Number of rows.</summary>
-    /// <exception cref="ArgumentException">The values are no whole number of rows, or one of them is not finite.</exception>
+    /// <exception cref="ArgumentException">The values are no whole number of rows, or one of them is infinite.</exception>
     public static int CheckRows(ReadOnlySpan<float> inputs, int width, string argument)
     {
         if (inputs.Length % width != 0)
             throw new ArgumentException($"{inputs.Length} values are no whole number of rows of width {width}.", argument);
-        CheckFinite(inputs, width, argument);
+        CheckNotInfinite(inputs, width, argument);
         return inputs.Length / width;
     }
 
-    /// <exception cref="ArgumentException">The input has another width, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">The input has another width, or a value is infinite.</exception>
     public static void CheckRow(ReadOnlySpan<float> input, int width, string argument)
     {
         if (input.Length != width)
             throw new ArgumentException($"The input has {input.Length} values; the classifier was fitted to {width}.", argument);
-        CheckFinite(input, width, argument);
+        CheckNotInfinite(input, width, argument);
     }
 
-    private static void CheckFinite(ReadOnlySpan<float> inputs, int width, string argument)
+    private static bool AllMissing(ReadOnlySpan<float> inputs)
+    {
+        foreach (float value in inputs)
+            if (!float.IsNaN(value))
+                return false;
+        return true;
+    }
+
+    private static void CheckNotInfinite(ReadOnlySpan<float> inputs, int width, string argument)
     {
         for (int i = 0; i < inputs.Length; i++)
-            if (!float.IsFinite(inputs[i]))
-                throw new ArgumentException(FormattableString.Invariant($"The value in row {i / width}, column {i % width} is {inputs[i]}; values must be finite."), argument);
+            if (float.IsInfinity(inputs[i]))
+                throw new ArgumentException(FormattableString.Invariant($"The value in row {i / width}, column {i % width} is {inputs[i]}; values must be finite, or NaN where they are missing."), argument);
     }
 }

@@ -98,7 +98,7 @@ public sealed record MetaTrainingOptions
         check.Require(LearningRate > 0 && float.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "above 0");
         check.Fraction(FinalLearningRateFraction, nameof(FinalLearningRateFraction));
         check.Require(ClipNorm > 0, nameof(ClipNorm), ClipNorm, "above 0");
+        check.Include(Optimizer.Validate);
         check.ThrowIfAny();
-        Optimizer.Validate();
     }
 }

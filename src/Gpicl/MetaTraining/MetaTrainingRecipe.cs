@@ -51,6 +51,12 @@ public sealed partial record MetaTrainingRecipe
     /// <summary>Number of projected tasks, 1 .. 2^25, or null for unlimited. Default null.</summary>
     public int? TaskCount { get; init; }
 
+    /// <summary>
+    /// Leading binary digits that checkpoints keep of each weight, 8 .. 24: with half of them a file compresses to half its size.
+    /// Default 24, all of them.
+    /// </summary>
+    public int SavedDigits { get; init; } = 24;
+
     private static OptimizerOptions Muon { get; } = new() { Algorithm = OptimizerAlgorithm.Muon, Beta2 = 0.99f };
 
     /// <summary>
@@ -93,6 +99,7 @@ public sealed partial record MetaTrainingRecipe
             WarmUpSteps = 40,
             Optimizer = Muon,
         },
+        SavedDigits = 10,
         SyntheticFraction = 1,
         Synthetic = new SyntheticTaskOptions
         {
@@ -134,6 +141,23 @@ public sealed partial record MetaTrainingRecipe
     /// <summary>All presets.</summary>
     public static IReadOnlyList<MetaTrainingRecipe> Presets { get; } = [Quick, Small, Table, Paper];
 
+    /// <summary>Checks all values.</summary>
+    /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
+    public void Validate()
+    {
+        var check = new OptionCheck("Recipe");
+        check.Fraction(SyntheticFraction, nameof(SyntheticFraction));
+        check.Fraction(DistortedFraction, nameof(DistortedFraction));
+        check.Fraction(FixedPermutationFraction, nameof(FixedPermutationFraction));
+        check.InRange(SavedDigits, 8, 24, nameof(SavedDigits));
+        check.Require(TaskCount is null or (>= 1 and <= 1 << 25), nameof(TaskCount), TaskCount ?? 0, $"1 .. {1 << 25}, or null for unlimited tasks");
+        check.Include(Learner.Validate);
+        check.Include(Training.Validate);
+        check.Include(Images.Validate);
+        check.Include(Synthetic.Validate);
+        check.ThrowIfAny();
+    }
+
     /// <summary>A learner with this recipe's initial weights.</summary>
     /// <exception cref="ArgumentException">
     /// An option of the architecture is out of range, or it has other weights than the pretrained learner to begin with.
@@ -159,8 +183,7 @@ public sealed partial record MetaTrainingRecipe
     public ITaskDistribution CreateTasks(IReadOnlyList<(Dataset Dataset, float Weight)> datasets)
     {
         ArgumentNullException.ThrowIfNull(datasets);
-        if (!(SyntheticFraction is >= 0 and <= 1))
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(SyntheticFraction)} is {SyntheticFraction}; it must be 0 .. 1."));
+        Validate();
         if (datasets.Count == 0 && SyntheticFraction < 1)
             throw new ArgumentException(FormattableString.Invariant($"No base dataset was given, but only a fraction of {SyntheticFraction} of the tasks is synthetic; give a dataset or set {nameof(SyntheticFraction)} to 1."), nameof(datasets));
 

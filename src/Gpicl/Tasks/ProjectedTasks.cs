@@ -21,7 +21,7 @@ internal sealed class ProjectedTasks : ITaskDistribution
     private readonly ProjectedTaskOptions options;
 
     /// <summary>Makes tasks from a dataset.</summary>
-    /// <exception cref="ArgumentException">An option is out of range, the dataset has more classes than there are labels, or a value beyond ±10¹².</exception>
+    /// <exception cref="ArgumentException">An option is out of range, the dataset has more classes than there are labels, a value beyond ±10¹² or a missing one.</exception>
     public ProjectedTasks(Dataset dataset, ProjectedTaskOptions options)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -32,7 +32,7 @@ internal sealed class ProjectedTasks : ITaskDistribution
         if ((long)options.InputSize * dataset.Width > Array.MaxLength)
             throw new ArgumentException($"A projection from {dataset.Width} to {options.InputSize} values does not fit into one array of at most {Array.MaxLength}.", nameof(options));
         foreach (float value in dataset.Inputs)
-            if (MathF.Abs(value) > LargestValue)
+            if (!(MathF.Abs(value) <= LargestValue))
                 throw new ArgumentException(FormattableString.Invariant($"Dataset {dataset.Name} holds the value {value}; projection needs values within ±{LargestValue}."), nameof(dataset));
         if (options.DistortedFraction > 0 && dataset.Image is null)
             throw new ArgumentException($"{nameof(options.DistortedFraction)} is {options.DistortedFraction}, but the rows of {dataset.Name} are not images; it must be 0.", nameof(options));

@@ -30,6 +30,7 @@ public class FirstLineTests
     [InlineData("2019,2020,A\n2018,2017,B\n2015,2016,A\n")]
     [InlineData("1998,2003,rare\n2018,2017,B\n2015,1990,A\n1980,2001,A\n")]
     [InlineData("red,big,yes\nred,small,no\nblue,big,yes\nblue,small,no\n")]
+    [InlineData("?,2,a\n3.5,4.5,d\n5.5,6.5,a\n")]
     [InlineData("red,1,rare\nred,2,no\nblue,3,no\nblue,1,no\n")]
     public void Examples_are_no_names(string text)
     {

@@ -55,6 +55,18 @@ public class TableReaderTests
     }
 
     [Fact]
+    public void Missing_numbers_are_read_as_such_and_missing_words_as_a_word_of_their_own()
+    {
+        (LabeledTable table, string layout) = TableFile.Read("size,color,kind\n1.5,red,x\n?,?,y\n,red,x\nNA,blue,y\n2.5,?,x\nnan,blue,y\n");
+
+        Assert.Equal([1.5f, float.NaN, float.NaN, float.NaN, 2.5f, float.NaN], Enumerable.Range(0, 6).Select(row => table.Row(row)[0]));
+        Assert.Equal(["red", "?", "blue"], table.Columns[1].Words);
+        Assert.Contains("4 values are missing", layout, StringComparison.Ordinal);
+        Assert.EndsWith("table.csv, line 3, column 1 ('size')", table.FirstMissing, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 1 ('size'), has no number", Assert.Throws<InvalidDataException>(() => table.ToDataset()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Numbers_among_words_are_words_and_words_among_numbers_are_refused()
     {
         (LabeledTable table, string layout) = TableFile.Read("d,kind\n0,x\n1,y\n3+,x\n0,y\n1,x\n3+,y\n0,x\n");

@@ -72,6 +72,18 @@ public sealed class ImageFeatureTransformTests : IDisposable
     }
 
     [Fact]
+    public void So_is_an_image_that_is_too_long_and_narrow_to_be_scaled()
+    {
+        rows[9].Image = ImageRow.Picture(1, 140_000);
+        ImageFeatureModel model = network.Model(TemporaryNetwork.Plain with { ShorterSide = 16_384 });
+        ImageFeatureEstimator estimator = ml.Transforms.ExtractImageFeatures("Features", "Image", model, Options);
+
+        string message = Assert.Throws<InvalidOperationException>(() => Features(estimator, rows)).Message;
+
+        Assert.Contains("row 9 in column 'Image' cannot be used: An image with sides of 140000 and 1 pixels is too long", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Columns_that_hold_no_images_of_the_layout_are_rejected_before_anything_is_loaded()
     {
         var model = ImageFeatureModel.ResNet18("missing.onnx");

@@ -57,6 +57,17 @@ public sealed class ImageFeatureExtractorTests
     }
 
     [Fact]
+    public void An_image_that_is_too_long_and_narrow_to_be_scaled_is_named()
+    {
+        using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
+        using var extractor = new ImageFeatureExtractor(network.Model(TemporaryNetwork.Plain with { ShorterSide = 16_384 }));
+
+        string message = Assert.Throws<ArgumentException>(() => extractor.Extract([Pictures.Make(2, 2), Pictures.Make(140_000, 1)])).Message;
+
+        Assert.Contains("Image 1: An image with sides of 140000 and 1 pixels is too long", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_inner_tensor_can_be_named_and_is_averaged_over_space()
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Classifier());

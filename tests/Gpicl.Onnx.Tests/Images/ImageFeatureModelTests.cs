@@ -97,10 +97,10 @@ public sealed class ImageFeatureModelTests : IDisposable
     [Fact]
     public void Options_out_of_range_are_rejected()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFeatureExtractor(network.Model(), new() { BatchSize = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFeatureExtractor(network.Model(), new() { IntraOpNumThreads = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFeatureExtractor(network.Model(TemporaryNetwork.Plain with { Deviation = default })));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFeatureExtractor(network.Model(TemporaryNetwork.Plain with { ShorterSide = 1 })));
+        Assert.Throws<ArgumentException>(() => new ImageFeatureExtractor(network.Model(), new() { BatchSize = 0 }));
+        Assert.Throws<ArgumentException>(() => new ImageFeatureExtractor(network.Model(), new() { IntraOpNumThreads = 0 }));
+        Assert.Throws<ArgumentException>(() => new ImageFeatureExtractor(network.Model(TemporaryNetwork.Plain with { Deviation = default })));
+        Assert.Throws<ArgumentException>(() => new ImageFeatureExtractor(network.Model(TemporaryNetwork.Plain with { ShorterSide = 1 })));
         Assert.Throws<ArgumentException>(() => new PixelImage(new byte[11], 2, 2, PixelFormat.Rgb));
     }
 

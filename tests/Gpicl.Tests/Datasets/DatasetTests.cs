@@ -24,7 +24,7 @@ public class DatasetTests
     [Fact]
     public void A_value_that_is_not_finite_is_named_with_row_and_column()
     {
-        var error = Assert.Throws<ArgumentException>(() => new Dataset("bad", [1, 2, 3, float.NaN], [0, 1], classes: 2));
+        var error = Assert.Throws<ArgumentException>(() => new Dataset("bad", [1, 2, 3, float.PositiveInfinity], [0, 1], classes: 2));
 
         Assert.Contains("row 1, column 1", error.Message, StringComparison.Ordinal);
     }

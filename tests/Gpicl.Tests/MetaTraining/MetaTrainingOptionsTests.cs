@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Gpicl.Datasets;
 using Gpicl.MetaTraining;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Model;
+using Gpicl.Tasks.Synthetic;
 
 namespace Gpicl.Tests.MetaTraining;
 
@@ -56,6 +59,26 @@ public class MetaTrainingOptionsTests
     }
 
     [Fact]
+    public void Faults_of_a_recipe_and_of_all_options_in_it_are_listed_together()
+    {
+        var recipe = new MetaTrainingRecipe
+        {
+            SyntheticFraction = 2,
+            TaskCount = 0,
+            Learner = new GpiclOptions { Layers = 0 },
+            Training = new MetaTrainingOptions { Steps = 0, Optimizer = new OptimizerOptions { Beta1 = 1 } },
+            Images = new ImagePreparation { Side = 0 },
+            Synthetic = new SyntheticTaskOptions { WarpProbability = -1 },
+        };
+
+        string message = Assert.Throws<ArgumentException>(() => new MetaTrainer(recipe, [])).Message;
+
+        Assert.All(
+            ["SyntheticFraction is 2", "TaskCount is 0", "Layers is 0", "Steps is 0", "Beta1 is 1", "Side is 0", "WarpProbability is -1"],
+            fault => Assert.Contains(fault, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Options_out_of_range_are_all_listed()
     {
         var options = new MetaTrainingOptions
@@ -72,6 +95,7 @@ public class MetaTrainingOptionsTests
             LearningRate = float.PositiveInfinity,
             FinalLearningRateFraction = 1.5f,
             ClipNorm = float.NaN,
+            Optimizer = new OptimizerOptions { Beta1 = 1 },
         };
 
         string message = Assert.Throws<ArgumentException>(options.Validate).Message;
@@ -81,6 +105,7 @@ public class MetaTrainingOptionsTests
                 "Steps is 0; it must be at least 1", "BatchSize is -1", "Length is 0", "LengthSpread is 0.5; it must be 1 .. 100",
                 "WarmUpSteps is -1; it must be at least 0", "ReportInterval is 0", "StateInterval is 0",
                 "EvaluationInterval is 0", "EvaluationSequences is 0", "LearningRate is Infinity", "FinalLearningRateFraction is 1.5; it must be 0 .. 1", "ClipNorm is NaN",
+                "Beta1 is 1",
             ],
             fault => Assert.Contains(fault, message, StringComparison.Ordinal));
     }

@@ -41,8 +41,8 @@ namespace Gpicl.MLNet;
 /// <b>Algorithm.</b> The network is meta-trained over many random classification tasks to predict each label from the examples
 /// before it (Kirsch, Harrison, Sohl-Dickstein, Metz: General-Purpose In-Context Learning by Meta-Learning Transformers,
 /// arXiv 2212.04458). Fit takes no gradient step: it fills the network's context with the rows, in the time of one forward
-/// pass over them. It is meant for tens to a few thousand rows and 2 to 10 classes. Rows with a missing label or with missing
-/// or infinite features are left out, and a warning in the log says how many.
+/// pass over them. It is meant for tens to a few thousand rows and 2 to 10 classes. Rows with a missing label or with
+/// infinite features are left out, and a warning in the log says how many; features may be missing (NaN).
 /// </para>
 /// </remarks>
 public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContextClassifier>
@@ -134,8 +134,11 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
 
         internal void Validate()
         {
-            MetaTraining?.Training.Validate();
-            Validate("options", (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner), (nameof(MetaTraining), MetaTraining));
+            var check = new OptionCheck("Gpicl trainer");
+            Check(check, (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner), (nameof(MetaTraining), MetaTraining));
+            if (MetaTraining != null)
+                check.Include(MetaTraining.Validate);
+            check.ThrowIfAny();
         }
     }
 }

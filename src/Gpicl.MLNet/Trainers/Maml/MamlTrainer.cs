@@ -38,7 +38,7 @@ namespace Gpicl.MLNet;
 /// all steps, so that one step on each of about a hundred rows teaches the most. Each member of an ensemble sees the features
 /// through a random projection of its own and the classes in an order of its own; the first takes the rows in the order given,
 /// every other in a random order. The weights that come with the library know 2 to 10 classes. Rows with a missing label or
-/// with missing or infinite features are left out, and a warning in the log says how many.
+/// with infinite features are left out, and a warning in the log says how many; features may be missing (NaN).
 /// </para>
 /// </remarks>
 public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassifier>
@@ -95,7 +95,12 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
 
         internal Options Copy() => (Options)MemberwiseClone();
 
-        internal void Validate() => Validate("options");
+        internal void Validate()
+        {
+            var check = new OptionCheck("MAML trainer");
+            Check(check);
+            check.ThrowIfAny();
+        }
     }
 }
 

@@ -34,8 +34,8 @@ namespace Gpicl.MLNet;
 /// <para>
 /// <b>Algorithm.</b> The gradient descent that in-context learning is compared with (Kirsch et al., arXiv 2212.04458, A.5): rows
 /// come in random order, and the weights take a step on the cross-entropy of each. Without hidden layers, this is multinomial
-/// logistic regression. Rows with a missing label or with missing or infinite features are left out, and a warning in the log
-/// says how many.
+/// logistic regression. Rows with a missing label or with infinite features are left out, and a warning in the log
+/// says how many; features may be missing (NaN).
 /// </para>
 /// </remarks>
 public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, OnlineClassifier>
@@ -120,13 +120,13 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
 
         internal void Validate()
         {
-            ArgumentException.ThrowIfNullOrEmpty(LabelColumnName);
-            ArgumentException.ThrowIfNullOrEmpty(FeatureColumnName);
-            ArgumentOutOfRangeException.ThrowIfLessThan(NumberOfIterations, 1);
-            if (!Enum.IsDefined(Standardization))
-                throw new ArgumentException(
-                    $"{nameof(Standardization)} is {Standardization}; it must be one of {string.Join(", ", Enum.GetNames<Standardization>())}.", "options");
-            ToLearner().Validate();
+            var check = new OptionCheck("Online SGD trainer");
+            check.Require(!string.IsNullOrEmpty(LabelColumnName), $"{nameof(LabelColumnName)} must not be empty.");
+            check.Require(!string.IsNullOrEmpty(FeatureColumnName), $"{nameof(FeatureColumnName)} must not be empty.");
+            check.AtLeast(NumberOfIterations, 1, nameof(NumberOfIterations));
+            check.Require(Enum.IsDefined(Standardization), nameof(Standardization), Standardization, "one of " + string.Join(", ", Enum.GetNames<Standardization>()));
+            check.Include(ToLearner().Validate);
+            check.ThrowIfAny();
         }
     }
 }

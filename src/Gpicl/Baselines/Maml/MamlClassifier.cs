@@ -51,7 +51,7 @@ public sealed unsafe class MamlClassifier : IClassifier
     internal ReadOnlySpan<MamlMember> Members => members;
 
     /// <summary>Makes a classifier from labeled examples.</summary>
-    /// <param name="inputs">[rows, width], row-major; finite.</param>
+    /// <param name="inputs">[rows, width], row-major; finite, or NaN where a value is missing.</param>
     /// <param name="labels">[rows], each in 0 .. <paramref name="classes"/> − 1, of at least two classes.</param>
     /// <param name="width">Values of an input, at least 1; any width is projected to the weights'.</param>
     /// <param name="classes">Classes to tell apart, 2 .. the number that the weights know, 10 for those that come with the library.</param>
@@ -59,8 +59,8 @@ public sealed unsafe class MamlClassifier : IClassifier
     /// <param name="learner">The weights to begin with and the learning rates; those that come with the library when null. Read, not changed.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> or <paramref name="classes"/> is out of range.</exception>
     /// <exception cref="ArgumentException">
-    /// The sizes disagree, there are no examples or of one class only, a label or an option is out of range, a value is not
-    /// finite, or values are so large that weights overflow.
+    /// The sizes disagree, there are no examples or of one class only, a label or an option is out of range, a value is
+    /// infinite, or values are so large that weights overflow.
     /// </exception>
     internal static MamlClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions? options = null, MamlLearner? learner = null)

@@ -57,6 +57,37 @@ internal sealed class NearestCentroid : ILearner
         return logits;
     }
 
+    /// <summary>Logits of an input.</summary>
+    /// <param name="input">[N]</param>
+    /// <param name="sums">The sum of the examples of each class, [C, N].</param>
+    /// <param name="counts">Examples of each class, [C].</param>
+    /// <param name="votes">Receives the logits, [C].</param>
+    internal static void Predict(ReadOnlySpan<float> input, ReadOnlySpan<float> sums, ReadOnlySpan<int> counts, Span<float> votes)
+    {
+        float nearest = float.PositiveInfinity;
+        for (int label = 0; label < votes.Length; label++)
+        {
+            votes[label] = counts[label] == 0 ? float.PositiveInfinity : Distance(input, sums.Slice(label * input.Length, input.Length), counts[label]);
+            nearest = MathF.Min(nearest, votes[label]);
+        }
+
+        // One vote is shared by all classes, so that none is ruled out.
+        foreach (ref float vote in votes)
+            vote = MathF.Log(1f / votes.Length + (float.IsPositiveInfinity(vote) ? 0 : vote > nearest ? nearest / vote : 1));
+    }
+
+    private static float Distance(ReadOnlySpan<float> input, ReadOnlySpan<float> sum, int count)
+    {
+        float scale = 1f / count, squares = 0;
+        for (int i = 0; i < input.Length; i++)
+        {
+            float difference = input[i] - scale * sum[i];
+            squares += difference * difference;
+        }
+
+        return MathF.Sqrt(squares);
+    }
+
     private readonly struct Vote(Tensor inputs, Tensor logits, ReadOnlyMemory<int> labels) : IRangeBody
     {
         public void Execute(int start, int limit)
@@ -71,7 +102,7 @@ internal sealed class NearestCentroid : ILearner
                 for (int t = sequence * length; t < (sequence + 1) * length; t++)
                 {
                     ReadOnlySpan<float> input = inputs.Values.Slice(t * width, width);
-                    Predict(input, sums, counts, logits.Values.Slice(t * classes, classes));
+                    NearestCentroid.Predict(input, sums, counts, logits.Values.Slice(t * classes, classes));
                     int label = labels.Span[t];
                     Span<float> sum = sums.AsSpan(label * width, width);
                     for (int i = 0; i < sum.Length; i++)
@@ -79,32 +110,6 @@ internal sealed class NearestCentroid : ILearner
                     counts[label]++;
                 }
             }
-        }
-
-        private static void Predict(ReadOnlySpan<float> input, ReadOnlySpan<float> sums, ReadOnlySpan<int> counts, Span<float> votes)
-        {
-            float nearest = float.PositiveInfinity;
-            for (int label = 0; label < votes.Length; label++)
-            {
-                votes[label] = counts[label] == 0 ? float.PositiveInfinity : Distance(input, sums.Slice(label * input.Length, input.Length), counts[label]);
-                nearest = MathF.Min(nearest, votes[label]);
-            }
-
-            // One vote is shared by all classes, so that none is ruled out.
-            foreach (ref float vote in votes)
-                vote = MathF.Log(1f / votes.Length + (float.IsPositiveInfinity(vote) ? 0 : vote > nearest ? nearest / vote : 1));
-        }
-
-        private static float Distance(ReadOnlySpan<float> input, ReadOnlySpan<float> sum, int count)
-        {
-            float scale = 1f / count, squares = 0;
-            for (int i = 0; i < input.Length; i++)
-            {
-                float difference = input[i] - scale * sum[i];
-                squares += difference * difference;
-            }
-
-            return MathF.Sqrt(squares);
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed class OnlineClassifier : IClassifier
     internal FeatureEncoder Encoder { get; }
 
     /// <summary>Trains a classifier.</summary>
-    /// <param name="inputs">[rows, width], row-major; finite.</param>
+    /// <param name="inputs">[rows, width], row-major; finite, or NaN where a value is missing.</param>
     /// <param name="labels">[rows], each in 0 .. <paramref name="classes"/> − 1, of at least two classes.</param>
     /// <param name="width">Values of an input, at least 1.</param>
     /// <param name="classes">Classes to tell apart, 2 .. 1,000.</param>
@@ -48,8 +48,8 @@ public sealed class OnlineClassifier : IClassifier
     /// <param name="standardization">How inputs are standardized, by their own statistics. Default: chosen by how alike the features are.</param>
     /// <param name="passes">How often to go over the examples, each time in another random order, at least 1. Default 1.</param>
     /// <exception cref="ArgumentException">
-    /// The sizes disagree, there are no examples or of one class only, a label or an option is out of range, or a value is not
-    /// finite.
+    /// The sizes disagree, there are no examples or of one class only, a label or an option is out of range, or a value is
+    /// infinite.
     /// </exception>
     internal static OnlineClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes,

@@ -3,7 +3,7 @@ using Gpicl.Tensors;
 namespace Gpicl.Baselines.Regression;
 
 /// <summary>
-/// Predicts an example of a sequence by a regression on those before it, its penalty chosen by five-fold cross-validation
+/// Predicts queries by a regression on examples, its penalty chosen by five-fold cross-validation
 /// among them: that of the least held-out cross-entropy. Used by one thread at a time.
 /// </summary>
 /// <param name="classes">Number of classes, C.</param>
@@ -16,42 +16,47 @@ internal sealed unsafe class CrossValidatedRegression(int classes)
 
     private readonly ScratchMemory kernelMemory = new(), coefficientMemory = new(), rowMemory = new();
     private readonly KernelRegression regression = new(classes);
+    private int examples, stride;
+    private float scale; // of inner products: examples then have a mean squared length of 1
+    private float* coefficients; // [C, stride]
 
-    /// <summary>Logits of the label of example <paramref name="t"/>.</summary>
+    /// <summary>Fits the first <paramref name="count"/> of T examples.</summary>
     /// <param name="products">Inner products of the inputs, [T, T].</param>
-    /// <param name="labels">[T], of which only those before <paramref name="t"/> are read.</param>
-    /// <param name="t">0 .. T − 1.</param>
-    /// <param name="logits">Receives the logits, [C].</param>
-    public void Predict(ReadOnlySpan<float> products, ReadOnlySpan<int> labels, int t, Span<float> logits)
+    /// <param name="labels">[T], of which only the first <paramref name="count"/> are read.</param>
+    /// <param name="count">0 .. T</param>
+    public void Fit(ReadOnlySpan<float> products, ReadOnlySpan<int> labels, int count)
     {
-        if (t == 0)
-        {
-            logits.Clear();
+        (examples, stride) = (count, KernelRegression.Stride(count));
+        if (count == 0)
             return;
-        }
-
-        int stride = KernelRegression.Stride(t), length = labels.Length;
-        float* kernel = kernelMemory.Get(t * stride), coefficients = coefficientMemory.Get(classes * stride), included = rowMemory.Get(stride);
-        float scale = ReciprocalScale(products, length, t);
-        for (int i = 0; i < t; i++)
+        int length = labels.Length;
+        float* kernel = kernelMemory.Get(count * stride), included = rowMemory.Get(stride);
+        coefficients = coefficientMemory.Get(classes * stride);
+        scale = ReciprocalScale(products, length, count);
+        for (int i = 0; i < count; i++)
         {
-            for (int j = 0; j < t; j++)
+            for (int j = 0; j < count; j++)
                 kernel[i * stride + j] = products[i * length + j] * scale + 1; // 1: the intercept's feature
-            new Span<float>(kernel + i * stride + t, stride - t).Clear();
+            new Span<float>(kernel + i * stride + count, stride - count).Clear();
         }
 
         new Span<float>(included, stride).Clear();
-        regression.Begin(kernel, labels[..t]);
-        float penalty = ChoosePenalty(labels[..t], coefficients, included);
-        new Span<float>(included, t).Fill(1);
+        regression.Begin(kernel, labels[..count]);
+        float penalty = ChoosePenalty(labels[..count], coefficients, included);
+        new Span<float>(included, count).Fill(1);
         new Span<float>(coefficients, classes * stride).Clear();
         regression.Fit(included, penalty, coefficients);
-        for (int c = 0; c < classes; c++)
-        {
-            logits[c] = 0;
-            for (int j = 0; j < t; j++)
-                logits[c] += coefficients[c * stride + j] * (products[t * length + j] * scale + 1);
-        }
+    }
+
+    /// <summary>Logits of a query; all 0 where no example was fitted.</summary>
+    /// <param name="products">Its inner products with the inputs, of which the fitted ones are read.</param>
+    /// <param name="logits">Receives the logits, [C].</param>
+    public void Predict(ReadOnlySpan<float> products, Span<float> logits)
+    {
+        logits.Clear();
+        for (int c = 0; c < logits.Length; c++)
+            for (int j = 0; j < examples; j++)
+                logits[c] += coefficients[c * stride + j] * (products[j] * scale + 1);
     }
 
     private static float ReciprocalScale(ReadOnlySpan<float> products, int length, int t)
@@ -64,7 +69,7 @@ internal sealed unsafe class CrossValidatedRegression(int classes)
 
     private float ChoosePenalty(ReadOnlySpan<int> labels, float* coefficients, float* included)
     {
-        int count = labels.Length, folds = Math.Min(Folds, count), stride = KernelRegression.Stride(count);
+        int count = labels.Length, folds = Math.Min(Folds, count);
         Span<double> losses = stackalloc double[Penalties.Length];
         losses.Clear();
         for (int fold = 0; fold < folds && folds > 1; fold++)

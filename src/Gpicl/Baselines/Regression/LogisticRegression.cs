@@ -92,7 +92,10 @@ internal sealed class LogisticRegression : ILearner
                 ReadOnlySpan<float> inner = products.Values.Slice(sequence * length * length, length * length);
                 ReadOnlySpan<int> classOf = labels.Span.Slice(sequence * length, length);
                 for (int t = first; t < length; t++)
-                    regression.Predict(inner, classOf, t, logits.Values.Slice((sequence * predicted + t - first) * classes, classes));
+                {
+                    regression.Fit(inner, classOf, t);
+                    regression.Predict(inner[(t * length)..], logits.Values.Slice((sequence * predicted + t - first) * classes, classes));
+                }
             }
         }
     }

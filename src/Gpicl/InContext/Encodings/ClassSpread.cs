@@ -40,9 +40,11 @@ internal sealed class ClassSpread(int classes)
         }
     }
 
-    /// <summary>Takes the next value, by Welford's method, which is exact where the mean is large.</summary>
+    /// <summary>Takes the next value, by Welford's method, which is exact where the mean is large. A missing one is left out.</summary>
     public void Add(double value, int label)
     {
+        if (double.IsNaN(value))
+            return;
         double difference = value - Mean;
         Mean += difference / ++count;
         squares += difference * (value - Mean);

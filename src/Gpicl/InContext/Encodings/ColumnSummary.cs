@@ -1,9 +1,9 @@
 namespace Gpicl.InContext.Encodings;
 
-/// <summary>One feature of a support set: its values in order, and their mean and deviation.</summary>
+/// <summary>One feature of a support set: its values in order, and their deviation. Missing values are left out.</summary>
 internal sealed class ColumnSummary
 {
-    private readonly float[] sorted;
+    private readonly float[] sorted; // at least one, or nothing is asked
 
     /// <summary>Takes one column of a support set.</summary>
     /// <param name="inputs">[rows, width], at least one row.</param>
@@ -12,13 +12,19 @@ internal sealed class ColumnSummary
     /// <param name="variance">Its variance; exactly 0 for a constant.</param>
     public ColumnSummary(ReadOnlySpan<float> inputs, int width, int column, double variance)
     {
-        sorted = new float[inputs.Length / width];
-        for (int row = 0; row < sorted.Length; row++)
-            sorted[row] = inputs[row * width + column];
-        Array.Sort(sorted);
+        var values = new List<float>(inputs.Length / width);
+        for (int i = column; i < inputs.Length; i += width)
+            if (!float.IsNaN(inputs[i]))
+                values.Add(inputs[i]);
+        HasMissing = values.Count < inputs.Length / width;
+        values.Sort();
+        sorted = [.. values];
         Deviation = Math.Sqrt(variance);
         IsTwoValued = Deviation > 0 && sorted.AsSpan().IndexOfAnyExcept(sorted[0], sorted[^1]) < 0;
     }
+
+    /// <summary>Whether some examples have no value.</summary>
+    public bool HasMissing { get; }
 
     /// <summary>Standard deviation; exactly 0 for a constant.</summary>
     public double Deviation { get; }

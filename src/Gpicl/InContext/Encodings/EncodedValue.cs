@@ -4,7 +4,7 @@ namespace Gpicl.InContext.Encodings;
 /// A linear piece of a feature x: u = (x − <paramref name="Shift"/>) · <paramref name="Factor"/>, kept between bounds, then
 /// (u − <paramref name="Mean"/>) · <paramref name="Scale"/>.
 /// </summary>
-/// <param name="Column">Number of the feature.</param>
+/// <param name="Column">Number of the feature; with the number of all features added, it stands for 1 where that feature is missing and 0 where not.</param>
 /// <param name="Shift">Subtracted from the feature.</param>
 /// <param name="Factor">0 for a constant.</param>
 /// <param name="Lowest">Least u.</param>

@@ -5,7 +5,7 @@ internal sealed class EncoderFit
 {
     private const int Bins = 6;
     private const int MostPieces = 1200; // of all features together, where each has one at least: a bound on what wide tables cost
-    private const double LeastRelevance = 0.1; // what a feature weighs that tells nothing
+    private const double LeastRelevance = 0.1; // what a feature weighs that tells nothing, and what it must tell that it is missing
     private const double LargestRatio = 3; // of a half-shared scale and the usual one
 
     private readonly float[] inputs; // [rows, width] and more
@@ -39,8 +39,13 @@ internal sealed class EncoderFit
     {
         List<EncodedValue> pieces = [];
         for (int j = 0; j < Width; j++)
+        {
             if (columns[j].Deviation > 0)
                 AddPieces(pieces, recipe.Shape, j);
+            if (columns[j].HasMissing)
+                pieces.Add(EncodedValue.Linear(Width + j, 0, 1));
+        }
+
         bool isSoft = recipe.Shape == EncoderShape.Soft;
         List<(EncodedValue Value, double Scale, double Variance)> kept = [];
         double sum = 0;
@@ -48,14 +53,15 @@ internal sealed class EncoderFit
         {
             ClassSpread spread = Measure(piece, isSoft);
             double variance = spread.Variance;
-            if (variance == 0)
+            bool isIndicator = piece.Column >= Width;
+            if (variance == 0 || (isIndicator && spread.Relevance < LeastRelevance))
                 continue;
-            ColumnSummary column = columns[piece.Column];
+            ColumnSummary column = columns[piece.Column % Width];
 
             // Words spread over columns of zeros and ones, where deviations of their own would make much of rare ones.
-            double scale = column.IsTwoValued ? 2 / (column.Range * piece.Factor) : 1 / Math.Sqrt(variance);
+            double scale = isIndicator ? 2 : column.IsTwoValued ? 2 / (column.Range * piece.Factor) : 1 / Math.Sqrt(variance);
             if (recipe.HalfShared)
-                scale *= Math.Clamp(Math.Sqrt(column.Deviation / usualDeviation), 1 / LargestRatio, LargestRatio);
+                scale *= Math.Clamp(Math.Sqrt((isIndicator ? Math.Sqrt(variance) : column.Deviation) / usualDeviation), 1 / LargestRatio, LargestRatio);
             if (recipe.ByRelevance)
                 scale *= Math.Sqrt(LeastRelevance + spread.Relevance);
             sum += scale * scale * variance;
@@ -101,7 +107,10 @@ internal sealed class EncoderFit
         Span<float> value = stackalloc float[1];
         for (int row = 0; row < rows; row++)
         {
-            encoder.Apply(inputs.AsSpan(row * Width, Width), value);
+            ReadOnlySpan<float> input = inputs.AsSpan(row * Width, Width);
+            if (piece.Column < Width && float.IsNaN(input[piece.Column]))
+                continue;
+            encoder.Apply(input, value);
             spread.Add(value[0], labels[row]);
         }
 

@@ -34,7 +34,7 @@ internal sealed class FeatureEncoder
     /// <summary>What is computed, in the order of the values.</summary>
     public ReadOnlySpan<EncodedValue> Values => values;
 
-    /// <summary>Encodes one row.</summary>
+    /// <summary>Encodes one row. Of a missing feature all values are 0, their mean.</summary>
     /// <param name="row">[Width]</param>
     /// <param name="target">Receives [Count].</param>
     public void Apply(ReadOnlySpan<float> row, Span<float> target)
@@ -44,11 +44,12 @@ internal sealed class FeatureEncoder
         for (int i = 0; i < target.Length; i++)
         {
             ref readonly EncodedValue value = ref values[i];
-            float u = Math.Clamp((row[value.Column] - value.Shift) * value.Factor, value.Lowest, value.Highest);
+            float x = value.Column < row.Length ? row[value.Column] : float.IsNaN(row[value.Column - row.Length]) ? 1 : 0;
+            float u = Math.Clamp((x - value.Shift) * value.Factor, value.Lowest, value.Highest);
             if (IsSoft)
                 u /= MathF.Sqrt(1 + u * u / (SoftLimit * SoftLimit));
             u = Math.Clamp((u - value.Mean) * value.Scale, -LargestValue, LargestValue);
-            target[i] = float.IsNaN(u) ? 0 : u; // a constant feature that has moved to where numbers end: ∞ · 0
+            target[i] = float.IsNaN(u) ? 0 : u; // missing, or a constant that has moved to where numbers end: ∞ · 0
         }
     }
 }

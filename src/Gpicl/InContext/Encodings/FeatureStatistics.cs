@@ -1,10 +1,11 @@
 namespace Gpicl.InContext.Encodings;
 
-/// <summary>Mean and variance of every feature of a support set, in double precision.</summary>
+/// <summary>Mean and variance of every feature of a support set, in double precision. Missing values are left out.</summary>
 internal sealed class FeatureStatistics
 {
     private readonly double[] means;
     private readonly double[] variances;
+    private readonly int[] present;
 
     /// <summary>Goes over the examples twice.</summary>
     /// <param name="inputs">[rows, width], at least one row.</param>
@@ -13,16 +14,20 @@ internal sealed class FeatureStatistics
     {
         means = new double[width];
         variances = new double[width];
-        int rows = inputs.Length / width;
+        present = new int[width];
+        Rows = inputs.Length / width;
         for (int start = 0; start < inputs.Length; start += width)
             for (int j = 0; j < width; j++)
-                means[j] += (double)inputs[start + j] / rows;
+                present[j] += float.IsNaN(inputs[start + j]) ? 0 : 1;
+        for (int start = 0; start < inputs.Length; start += width)
+            for (int j = 0; j < width; j++)
+                means[j] += float.IsNaN(inputs[start + j]) ? 0 : (double)inputs[start + j] / present[j];
         for (int start = 0; start < inputs.Length; start += width)
         {
             for (int j = 0; j < width; j++)
             {
-                double difference = inputs[start + j] - means[j];
-                variances[j] += difference * difference / rows;
+                double difference = float.IsNaN(inputs[start + j]) ? 0 : inputs[start + j] - means[j];
+                variances[j] += difference * difference / Math.Max(1, present[j]);
             }
         }
 
@@ -32,16 +37,22 @@ internal sealed class FeatureStatistics
                 variances[j] = 0;
     }
 
-    /// <summary>[width]</summary>
+    /// <summary>Number of examples.</summary>
+    public int Rows { get; }
+
+    /// <summary>[width]; 0 where all values are missing.</summary>
     public ReadOnlySpan<double> Means => means;
 
     /// <summary>[width]; exactly 0 for a constant feature.</summary>
     public ReadOnlySpan<double> Variances => variances;
 
-    /// <summary>Mean of all values.</summary>
+    /// <summary>How many values of each feature are not missing, [width].</summary>
+    public ReadOnlySpan<int> Present => present;
+
+    /// <summary>Mean of the means of features that have values.</summary>
     public double Mean => Average(means);
 
-    /// <summary>Variance within features, averaged over all of them.</summary>
+    /// <summary>Variance within features, averaged over those that have values.</summary>
     public double VarianceWithin => Average(variances);
 
     /// <summary>Variance of the features' means.</summary>
@@ -49,10 +60,8 @@ internal sealed class FeatureStatistics
     {
         get
         {
-            double mean = Mean, sum = 0;
-            foreach (double value in means)
-                sum += (value - mean) * (value - mean);
-            double variance = sum / means.Length;
+            double mean = Mean;
+            double variance = Average(Array.ConvertAll(means, value => (value - mean) * (value - mean)));
             return variance <= 1e-14 * mean * mean ? 0 : variance;
         }
     }
@@ -81,11 +90,12 @@ internal sealed class FeatureStatistics
         }
     }
 
-    private static double Average(double[] values)
+    private double Average(double[] values)
     {
+        int count = means.Length - present.AsSpan().Count(0);
         double sum = 0;
-        foreach (double value in values)
-            sum += value / values.Length;
+        for (int j = 0; j < values.Length; j++)
+            sum += present[j] == 0 ? 0 : values[j] / count;
         return sum;
     }
 }

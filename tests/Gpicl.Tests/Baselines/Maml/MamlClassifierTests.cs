@@ -116,7 +116,7 @@ public class MamlClassifierTests
         Assert.Contains("overflowed", Assert.Throws<ArgumentException>("inputs", () => MamlClassifier.Fit(
             huge, Labels, Width, Classes, new InContextOptions { Standardization = Standardization.None }, learner)).Message, StringComparison.Ordinal);
         float[] missing = [.. Support];
-        missing[8] = float.NaN;
+        missing[8] = float.PositiveInfinity;
         Assert.Contains("row 1, column 1", Assert.Throws<ArgumentException>("inputs", () => MamlClassifier.Fit(missing, Labels, Width, Classes, learner: learner)).Message, StringComparison.Ordinal);
     }
 

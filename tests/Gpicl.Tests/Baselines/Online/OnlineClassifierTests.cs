@@ -85,7 +85,7 @@ public class OnlineClassifierTests
         Assert.Throws<ArgumentException>("inputs", () => OnlineClassifier.Fit(inputs.AsSpan(1), labels, Width, Classes));
         Assert.Contains("Classes is 1", Assert.Throws<ArgumentException>(() => OnlineClassifier.Fit(inputs, labels, Width, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("probabilities", () => Fit(0).PredictProbabilities(inputs, new float[1]));
-        inputs[7] = float.NaN;
+        inputs[7] = float.PositiveInfinity;
         Assert.Contains("row 1, column 1", Assert.Throws<ArgumentException>("inputs", () => OnlineClassifier.Fit(inputs, labels, Width, Classes)).Message, StringComparison.Ordinal);
     }
 
