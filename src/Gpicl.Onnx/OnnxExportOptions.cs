@@ -30,10 +30,20 @@ public sealed record OnnxExportOptions
     public void Validate(int classes)
     {
         var check = new OptionCheck("ONNX export");
-        string[] names = [FeaturesName, ProbabilitiesName, LabelName, ClassName];
-        check.Require(AreDistinct(names), $"Input and outputs are called {List(names)}; the names must be different and not empty.");
-        string? inner = Array.Find(names, name => name?.StartsWith(ClassifierGraph.InnerPrefix) == true);
-        check.Require(inner == null, $"'{inner}' begins with '{ClassifierGraph.InnerPrefix}', as names inside the graph do.");
+        (string Option, string? Name)[] tensors =
+        [
+            (nameof(FeaturesName), FeaturesName), (nameof(ProbabilitiesName), ProbabilitiesName), (nameof(LabelName), LabelName), (nameof(ClassName), ClassName),
+        ];
+        foreach ((string option, string? name) in tensors)
+        {
+            check.NotEmpty(name, option);
+            check.Require(
+                name?.StartsWith(ClassifierGraph.InnerPrefix) != true,
+                $"{option} '{name}' begins with '{ClassifierGraph.InnerPrefix}', as names inside the graph do.");
+        }
+
+        string?[] given = [.. tensors.Select(tensor => tensor.Name).Where(name => !string.IsNullOrEmpty(name))];
+        check.Require(AreDistinct(given), $"Input and outputs are called {List(given)}; they must be different.");
         if (ClassNames != null)
         {
             check.Require(ClassNames.Count == classes, $"{nameof(ClassNames)} has {ClassNames.Count} names; the classifier has {classes} classes.");
@@ -43,7 +53,7 @@ public sealed record OnnxExportOptions
         check.ThrowIfAny();
     }
 
-    private static bool AreDistinct(IReadOnlyList<string> names) =>
+    private static bool AreDistinct(IReadOnlyList<string?> names) =>
         !names.Any(string.IsNullOrEmpty) && names.Distinct(StringComparer.Ordinal).Count() == names.Count;
 
     private static string List(IEnumerable<string?> names) => string.Join(", ", names.Select(name => $"'{name}'"));

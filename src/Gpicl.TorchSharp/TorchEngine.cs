@@ -29,7 +29,7 @@ internal sealed class TorchEngine : ITrainingEngine
     /// <summary>Puts a network on a device.</summary>
     /// <param name="problem">What is trained; the learner must be a <see cref="GpiclNetwork"/>.</param>
     /// <param name="options">Where and how.</param>
-    /// <exception cref="ArgumentException">The learner is of another kind, or the device has no such name.</exception>
+    /// <exception cref="ArgumentException">The learner is of another kind, or an option is out of range.</exception>
     /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load, or have no such device.</exception>
     public TorchEngine(MetaTrainingProblem problem, TorchOptions options)
     {
@@ -41,6 +41,7 @@ internal sealed class TorchEngine : ITrainingEngine
             throw new ArgumentException($"TorchSharp meta-trains with sequences of one length; {spread} and must be 1.", nameof(problem));
         }
 
+        options.Validate();
         Problem = problem;
         device = TorchRuntime.Find(options.Device);
         workers = options.Workers ?? WorkerPool.Shared;

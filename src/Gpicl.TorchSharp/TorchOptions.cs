@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Tensors;
 
 namespace Gpicl.Torch;
 
 /// <summary>Where and how TorchSharp computes.</summary>
-public sealed record TorchOptions
+public sealed partial record TorchOptions
 {
     /// <summary>
     /// <c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> for the card of that number, or <c>mps</c>. Default <c>cuda</c> where there is a
@@ -26,4 +27,15 @@ public sealed record TorchOptions
 
     /// <summary>Processes that share every batch, each with a device of its own; null, the default, for this one alone.</summary>
     public ITrainingGroup? Group { get; init; }
+
+    internal void Validate()
+    {
+        var check = new OptionCheck("TorchSharp");
+        check.Require(Device == null || DeviceName().IsMatch(Device), nameof(Device), $"'{Device}'", "cpu, cuda, cuda:N or mps");
+        check.Defined(Precision, nameof(Precision));
+        check.ThrowIfAny();
+    }
+
+    [GeneratedRegex(@"^(cpu|mps|cuda(:\d{1,3})?)\z")]
+    private static partial Regex DeviceName();
 }

@@ -23,9 +23,8 @@ internal static class TorchRuntime
     public static string? Fault => LazyFault.Value;
 
     /// <summary>The device of a name.</summary>
-    /// <param name="name">As <see cref="TorchOptions.Device"/>.</param>
+    /// <param name="name">As <see cref="TorchOptions.Device"/>, checked.</param>
     /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries do not load, or have no such device.</exception>
-    /// <exception cref="ArgumentException">The name is none of a device.</exception>
     public static torch.Device Find(string? name)
     {
         bool hasCuda = (name is null || name.StartsWith("cuda", StringComparison.Ordinal)) && HasCuda(); // asked first: a libtorch for CPUs, once loaded, stays
@@ -35,10 +34,7 @@ internal static class TorchRuntime
                 + "on Linux with a libstdc++ older than GCC 13's, docs/meta-training.md says what else to do.");
         name ??= hasCuda ? "cuda" : "cpu";
         string[] parts = name.Split(':');
-        int index = 0;
-        bool valid = parts.Length == 1 || (parts.Length == 2 && parts[0] == "cuda" && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index));
-        if (!valid || parts[0] is not ("cpu" or "cuda" or "mps"))
-            throw new ArgumentException($"The device is '{name}'; it must be cpu, cuda, cuda:N or mps.", nameof(name));
+        int index = parts.Length == 1 ? 0 : int.Parse(parts[1], CultureInfo.InvariantCulture);
         int cards = hasCuda ? torch.cuda.device_count() : 0;
         if (parts[0] == "cuda" && index >= cards)
             throw new PlatformNotSupportedException($"The device is '{name}', but libtorch finds {cards} CUDA devices. It must be a build of libtorch for CUDA, and the driver must be there.");

@@ -16,6 +16,14 @@ internal sealed class OptionCheck(string subject)
     /// <summary>Notes a share or a probability that is not within 0 .. 1.</summary>
     public void Fraction(float value, string name) => Require(value is >= 0 and <= 1, name, value, "0 .. 1");
 
+    /// <summary>Notes a value that an enumeration does not have.</summary>
+    public void Defined<TEnum>(TEnum value, string name)
+        where TEnum : struct, Enum =>
+        Require(Enum.IsDefined(value), name, value, "one of " + string.Join(", ", Enum.GetNames<TEnum>()));
+
+    /// <summary>Notes a name that is missing.</summary>
+    public void NotEmpty(string? value, string name) => Require(!string.IsNullOrEmpty(value), $"{name} is '{value}'; it must not be empty.");
+
     /// <summary>Notes a value that is not valid.</summary>
     public void Require(bool valid, string name, object value, string allowed) =>
         Require(valid, FormattableString.Invariant($"{name} is {value}; it must be {allowed}."));

@@ -45,7 +45,7 @@ public class MetaTestTests
     }
 
     [Theory]
-    [InlineData("--learner gpicl", "--learner is 'gpicl'; it must be online-sgd or")]
+    [InlineData("--learner gpicl", "--learner is 'gpicl'; it must be one of online-sgd, ")]
     [InlineData("--learner online-sgd --checkpoint default", "--learner and --checkpoint were both given")]
     public async Task A_learner_takes_the_place_of_a_checkpoint(string options, string message)
     {

@@ -12,7 +12,7 @@ public class WrongUsageTests
     [InlineData(
         "compare --learner gpicl --data random --markdown no-such-folder/a.md", "--markdown is 'no-such-folder/a.md', but its folder does not exist",
         "'gpicl compare --help'")]
-    [InlineData("bench train --layout triple", "--layout is 'triple'; it must be paired or previous-label", "'gpicl bench train --help'")]
+    [InlineData("bench train --layout triple", "--layout is 'triple'; it must be one of paired, previous-label", "'gpicl bench train --help'")]
     [InlineData("bench train --speed 3", "'--speed'", "'gpicl bench train --help'")]
     public async Task Says_what_is_wrong_and_where_to_read_on(string commandLine, string message, string help)
     {

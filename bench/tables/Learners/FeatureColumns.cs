@@ -11,6 +11,9 @@ namespace Gpicl.TableBenchmarks.Learners;
 /// <param name="Words">Columns of words.</param>
 internal sealed record FeatureColumns(string[] Numbers, string[] Words)
 {
+    /// <summary>All columns.</summary>
+    public string[] All => [.. Numbers, .. Words];
+
     public static FeatureColumns Of(Table table)
     {
         return new FeatureColumns(NamesOf(numbers: true), NamesOf(numbers: false));

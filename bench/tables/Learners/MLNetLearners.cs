@@ -24,9 +24,13 @@ internal static class MLNetLearners
 
     private static readonly string Version = FormattableString.Invariant($"ML.NET {typeof(MLContext).Assembly.GetName().Version}, revision {Revision}");
 
+    // A build is deterministic, so what it is called by stands for code and packaged weights.
+    private static readonly string Builds = $"{Build(typeof(InContextLearner))}, {Build(typeof(GpiclTrainer))}";
+
     public static TableLearner[] All() =>
     [
         Gpicl("gpicl", "{}"),
+        new MLNetLearner("gpicl-columns", $"{Version}, {Builds}", (ml, columns) => ml.MulticlassClassification.Trainers.Gpicl("Label", columns.All)),
         Rival("lightgbm", (ml, columns) => columns.Vector(ml).Append(ml.MulticlassClassification.Trainers.LightGbm())),
         Rival("lightgbm-leaf1", (ml, columns) => columns.Vector(ml).Append(ml.MulticlassClassification.Trainers.LightGbm(minimumExampleCountPerLeaf: 1))),
         Binary("fastforest", ml => ml.BinaryClassification.Trainers.FastForest()),
@@ -44,9 +48,8 @@ internal static class MLNetLearners
     public static TableLearner Gpicl(string name, string json)
     {
         GpiclTrainer.Options options = Read();
-        // A build is deterministic, so what it is called by stands for code and packaged weights.
         string weights = options.CheckpointPath == null ? "" : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.CheckpointPath)));
-        string version = $"{Version}, {Build(typeof(InContextLearner))}, {Build(typeof(GpiclTrainer))}, {json}, {weights}";
+        string version = $"{Version}, {Builds}, {json}, {weights}";
         return new MLNetLearner(name, version, (ml, columns) => columns.Vector(ml, keepMissing: true).Append(ml.MulticlassClassification.Trainers.Gpicl(Read())));
 
         GpiclTrainer.Options Read()

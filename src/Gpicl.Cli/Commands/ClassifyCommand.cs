@@ -29,10 +29,10 @@ internal static class ClassifyCommand
         Option<int> queries = CommandOptions.WholeNumber(
             "--queries", "Rows predicted in each split, at most; all that are left when there are fewer.", 1, int.MaxValue, int.MaxValue);
         Option<int> splits = CommandOptions.WholeNumber("--splits", "Random splits, in which every class has its share.", 1, 10_000, 10);
-        Option<int?> members = OverrideOptions.WholeNumber("--members", "Ensemble members.", 1, 1000);
-        Option<int?> classMeans = OverrideOptions.WholeNumber(
+        Option<int?> members = CommandOptions.WholeNumber("--members", "Ensemble members.", 1, 1000);
+        Option<int?> classMeans = CommandOptions.WholeNumber(
             "--class-means", $"How often the mean of each class is read as one more example; {FeatureClassMeans} for features of images, else 0.", 0, 100);
-        Option<long?> seed = OverrideOptions.Seed();
+        Option<long?> seed = CommandOptions.Seed();
         Option<string?> write = new("--write-splits")
         {
             Description = "Write the row numbers of every split to this file as JSON, to compare with other software.",

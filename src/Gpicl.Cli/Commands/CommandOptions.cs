@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Gpicl.Cli.Commands;
 
-/// <summary>Makes the options commands share, all refusing bad values with the same kind of message.</summary>
+/// <summary>Makes the options of commands, all refusing bad values with the same kind of message.</summary>
 internal static class CommandOptions
 {
     /// <summary>The most threads a pool of the engine can have.</summary>
@@ -16,10 +16,20 @@ internal static class CommandOptions
     public static Option<int> Threads() =>
         WholeNumber("--threads", "Threads that work at once.", 1, MaximumThreads, Math.Min(Environment.ProcessorCount, MaximumThreads));
 
-    /// <summary>A whole number within bounds.</summary>
+    /// <summary>The key of all random numbers; null unless given.</summary>
+    public static Option<long?> Seed() => Create<long?>(
+        "--seed", "Key of initial weights, tasks and sequences.", "number", $"a whole number from 0 to {long.MaxValue}",
+        text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null);
+
+    /// <summary>A whole number within bounds; null unless given.</summary>
+    public static Option<int?> WholeNumber(string name, string description, int minimum, int maximum) => Create(
+        name, description, "number", $"a whole number from {minimum} to {maximum}", text => ParseWholeNumber(text, minimum, maximum));
+
+    /// <summary>A whole number within bounds that has a default.</summary>
     public static Option<int> WholeNumber(string name, string description, int minimum, int maximum, int standard)
     {
-        Option<int> option = WholeNumber(name, description, minimum, maximum);
+        Option<int> option = RequiredWholeNumber(name, description, minimum, maximum);
+        option.Required = false;
         option.DefaultValueFactory = _ => standard;
         return option;
     }
@@ -27,28 +37,33 @@ internal static class CommandOptions
     /// <summary>A whole number within bounds that has to be given.</summary>
     public static Option<int> RequiredWholeNumber(string name, string description, int minimum, int maximum)
     {
-        Option<int> option = WholeNumber(name, description, minimum, maximum);
+        Option<int> option = Create(
+            name, description, "number", $"a whole number from {minimum} to {maximum}", text => ParseWholeNumber(text, minimum, maximum), value => value ?? minimum);
         option.Required = true;
         return option;
     }
+
+    /// <summary>A number within bounds; null unless given.</summary>
+    public static Option<double?> Number(string name, string description, double minimum, double maximum) => Create<double?>(
+        name, description, "number", FormattableString.Invariant($"a number from {minimum} to {maximum}"),
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= minimum && value <= maximum
+            ? value
+            : null);
+
+    /// <summary>One word of a few; null unless given.</summary>
+    public static Option<string?> OptionalChoice(string name, string description, params string[] choices) => Create(
+        name, description, string.Join('|', choices), "one of " + string.Join(", ", choices), text => choices.Contains(text) ? text : null);
 
     /// <summary>One word of a few.</summary>
     /// <param name="name">The option.</param>
     /// <param name="description">What it chooses.</param>
     /// <param name="choices">The words; the first is the default.</param>
-    public static Option<string> Choice(string name, string description, params string[] choices) => new(name)
+    public static Option<string> Choice(string name, string description, params string[] choices)
     {
-        Description = description,
-        HelpName = string.Join('|', choices),
-        DefaultValueFactory = _ => choices[0],
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (!choices.Contains(text))
-                result.AddError($"{name} is '{text}'; it must be one of {string.Join(", ", choices)}.");
-            return text;
-        },
-    };
+        Option<string> option = OptionalChoice(name, description, choices)!;
+        option.DefaultValueFactory = _ => choices[0];
+        return option;
+    }
 
     /// <summary>A file that has to exist when it is named.</summary>
     public static Option<FileInfo?> ExistingFile(string name, string description) => new(name)
@@ -78,17 +93,25 @@ internal static class CommandOptions
             throw new UsageException($"{option} is '{path}', but its folder does not exist.");
     }
 
-    private static Option<int> WholeNumber(string name, string description, int minimum, int maximum) => new(name)
+    private static int? ParseWholeNumber(string text, int minimum, int maximum) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum ? value : null;
+
+    private static Option<T> Create<T>(string name, string description, string helpName, string allowed, Func<string, T> parse) =>
+        Create(name, description, helpName, allowed, parse, value => value);
+
+    // Parsing gives null for what is not allowed.
+    private static Option<TResult> Create<T, TResult>(
+        string name, string description, string helpName, string allowed, Func<string, T> parse, Func<T, TResult> convert) => new(name)
     {
         Description = description,
-        HelpName = "number",
+        HelpName = helpName,
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum)
-                return value;
-            result.AddError($"{name} is '{text}'; it must be a whole number from {minimum} to {maximum}.");
-            return minimum;
+            T value = parse(text);
+            if (value == null)
+                result.AddError($"{name} is '{text}'; it must be {allowed}.");
+            return convert(value);
         },
     };
 }

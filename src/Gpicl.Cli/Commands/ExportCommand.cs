@@ -20,8 +20,8 @@ internal static class ExportCommand
         Option<string> checkpoint = CheckpointArgument.Option();
         Option<int> examples = CommandOptions.WholeNumber(
             "--examples", "With --data: examples to fit, drawn at random with every class's share; all when there are fewer.", 2, 1 << 20, 99);
-        Option<int?> members = OverrideOptions.WholeNumber("--members", "With --data: ensemble members.", 1, 1000);
-        Option<long?> seed = OverrideOptions.Seed();
+        Option<int?> members = CommandOptions.WholeNumber("--members", "With --data: ensemble members.", 1, 1000);
+        Option<long?> seed = CommandOptions.Seed();
         Option<string?> names = new("--class-names")
         {
             Description = "Names of the classes in their order, separated by commas. Default: those of the data.",

@@ -24,11 +24,11 @@ internal static class SweepCommand
         Option<int> sequences = CommandOptions.WholeNumber("--sequences", "Sequences each setting is tried on.", 1, 1_000_000, 512);
         Option<int> predictions = CommandOptions.WholeNumber("--predictions", "Sequences the best setting is tested on.", 1, 100_000_000, 10_000);
         Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the last prediction.", 0, 1 << 16, 99);
-        Option<int?> side = OverrideOptions.WholeNumber("--side", "Side that images are resized to. Default: 14.", 1, 4096);
+        Option<int?> side = CommandOptions.WholeNumber("--side", "Side that images are resized to. Default: 14.", 1, 4096);
         Option<bool> color = new("--color") { Description = "Keep the colors of images instead of averaging them." };
-        Option<int?> inputs = OverrideOptions.WholeNumber("--inputs", "Width of the projected inputs. Default: that of the data.", 2, 1 << 16);
+        Option<int?> inputs = CommandOptions.WholeNumber("--inputs", "Width of the projected inputs. Default: that of the data.", 2, 1 << 16);
         Option<int> threads = CommandOptions.Threads();
-        Option<long?> seed = OverrideOptions.Seed();
+        Option<long?> seed = CommandOptions.Seed();
         Option<bool> json = CommandOptions.Json();
         var command = new Command("sweep", "Find the best setting of online gradient descent on unseen tasks.") { data, test, hidden, sequences, predictions, examples, side, color, inputs, threads, seed, json };
         layout.AddTo(command);

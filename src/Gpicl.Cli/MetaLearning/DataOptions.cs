@@ -18,7 +18,7 @@ internal sealed class DataOptionSet
         HelpName = "name|number",
     };
 
-    private readonly Option<string?> header = OverrideOptions.Choice(
+    private readonly Option<string?> header = CommandOptions.OptionalChoice(
         "--header", "Tables: whether the first line holds the names of the columns. Default: found out.", "yes", "no");
 
     private readonly Option<bool> decimalComma = new("--decimal-comma") { Description = "Tables: numbers have a comma before their decimals." };

@@ -15,14 +15,14 @@ namespace Gpicl.Cli.MetaLearning;
 internal sealed class MetaTestOptionSet
 {
     private readonly Option<string> checkpoint = CheckpointArgument.Option();
-    private readonly Option<string?> learner = OverrideOptions.Choice("--learner", "In place of a checkpoint: a learner that needs no meta-training, at its defaults.", [.. UntrainedLearner.Names]);
+    private readonly Option<string?> learner = CommandOptions.OptionalChoice("--learner", "In place of a checkpoint: a learner that needs no meta-training, at its defaults.", [.. UntrainedLearner.Names]);
     private readonly Option<string[]> data;
     private readonly DataOptionSet layout = new();
     private readonly FeatureOptionSet features = new();
     private readonly Option<string> split = CommandOptions.Choice("--split", "Which examples tasks are made of.", "test", "train");
     private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the last prediction.", 0, 1 << 16, 99);
     private readonly Option<int> threads = CommandOptions.Threads();
-    private readonly Option<long?> seed = OverrideOptions.Seed();
+    private readonly Option<long?> seed = CommandOptions.Seed();
     private Option<int> predictions = null!;
 
     public MetaTestOptionSet(bool severalDatasets = false) => data = new Option<string[]>("--data")

@@ -11,27 +11,27 @@ internal sealed class RecipeOptions
     private readonly Option<string> preset = CommandOptions.Choice(
         "--preset", "The recipe to start from.", [.. MetaTrainingRecipe.Presets.Select(recipe => recipe.Name)]);
 
-    private readonly Option<int?> steps = OverrideOptions.WholeNumber("--steps", "Gradient steps.", 1, int.MaxValue);
-    private readonly Option<int?> batch = OverrideOptions.WholeNumber("--batch", "Sequences in a batch.", 1, 1 << 16);
-    private readonly Option<int?> length = OverrideOptions.WholeNumber("--length", "Examples in a sequence.", 1, 1 << 16);
-    private readonly Option<double?> lengthSpread = OverrideOptions.Number("--length-spread", "Lengths differ from step to step by up to this factor.", 1, 100);
-    private readonly Option<double?> learningRate = OverrideOptions.Number("--learning-rate", "Learning rate after warm-up.", 0, 10);
-    private readonly Option<int?> warmUp = OverrideOptions.WholeNumber("--warm-up", "Steps of warm-up.", 0, int.MaxValue);
-    private readonly Option<double?> epsilon = OverrideOptions.Number("--epsilon", "Adam's epsilon.", 0, 1);
-    private readonly Option<double?> weightDecay = OverrideOptions.Number("--weight-decay", "Decoupled weight decay.", 0, 10);
-    private readonly Option<string?> optimizer = OverrideOptions.Choice("--optimizer", "How gradients become steps.", "adam", "sign", "muon");
+    private readonly Option<int?> steps = CommandOptions.WholeNumber("--steps", "Gradient steps.", 1, int.MaxValue);
+    private readonly Option<int?> batch = CommandOptions.WholeNumber("--batch", "Sequences in a batch.", 1, 1 << 16);
+    private readonly Option<int?> length = CommandOptions.WholeNumber("--length", "Examples in a sequence.", 1, 1 << 16);
+    private readonly Option<double?> lengthSpread = CommandOptions.Number("--length-spread", "Lengths differ from step to step by up to this factor.", 1, 100);
+    private readonly Option<double?> learningRate = CommandOptions.Number("--learning-rate", "Learning rate after warm-up.", 0, 10);
+    private readonly Option<int?> warmUp = CommandOptions.WholeNumber("--warm-up", "Steps of warm-up.", 0, int.MaxValue);
+    private readonly Option<double?> epsilon = CommandOptions.Number("--epsilon", "Adam's epsilon.", 0, 1);
+    private readonly Option<double?> weightDecay = CommandOptions.Number("--weight-decay", "Decoupled weight decay.", 0, 10);
+    private readonly Option<string?> optimizer = CommandOptions.OptionalChoice("--optimizer", "How gradients become steps.", "adam", "sign", "muon");
     private readonly LearnerOptionSet learner = new();
-    private readonly Option<int?> side = OverrideOptions.WholeNumber("--side", "Side that images are resized to.", 1, 4096);
+    private readonly Option<int?> side = CommandOptions.WholeNumber("--side", "Side that images are resized to.", 1, 4096);
     private readonly Option<bool> color = new("--color") { Description = "Keep the colors of images instead of averaging them." };
     private readonly Option<bool> noNormalization = new("--no-normalization") { Description = "Do not z-normalize images (Fig. 4)." };
-    private readonly Option<double?> synthetic = OverrideOptions.Number("--synthetic", "Fraction of synthetic tasks.", 0, 1);
-    private readonly Option<double?> distorted = OverrideOptions.Number("--distorted", "Fraction of image tasks that are distorted.", 0, 1);
-    private readonly Option<double?> biased = OverrideOptions.Number("--biased", "Fraction of sequences with a fixed label permutation (§4.3).", 0, 1);
-    private readonly Option<int?> taskCount = OverrideOptions.WholeNumber("--tasks", "Number of projected tasks; unlimited when not given.", 1, 1 << 25);
-    private readonly Option<long?> seed = OverrideOptions.Seed();
-    private readonly Option<int?> stateInterval = OverrideOptions.WholeNumber("--state-interval", "Steps between writes of the state file, FILE.state beside the checkpoint.", 1, int.MaxValue);
-    private readonly Option<int?> evaluationInterval = OverrideOptions.WholeNumber("--evaluation-interval", "Steps between meta-tests.", 1, int.MaxValue);
-    private readonly Option<int?> evaluationSequences = OverrideOptions.WholeNumber("--evaluation-sequences", "Sequences of each meta-test.", 1, int.MaxValue);
+    private readonly Option<double?> synthetic = CommandOptions.Number("--synthetic", "Fraction of synthetic tasks.", 0, 1);
+    private readonly Option<double?> distorted = CommandOptions.Number("--distorted", "Fraction of image tasks that are distorted.", 0, 1);
+    private readonly Option<double?> biased = CommandOptions.Number("--biased", "Fraction of sequences with a fixed label permutation (§4.3).", 0, 1);
+    private readonly Option<int?> taskCount = CommandOptions.WholeNumber("--tasks", "Number of projected tasks; unlimited when not given.", 1, 1 << 25);
+    private readonly Option<long?> seed = CommandOptions.Seed();
+    private readonly Option<int?> stateInterval = CommandOptions.WholeNumber("--state-interval", "Steps between writes of the state file, FILE.state beside the checkpoint.", 1, int.MaxValue);
+    private readonly Option<int?> evaluationInterval = CommandOptions.WholeNumber("--evaluation-interval", "Steps between meta-tests.", 1, int.MaxValue);
+    private readonly Option<int?> evaluationSequences = CommandOptions.WholeNumber("--evaluation-sequences", "Sequences of each meta-test.", 1, int.MaxValue);
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
@@ -53,7 +53,7 @@ internal sealed class RecipeOptions
         MetaTrainingRecipe recipe = Override(parsed);
         try
         {
-            recipe.Training.Validate();
+            recipe.Validate();
         }
         catch (ArgumentException exception)
         {

@@ -62,9 +62,10 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
         int[] empty = [.. Enumerable.Range(0, labels.Count == 0 ? 0 : width).Where(j => IsEmpty(inputs, j, width))];
         if (empty.Length > 0)
         {
+            string[] names = SlotNames(feature, width);
             string more = empty.Length > 20 ? FormattableString.Invariant($" and {empty.Length - 20} more") : "";
-            channel.Warning(MessageSensitivity.Schema, FormattableString.Invariant(
-                $"Column '{featureColumn}' has features that are missing in all rows and are ignored: {string.Join(", ", empty.Take(20))}{more}."));
+            channel.Warning(MessageSensitivity.Schema,
+                $"Column '{featureColumn}' has features that are missing in all rows and are ignored: {string.Join(", ", empty.Take(20).Select(j => names[j]))}{more}.");
         }
 
         return new LabeledRows([.. inputs], [.. labels], (VectorDataViewType)feature.Type, new LabelKeys(classes, KeyNames.Of(label)));
@@ -115,6 +116,16 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
             if (float.IsInfinity(value))
                 return true;
         return false;
+    }
+
+    // The names of a vector's slots, or their numbers where they have none.
+    private static string[] SlotNames(DataViewSchema.Column feature, int width)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        if (feature.HasSlotNames())
+            feature.GetSlotNames(ref names);
+        string[] given = [.. names.DenseValues().Select(name => name.ToString())];
+        return [.. Enumerable.Range(0, width).Select(j => j < given.Length && given[j].Length > 0 ? given[j] : FormattableString.Invariant($"{j}"))];
     }
 
     private static bool IsEmpty(List<float> inputs, int column, int width)

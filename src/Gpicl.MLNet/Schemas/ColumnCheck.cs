@@ -53,6 +53,16 @@ internal static class ColumnCheck
             throw UnknownSize(name);
     }
 
+    /// <summary>A column of numbers, words or keys, single ones or vectors of one size.</summary>
+    /// <exception cref="ArgumentException">The column is missing or of another type.</exception>
+    public static SchemaShape.Column Feature(SchemaShape shape, string name)
+    {
+        SchemaShape.Column column = Find(shape, "Feature", name);
+        if (!column.IsKey && column.ItemType is not (NumberDataViewType or BooleanDataViewType or TextDataViewType))
+            throw new ArgumentException($"Feature column '{name}' is of type {Describe(column)}; it must hold numbers, truth values, text or keys.");
+        return column.Kind == SchemaShape.Column.VectorKind.VariableVector ? throw UnknownSize(name) : column;
+    }
+
     /// <summary>A column of any type.</summary>
     /// <exception cref="ArgumentException">The column is missing.</exception>
     public static DataViewSchema.Column Find(DataViewSchema schema, string role, string name) =>

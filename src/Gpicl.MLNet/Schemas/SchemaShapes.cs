@@ -14,11 +14,12 @@ internal static class SchemaShapes
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(added);
-        SchemaShape shape = Create(builder.ToSchema());
+        SchemaShape shape = Of(builder.ToSchema());
         return new SchemaShape(input.Where(column => !added.Any(other => other.Name == column.Name)).Concat(shape));
     }
 
-    private static SchemaShape Create(DataViewSchema schema)
+    /// <summary>The shape of a schema.</summary>
+    public static SchemaShape Of(DataViewSchema schema)
     {
         var recorder = new Recorder();
         new EstimatorChain<ITransformer>().Append(recorder).Fit(new EmptyView(schema));

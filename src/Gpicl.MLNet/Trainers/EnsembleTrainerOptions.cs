@@ -38,8 +38,8 @@ public abstract class EnsembleTrainerOptions
     /// <param name="sources">Options that say where weights come from, with their values.</param>
     private protected void Check(OptionCheck check, params (string Name, object? Value)[] sources)
     {
-        check.Require(!string.IsNullOrEmpty(LabelColumnName), $"{nameof(LabelColumnName)} must not be empty.");
-        check.Require(!string.IsNullOrEmpty(FeatureColumnName), $"{nameof(FeatureColumnName)} must not be empty.");
+        check.NotEmpty(LabelColumnName, nameof(LabelColumnName));
+        check.NotEmpty(FeatureColumnName, nameof(FeatureColumnName));
         check.Include(ToInContext().Validate);
         string[] given = [.. sources.Where(source => source.Value != null).Select(source => source.Name)];
         check.Require(given.Length <= 1, $"{string.Join(" and ", given)} are set, but weights can come from one place only.");

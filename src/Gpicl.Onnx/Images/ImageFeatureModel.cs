@@ -122,8 +122,11 @@ public sealed record ImageFeatureModel
     {
         var check = new OptionCheck("Image feature model");
         check.Include(Preprocessing.Validate);
-        check.Require(TensorName == null || !RemoveFinalLayer, $"{nameof(TensorName)} '{TensorName}' and {nameof(RemoveFinalLayer)} are both set, but features come from one tensor.");
-        check.Require(Sha256 == null || (Sha256.Length == 64 && Sha256.All(char.IsAsciiHexDigit)), $"SHA-256 '{Sha256}' is not 64 hexadecimal digits.");
+        check.Require(
+            TensorName == null || !RemoveFinalLayer,
+            $"{nameof(TensorName)} '{TensorName}' and {nameof(RemoveFinalLayer)} are both set, but features come from one tensor.");
+        check.Require(
+            Sha256 == null || (Sha256.Length == 64 && Sha256.All(char.IsAsciiHexDigit)), nameof(Sha256), $"'{Sha256}'", "64 hexadecimal digits");
         check.ThrowIfAny();
     }
 }

@@ -34,9 +34,9 @@ public sealed record ImageFeatureOptions
     {
         var check = new OptionCheck("Image feature");
         check.InRange(BatchSize, 1, 4096, nameof(BatchSize));
-        check.Require(IntraOpNumThreads is not < 1, nameof(IntraOpNumThreads), IntraOpNumThreads ?? 0, "at least 1, or null");
-        check.Require(InterOpNumThreads is not < 1, nameof(InterOpNumThreads), InterOpNumThreads ?? 0, "at least 1, or null");
-        check.Require(GpuDeviceId is not < 0, nameof(GpuDeviceId), GpuDeviceId ?? 0, "at least 0, or null");
+        check.AtLeast(IntraOpNumThreads ?? 1, 1, nameof(IntraOpNumThreads));
+        check.AtLeast(InterOpNumThreads ?? 1, 1, nameof(InterOpNumThreads));
+        check.AtLeast(GpuDeviceId ?? 0, 0, nameof(GpuDeviceId));
         if (Pixels != null)
             check.Include(Pixels.Validate);
         check.ThrowIfAny();

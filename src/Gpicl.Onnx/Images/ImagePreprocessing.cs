@@ -44,11 +44,12 @@ public sealed record ImagePreprocessing
         if (ShorterSide is { } side)
         {
             check.InRange(side, 1, LargestSide, nameof(ShorterSide));
-            check.Require(side >= Math.Max(Height, Width), nameof(ShorterSide), side, $"at least height {Height} and width {Width}, which are cut out of it");
+            check.Require(
+                side >= Math.Max(Height, Width), nameof(ShorterSide), side, $"at least height {Height} and width {Width}, which are cut out of it");
         }
 
-        check.Require(Enum.IsDefined(Interpolation), nameof(Interpolation), Interpolation, "one of " + string.Join(", ", Enum.GetNames<Interpolation>()));
-        check.Require(Enum.IsDefined(ChannelOrder), nameof(ChannelOrder), ChannelOrder, "one of " + string.Join(", ", Enum.GetNames<ChannelOrder>()));
+        check.Defined(Interpolation, nameof(Interpolation));
+        check.Defined(ChannelOrder, nameof(ChannelOrder));
         check.Require(float.IsFinite(Scale), nameof(Scale), Scale, "finite");
         check.Require(All(Mean, float.IsFinite), nameof(Mean), Mean, "finite");
         check.Require(All(Deviation, value => value > 0 && float.IsFinite(value)), nameof(Deviation), Deviation, "finite and above 0");

@@ -23,7 +23,7 @@ public sealed record PixelLayout(int Height, int Width, PixelFormat Format = Pix
         var check = new OptionCheck("Pixel layout");
         check.AtLeast(Height, 1, nameof(Height));
         check.AtLeast(Width, 1, nameof(Width));
-        check.Require(Enum.IsDefined(Format), nameof(Format), Format, "one of " + string.Join(", ", Enum.GetNames<PixelFormat>()));
+        check.Defined(Format, nameof(Format));
         check.Require(Maximum > 0 && float.IsFinite(Maximum), nameof(Maximum), Maximum, "finite and above 0");
         check.ThrowIfAny();
     }

@@ -50,7 +50,8 @@ public sealed record ImagePreparation
     public void Validate()
     {
         var check = new OptionCheck("Image preparation");
-        check.Require(Side is null or (>= 1 and <= 4096), nameof(Side), Side ?? 0, "1 .. 4096, or null to keep the size");
+        if (Side is { } side)
+            check.InRange(side, 1, 4096, nameof(Side));
         check.ThrowIfAny();
     }
 

@@ -50,8 +50,8 @@ public sealed record InContextOptions
         check.InRange(Members, 1, 1000, nameof(Members));
         check.InRange(ClassMeans, 0, 100, nameof(ClassMeans));
         check.Require(Temperature >= 1e-3f && float.IsFinite(Temperature), nameof(Temperature), Temperature, "finite and at least 0.001");
-        check.Require(Enum.IsDefined(Standardization), nameof(Standardization), Standardization, "a value of the enumeration");
-        check.Require(Enum.IsDefined(Encoding), nameof(Encoding), Encoding, "a value of the enumeration");
+        check.Defined(Standardization, nameof(Standardization));
+        check.Defined(Encoding, nameof(Encoding));
         check.Require(
             Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized || Standardization is Standardization.Auto or Standardization.PerFeature,
             nameof(Encoding), Encoding, $"{FeatureEncoding.Standardized} where {nameof(Standardization)} is {Standardization}");

@@ -12,7 +12,7 @@ namespace Gpicl.MetaTraining;
 /// <summary>Everything that defines a meta-trained learner but the base datasets: architecture, tasks, optimization, seed.</summary>
 public sealed partial record MetaTrainingRecipe
 {
-    /// <summary>Shown in tables and kept in checkpoints.</summary>
+    /// <summary>Shown in tables and kept in checkpoints; not empty. Default "custom".</summary>
     public string Name { get; init; } = "custom";
 
     /// <summary>Key of initial weights, tasks and sequences. Default 0.</summary>
@@ -146,11 +146,13 @@ public sealed partial record MetaTrainingRecipe
     public void Validate()
     {
         var check = new OptionCheck("Recipe");
+        check.NotEmpty(Name, nameof(Name));
         check.Fraction(SyntheticFraction, nameof(SyntheticFraction));
         check.Fraction(DistortedFraction, nameof(DistortedFraction));
         check.Fraction(FixedPermutationFraction, nameof(FixedPermutationFraction));
         check.InRange(SavedDigits, 8, 24, nameof(SavedDigits));
-        check.Require(TaskCount is null or (>= 1 and <= 1 << 25), nameof(TaskCount), TaskCount ?? 0, $"1 .. {1 << 25}, or null for unlimited tasks");
+        if (TaskCount is { } count)
+            check.InRange(count, 1, 1 << 25, nameof(TaskCount));
         check.Include(Learner.Validate);
         check.Include(Training.Validate);
         check.Include(Images.Validate);

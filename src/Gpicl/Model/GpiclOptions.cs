@@ -58,7 +58,7 @@ public sealed record GpiclOptions : ILearnerOptions
         check.Require(Heads >= 1 && ModelSize % Math.Max(1, Heads) == 0, nameof(Heads), Heads, $"a divisor of {nameof(ModelSize)} ({ModelSize})");
         check.InRange(HiddenFactor, 1, 64, nameof(HiddenFactor));
         check.InRange(MaximumLength, 1, 1 << 20, nameof(MaximumLength));
-        check.Require(Enum.IsDefined(Layout), nameof(Layout), Layout, $"{nameof(TokenLayout.Paired)} or {nameof(TokenLayout.PreviousLabel)}");
+        check.Defined(Layout, nameof(Layout));
         check.ThrowIfAny();
     }
 }

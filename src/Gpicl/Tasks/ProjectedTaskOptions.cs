@@ -46,7 +46,8 @@ internal sealed record ProjectedTaskOptions
         var check = new OptionCheck("Projected task");
         check.AtLeast(InputSize, 1, nameof(InputSize));
         check.AtLeast(Classes, 1, nameof(Classes));
-        check.Require(TaskCount is null or (>= 1 and <= 1 << 25), nameof(TaskCount), TaskCount ?? 0, $"1 .. {1 << 25}, or null for unlimited tasks");
+        if (TaskCount is { } count)
+            check.InRange(count, 1, 1 << 25, nameof(TaskCount));
         check.Fraction(FixedPermutationFraction, nameof(FixedPermutationFraction));
         check.Fraction(DistortedFraction, nameof(DistortedFraction));
         check.ThrowIfAny();

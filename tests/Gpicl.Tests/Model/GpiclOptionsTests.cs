@@ -32,7 +32,7 @@ public class GpiclOptionsTests
         Assert.Equal(
             "GPICL options: InputSize is 0; it must be 1 .. 1048576. Classes is 1; it must be 2 .. 1000. ModelSize is -4; it must be 1 .. 16384. "
             + "Layers is 1001; it must be 1 .. 1000. Heads is 0; it must be a divisor of ModelSize (-4). HiddenFactor is 65; it must be 1 .. 64. "
-            + "MaximumLength is -1; it must be 1 .. 1048576. Layout is 9; it must be Paired or PreviousLabel.",
+            + "MaximumLength is -1; it must be 1 .. 1048576. Layout is 9; it must be one of Paired, PreviousLabel.",
             message);
     }
 

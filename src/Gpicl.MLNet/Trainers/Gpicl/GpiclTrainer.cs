@@ -18,7 +18,8 @@ namespace Gpicl.MLNet;
 /// <para>To create this trainer, use <c>mlContext.MulticlassClassification.Trainers.Gpicl()</c>.</para>
 /// <para>
 /// <b>Input and output columns.</b> The label column is a key; the feature column a vector of <see cref="float"/> of known size,
-/// whatever it is. The trained model adds:
+/// whatever it is, or several columns of numbers, text and keys (<c>Gpicl(labelColumnName, featureColumnNames)</c>). The trained
+/// model adds:
 /// </para>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type and meaning</description></listheader>

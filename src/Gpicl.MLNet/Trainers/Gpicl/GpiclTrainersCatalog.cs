@@ -1,5 +1,7 @@
 using Gpicl.MLNet;
 using Gpicl.MLNet.Schemas;
+using Gpicl.MLNet.Transforms;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
@@ -34,5 +36,43 @@ public static partial class GpiclTrainersCatalog
     {
         ArgumentNullException.ThrowIfNull(options);
         return new GpiclTrainer(CatalogEnvironment.Of(catalog), options);
+    }
+
+    /// <summary>
+    /// Creates a <see cref="GpiclTrainer"/> that takes the columns of a table as they are: numbers, text and keys, single ones or
+    /// vectors of known size. Numbers may be missing (NaN), and so may words.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// Numbers of any type and truth values become <see cref="float"/>. Text becomes one indicator for each word that occurs in the rows given to
+    /// Fit, one of them for empty text; words met later have none. So do keys with key values that are words; those with other values, or
+    /// none, have indicators too, but none where they are missing.
+    /// </para>
+    /// <para>
+    /// The estimator is a chain: transforms of ML.NET that make the vector <c>Features</c>, then the trainer. What it is fitted to is saved and loaded
+    /// by all that saves and loads pipelines. Its last transformer is a <see cref="GpiclTransformer"/>, which is given more rows as the chain
+    /// transforms them: <c>model.LastTransformer.Append(model.Transform(rows))</c>.
+    /// </para>
+    /// </remarks>
+    /// <param name="catalog">The trainers of <see cref="MLContext.MulticlassClassification"/>.</param>
+    /// <param name="labelColumnName">Column with the label, a key of 2 or more values.</param>
+    /// <param name="featureColumnNames">Columns with the features, at least one, each named once, the label's not among them. Copied.</param>
+    /// <exception cref="ArgumentException">An argument is out of range.</exception>
+    public static EstimatorChain<GpiclTransformer> Gpicl(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string labelColumnName, string[] featureColumnNames) =>
+        Gpicl(catalog, new GpiclTrainer.Options { LabelColumnName = labelColumnName }, featureColumnNames);
+
+    /// <summary>Creates a <see cref="GpiclTrainer"/> with options that takes the columns of a table as they are.</summary>
+    /// <inheritdoc cref="Gpicl(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string[])" path="/remarks"/>
+    /// <param name="catalog">The trainers of <see cref="MLContext.MulticlassClassification"/>.</param>
+    /// <param name="options">Copied. The vector made of the columns is called <see cref="EnsembleTrainerOptions.FeatureColumnName"/>.</param>
+    /// <param name="featureColumnNames">Columns with the features, at least one, each named once, the label's not among them. Copied.</param>
+    /// <exception cref="ArgumentException">An option is out of range, options contradict each other, or columns cannot be used.</exception>
+    public static EstimatorChain<GpiclTransformer> Gpicl(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, GpiclTrainer.Options options, string[] featureColumnNames)
+    {
+        GpiclTrainer trainer = Gpicl(catalog, options);
+        var features = new FeatureColumnsEstimator(options.FeatureColumnName, options.LabelColumnName, featureColumnNames);
+        return new EstimatorChain<ITransformer>().Append(features).Append(trainer);
     }
 }

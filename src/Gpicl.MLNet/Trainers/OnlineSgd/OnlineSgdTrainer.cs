@@ -121,10 +121,10 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
         internal void Validate()
         {
             var check = new OptionCheck("Online SGD trainer");
-            check.Require(!string.IsNullOrEmpty(LabelColumnName), $"{nameof(LabelColumnName)} must not be empty.");
-            check.Require(!string.IsNullOrEmpty(FeatureColumnName), $"{nameof(FeatureColumnName)} must not be empty.");
+            check.NotEmpty(LabelColumnName, nameof(LabelColumnName));
+            check.NotEmpty(FeatureColumnName, nameof(FeatureColumnName));
             check.AtLeast(NumberOfIterations, 1, nameof(NumberOfIterations));
-            check.Require(Enum.IsDefined(Standardization), nameof(Standardization), Standardization, "one of " + string.Join(", ", Enum.GetNames<Standardization>()));
+            check.Defined(Standardization, nameof(Standardization));
             check.Include(ToLearner().Validate);
             check.ThrowIfAny();
         }

@@ -60,7 +60,7 @@ internal sealed record OnlineSgdOptions : ILearnerOptions
         check.InRange(Classes, 2, MostClasses, nameof(Classes));
         check.InRange(HiddenLayers, 0, 2, nameof(HiddenLayers));
         check.InRange(HiddenSize, 1, 4096, nameof(HiddenSize));
-        check.Require(Enum.IsDefined(Optimizer), nameof(Optimizer), Optimizer, $"one of {string.Join(", ", Enum.GetNames<OnlineOptimizer>())}");
+        check.Defined(Optimizer, nameof(Optimizer));
         check.Require(WeightCount <= MostWeights, "the number of weights", WeightCount, FormattableString.Invariant($"at most {MostWeights}"));
         check.Require(LearningRate is > 0 and <= 10, nameof(LearningRate), LearningRate, "above 0 and at most 10");
         check.ThrowIfAny();

@@ -29,7 +29,7 @@ public sealed record OptimizerOptions
     {
         const string Decay = "0 .. 1, 1 excluded";
         var check = new OptionCheck("Optimizer");
-        check.Require(Enum.IsDefined(Algorithm), nameof(Algorithm), Algorithm, "one of " + string.Join(", ", Enum.GetNames<OptimizerAlgorithm>()));
+        check.Defined(Algorithm, nameof(Algorithm));
         check.Require(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, Decay);
         check.Require(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, Decay);
         check.Require(Epsilon > 0 && float.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "above 0");

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Gpicl.Documentation.Tests;
+namespace Gpicl.Repository.Tests;
 
 /// <summary>
 /// What the documents show is compiled as a reader would: the blocks of C# of one document, in their order, make one program
@@ -25,6 +25,7 @@ public sealed partial class SnippetTests
             var mlContext = new MLContext();
             IDataView rows = mlContext.Data.LoadFromTextFile<Wine>("wine.csv", separatorChar: ',', hasHeader: true);
             var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label").Append(mlContext.MulticlassClassification.Trainers.Gpicl());
+            IDataView people = rows, morePeople = rows;
             ITransformer loaded = mlContext.Model.Load("wine.zip", out _);
             class Wine { [VectorType(13)] public float[] Features { get; set; } = []; public string Label { get; set; } = ""; }
             class Grower { public uint PredictedLabel { get; set; } }
