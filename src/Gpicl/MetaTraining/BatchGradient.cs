@@ -169,7 +169,11 @@ internal sealed class BatchGradient : IDisposable
             Loss = 0;
             int start = Boundary(sequences.Count, number), limit = Boundary(sequences.Count, number + 1);
             if (sequences.Length != buffer.Length)
+            {
+                tape.Trim();
                 buffer = new SequenceBuffer(batch.tasks, sequences.Length, mostSequences); // passes, and so roundings, go by the length alone
+            }
+
             for (int sequence = start; sequence < limit; sequence += buffer.Capacity)
             {
                 int count = Math.Min(buffer.Capacity, limit - sequence);

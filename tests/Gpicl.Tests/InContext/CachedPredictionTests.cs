@@ -103,7 +103,12 @@ public class CachedPredictionTests
     }
 
     [Fact]
-    public void The_packaged_weights_are_read_once() => Assert.Same(InContextLearner.Default, InContextLearner.Default);
+    public void The_packaged_weights_are_read_once()
+    {
+        Assert.Same(InContextLearner.Default, InContextLearner.Default);
+        Assert.Same(InContextLearner.General, InContextLearner.General);
+        Assert.Same(InContextLearner.Tables, InContextLearner.Tables);
+    }
 
     [Fact]
     public void A_context_may_be_much_longer_than_in_meta_training()
