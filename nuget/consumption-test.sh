@@ -41,8 +41,10 @@ version=${version#Gpicl.MLNet.}
 
 echo "== what the packages depend on"
 [ "$(dependencies Gpicl)" = "" ] || fail "Gpicl depends on $(dependencies Gpicl)"
-[ "$(dependencies Gpicl.Onnx)" = "Google.Protobuf Gpicl Microsoft.ML.OnnxRuntime.Managed System.Numerics.Tensors" ] || fail "Gpicl.Onnx depends on $(dependencies Gpicl.Onnx)"
-[ "$(dependencies Gpicl.MLNet)" = "Gpicl Gpicl.Onnx Microsoft.ML Microsoft.ML.ImageAnalytics Microsoft.ML.OnnxTransformer SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies" ] ||
+[ "$(dependencies Gpicl.Onnx)" = "Google.Protobuf Gpicl Microsoft.ML.OnnxRuntime.Managed System.Numerics.Tensors" ] ||
+    fail "Gpicl.Onnx depends on $(dependencies Gpicl.Onnx)"
+images="Microsoft.ML.ImageAnalytics Microsoft.ML.OnnxTransformer SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies"
+[ "$(dependencies Gpicl.MLNet)" = "Gpicl Gpicl.Onnx Microsoft.ML $images" ] ||
     fail "Gpicl.MLNet depends on $(dependencies Gpicl.MLNet)"
 
 # Packages of others are taken from where the machine has them; those under test come from the feed.
@@ -82,21 +84,25 @@ echo "== the gpicl tool"
 dotnet tool install Gpicl.Cli --version "$version" --source "$feed" --tool-path "$work/tools"
 "$work/tools/gpicl" inspect --json >"$work/inspected"
 expect "$work/inspected" '"weights":'
-[ "$(stat -c %s "$feed/Gpicl.Cli.$version.nupkg")" -lt 70000000 ] || fail "the tool's package is too large: $(stat -c %s "$feed/Gpicl.Cli.$version.nupkg") bytes"
+size=$(stat -c %s "$feed/Gpicl.Cli.$version.nupkg")
+[ "$size" -lt 70000000 ] || fail "the tool's package is too large: $size bytes"
 
 echo "== TorchSharp's engine in a folder of its own, as docs/meta-training.md says, but without libtorch"
 mkdir "$work/torch"
-printf '#:package Gpicl.TorchSharp@%s\n#:package TorchSharp@0.107.0\n#:property OutputType=Library\n#:property PublishAot=false\n' "$version" >"$work/torch/torch.cs"
+printf '#:%s\n' "package Gpicl.TorchSharp@$version" "package TorchSharp@0.107.0" "property OutputType=Library" "property PublishAot=false" \
+    >"$work/torch/torch.cs"
 cp "$work/nuget.config" "$work/torch/"
 dotnet publish "$work/torch/torch.cs" -o "$work/engine" "$@"
-GPICL_TORCH=$work/engine "$work/tools/gpicl" meta-train --device cpu-torch --steps 1 --output "$work/never" 2>"$work/message" && fail "TorchSharp has no libtorch, but meta-train went on"
+GPICL_TORCH=$work/engine "$work/tools/gpicl" meta-train --device cpu-torch --steps 1 --output "$work/never" 2>"$work/message" &&
+    fail "TorchSharp has no libtorch, but meta-train went on"
 expect "$work/message" "Add the package TorchSharp-cpu"
 
 echo "== what the packages hold"
 tool=$(dirname "$(find "$work/tools/.store" -name Gpicl.Cli.nuspec -o -name gpicl.cli.nuspec | head -n 1)")
 for package in "$NUGET_PACKAGES/gpicl/$version" "$NUGET_PACKAGES/gpicl.onnx/$version" "$NUGET_PACKAGES/gpicl.mlnet/$version" "$tool"; do
     nuspec=$(find "$package" -maxdepth 1 -name '*.nuspec')
-    for text in '<license type="expression">MIT</license>' '<readme>README.md</readme>' '<icon>icon.png</icon>' '<tags>' '<description>' '<projectUrl>' '<repository type="git" url="' 'commit="'; do
+    for text in '<license type="expression">MIT</license>' '<readme>README.md</readme>' '<icon>icon.png</icon>' '<tags>' '<description>' \
+        '<projectUrl>' '<repository type="git" url="' 'commit="'; do
         expect "$nuspec" "$text"
     done
     for file in README.md icon.png LICENSE; do

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Gpicl.InContext;
 using Gpicl.MLNet.Benchmarks;
@@ -29,7 +30,9 @@ command.SetAction(parsed =>
     Console.WriteLine("| weights | members | classifier, µs a row | PredictionEngine, µs | more, µs | classifier, rows/s | Transform, rows/s | share |");
     Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     foreach (OverheadResult result in results)
-        Console.WriteLine(FormattableString.Invariant(
-            $"| {result.Weights} | {result.Members} | {result.CoreMicroseconds:F1} | {result.EngineMicroseconds:F1} | {result.ExtraMicroseconds:F1} | {result.CoreRowsPerSecond:N0} | {result.TransformRowsPerSecond:N0} | {result.TransformShare:P0} |"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {result.Weights} | {result.Members} | {result.CoreMicroseconds:F1} | {result.EngineMicroseconds:F1} | {result.ExtraMicroseconds:F1} | "
+            + $"{result.CoreRowsPerSecond:N0} | {result.TransformRowsPerSecond:N0} | {result.TransformShare:P0} |"));
 });
 return command.Parse(args).Invoke();

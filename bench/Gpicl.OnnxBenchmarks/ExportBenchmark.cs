@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using Gpicl.InContext;
 using Gpicl.Onnx;
 using Gpicl.Tensors;
 using Microsoft.ML.OnnxRuntime;
-using static System.FormattableString;
 
 namespace Gpicl.OnnxBenchmarks;
 
@@ -39,8 +39,10 @@ internal sealed class ExportBenchmark(int members, int threads)
             () => Repeat(() => session.Run(runOptions, Inputs, [rowValue], Outputs).Dispose()),
             () => classifier.PredictProbabilities(batch, probabilities),
             () => session.Run(runOptions, Inputs, [batchValue], Outputs).Dispose());
-        return Invariant(
-            $"| {members} | {threads} | {file.Length / 1048576.0:F1} | {1e6 * seconds[0] / SingleRows:F0} | {1e6 * seconds[1] / SingleRows:F0} | {BatchRows / seconds[2]:N0} | {BatchRows / seconds[3]:N0} |");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {members} | {threads} | {file.Length / 1048576.0:F1} | {1e6 * seconds[0] / SingleRows:F0} | {1e6 * seconds[1] / SingleRows:F0} | "
+            + $"{BatchRows / seconds[2]:N0} | {BatchRows / seconds[3]:N0} |");
     }
 
     // Seconds of each piece of work at its fastest, since whatever else a machine does only ever adds to them. The pieces take

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using Gpicl.Onnx.Images;
 using Microsoft.ML.OnnxRuntime;
-using static System.FormattableString;
 
 namespace Gpicl.OnnxBenchmarks;
 
@@ -44,7 +44,10 @@ internal sealed class ExtractionBenchmark(ImageFeatureModel model, int side, int
             ratios[round] = theirs[round] / ours[round];
         }
 
-        return Invariant($"| {Path.GetFileName(model.Path)} | {side} × {side} | {batch} | {threads} | {Images / Median(ours):N0} | {Images / Median(theirs):N0} | {100 * Median(ratios):F0} % |");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {Path.GetFileName(model.Path)} | {side} × {side} | {batch} | {threads} | {Images / Median(ours):N0} | {Images / Median(theirs):N0} | "
+            + $"{100 * Median(ratios):F0} % |");
     }
 
     private static double Seconds(Action work)

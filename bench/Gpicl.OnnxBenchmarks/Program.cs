@@ -18,7 +18,10 @@ foreach (int side in (int[])[32, 256])
         Console.WriteLine(new ExtractionBenchmark(squeezeNet, side, threads).Run());
 foreach (string path in args)
 {
-    ImageFeatureModel network = ImageFeatureModel.FromOnnx(path, new ImagePreprocessing { Height = 32, Width = 32, ShorterSide = 32 }) with { RemoveFinalLayer = true };
+    ImageFeatureModel network = ImageFeatureModel.FromOnnx(path, new ImagePreprocessing { Height = 32, Width = 32, ShorterSide = 32 }) with
+    {
+        RemoveFinalLayer = true,
+    };
     foreach (int threads in (int[])[1, 2])
         Console.WriteLine(new ExtractionBenchmark(network, 32, threads).Run());
 }

@@ -23,7 +23,8 @@ pack() {
     local target=$1 data=${2:-} root
     root=$(cd "$here/../.." && pwd)
     mkdir -p "$target"
-    dotnet publish "$root/src/Gpicl.Cli" -c Release -r linux-x64 --self-contained -o "$target/gpicl" -p:PackAsTool=false -p:DebugType=none -p:NuGetAudit=false -p:GenerateDocumentationFile=false
+    dotnet publish "$root/src/Gpicl.Cli" -c Release -r linux-x64 --self-contained -o "$target/gpicl" \
+        -p:PackAsTool=false -p:DebugType=none -p:NuGetAudit=false -p:GenerateDocumentationFile=false
     rm -f "$target"/gpicl/libonnxruntime* "$target"/gpicl/*.xml # features of images are not needed here
     dotnet publish "$root/src/Gpicl.TorchSharp" -c Release -r linux-x64 --no-self-contained -o "$target/torch" -p:DebugType=none -p:NuGetAudit=false
     rm -f "$target"/torch/Gpicl.dll "$target"/torch/Gpicl.xml "$target"/torch/libSkiaSharp*
@@ -73,7 +74,8 @@ gpicl=$here/gpicl/Gpicl.Cli
 chmod +x "$gpicl"
 export GPICL_TORCH=$here/torch
 libtorch=$(python3 -c 'import os, torch; print(os.path.join(os.path.dirname(torch.__file__), "lib"))')
-python3 -c 'import torch; print("PyTorch", torch.__version__, "CUDA", torch.version.cuda, torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU")'
+python3 -c 'import torch
+print("PyTorch", torch.__version__, "CUDA", torch.version.cuda, torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU")'
 nproc
 data=()
 if [ -d "$here/data" ]; then
@@ -93,7 +95,8 @@ torchsharp() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 echo "== does TorchSharp's native library load on this libtorch?"
-if torchsharp meta-train --device "$ours" --d 32 --layers 2 --heads 2 --steps 3 --evaluation-sequences 1 --evaluation-interval 1000000 --output "$work/loads.safetensors"; then
+if torchsharp meta-train --device "$ours" --d 32 --layers 2 --heads 2 --steps 3 --evaluation-sequences 1 \
+    --evaluation-interval 1000000 --output "$work/loads.safetensors"; then
     loads=yes
 else
     loads=no
@@ -107,10 +110,12 @@ for layout in paired previous-label; do
         "$gpicl" meta-train "${shape[@]}" --steps 1 --evaluation-sequences 1 --output "$work/$layout-$d.safetensors" >/dev/null 2>&1
         for precision in float32 bfloat16; do
             # shellcheck disable=SC2086
-            python3 "$here/train.py" throughput --begin "$work/$layout-$d.safetensors" --batch "$rows" --device "$device" --precision $precision --peak "$peak" $compile || true
+            python3 "$here/train.py" throughput --begin "$work/$layout-$d.safetensors" --batch "$rows" --device "$device" \
+                --precision $precision --peak "$peak" $compile || true
             if [ $loads = yes ]; then
                 echo "TorchSharp, tasks included: $layout d $d $precision"
-                torchsharp meta-train "${shape[@]}" --device "$ours" --precision $precision --batch "$rows" --steps $count --evaluation-sequences 1 --evaluation-interval 1000000 --output "$work/x.safetensors" | tail -n 3 || true
+                torchsharp meta-train "${shape[@]}" --device "$ours" --precision $precision --batch "$rows" --steps $count \
+                    --evaluation-sequences 1 --evaluation-interval 1000000 --output "$work/x.safetensors" | tail -n 3 || true
             fi
         done
     done

@@ -103,7 +103,8 @@ class Optimizer:
         mapped = {id(p) for p, _ in self.maps}
         self.momentum = [torch.zeros_like(p) for p, _ in self.maps]
         self.adam = torch.optim.AdamW(
-            [p for _, p in named if id(p) not in mapped], betas=(options['Beta1'], options['Beta2']), eps=options['Epsilon'], weight_decay=options['WeightDecay'])
+            [p for _, p in named if id(p) not in mapped], betas=(options['Beta1'], options['Beta2']), eps=options['Epsilon'],
+            weight_decay=options['WeightDecay'])
 
     @torch.no_grad()
     def step(self, rate):
@@ -136,9 +137,12 @@ def read_checkpoint(path):
     data = open(path, 'rb').read()
     size, = struct.unpack_from('<Q', data)
     header = json.loads(data[8:8 + size])
-    tensors = {name: torch.from_numpy(np.frombuffer(data, np.float32, (entry['data_offsets'][1] - entry['data_offsets'][0]) // 4, 8 + size + entry['data_offsets'][0]).copy()).view(entry['shape'])
-               for name, entry in header.items() if name != '__metadata__'}
-    return header, tensors
+
+    def tensor(entry):
+        begin, end = entry['data_offsets']
+        return torch.from_numpy(np.frombuffer(data, np.float32, (end - begin) // 4, 8 + size + begin).copy()).view(entry['shape'])
+
+    return header, {name: tensor(entry) for name, entry in header.items() if name != '__metadata__'}
 
 
 def write_checkpoint(path, header, network, recipe):
@@ -276,6 +280,11 @@ def main():
     source = Sequences(sys.stdin.buffer, batch, device)
     begin = last = time.time()
     done, total, since = 0, torch.zeros((), device=device), 0
+
+    def tell(now):
+        report(step=done, sequences=done * batch, loss=round(total.item() / since, 4), minutes=round((now - begin) / 60, 2),
+               sequences_per_second=round(since * batch / (now - last), 1))
+
     while True:
         elapsed = time.time() - begin
         fraction = elapsed / (60 * a.minutes) if a.minutes else done / steps
@@ -292,11 +301,11 @@ def main():
         if time.time() - last > 10:
             synchronize()
             now = time.time()
-            report(step=done, sequences=done * batch, loss=round(total.item() / since, 4), minutes=round((now - begin) / 60, 2), sequences_per_second=round(since * batch / (now - last), 1))
+            tell(now)
             last, since = now, 0
             total.zero_()
     if since:
-        report(step=done, sequences=done * batch, loss=round(total.item() / since, 4), minutes=round((time.time() - begin) / 60, 2), sequences_per_second=round(since * batch / (time.time() - last), 1))
+        tell(time.time())
     if a.output:
         recipe['Training'] = {**training, 'Steps': done, 'BatchSize': batch, 'LearningRate': rate}
         write_checkpoint(a.output, header, network, recipe)

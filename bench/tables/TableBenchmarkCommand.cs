@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
+using Gpicl.Cli.Commands;
 using Gpicl.TableBenchmarks.Cells;
 using Gpicl.TableBenchmarks.Learners;
 using Gpicl.TableBenchmarks.Reports;
@@ -30,15 +31,17 @@ internal sealed class TableBenchmarkCommand : RootCommand
     };
 
     private readonly Option<int[]> rows = Many<int>("--rows", "Sizes of support sets.", [50, 99, 300, 1000]);
-    private readonly Option<int> splits = Count("--splits", "Stratified splits of each table at each size.", 20);
-    private readonly Option<int> queries = Count("--queries", "Most queries of a split.", 200);
+    private readonly Option<int> splits = CommandOptions.WholeNumber("--splits", "Stratified splits of each table at each size.", 1, int.MaxValue, 20);
+    private readonly Option<int> queries = CommandOptions.WholeNumber("--queries", "Most queries of a split.", 1, int.MaxValue, 200);
     private readonly Option<int> seed = new("--seed") { Description = "Of the splits.", DefaultValueFactory = _ => 0 };
     private readonly Option<string[]> learners = Many<string>("--learners", "Those to run; all by default. The first is compared with the others.", []);
     private readonly Option<string[]> variants = Many<string>("--gpicl", "Gpicl with other options, as one more learner: name={\"members\": 16}.", []);
     private readonly Option<string?> python = new("--python") { Description = "A Python interpreter that has scikit-learn.", HelpName = "program" };
-    private readonly Option<int?> threads = new("--threads") { Description = "Threads for each learner; one a processor by default.", HelpName = "number" };
+    private readonly Option<int?> threads = CommandOptions.WholeNumber(
+        "--threads", "Threads for each learner; one a processor by default.", 1, CommandOptions.MaximumThreads);
+
     private readonly Option<string[]> redo = Many<string>("--redo", "Learners whose finished cells do not count.", []);
-    private readonly Option<bool> json = new("--json") { Description = "Print one JSON object." };
+    private readonly Option<bool> json = CommandOptions.Json();
 
     private readonly Option<string> cells = new("--cells")
     {
@@ -66,17 +69,6 @@ internal sealed class TableBenchmarkCommand : RootCommand
         foreach (Option option in (Option[])[labelColumn, rows, splits, queries, seed, learners, variants, python, threads, cells, redo, json, markdown, times])
             Add(option);
         SetAction(Run);
-    }
-
-    private static Option<int> Count(string name, string description, int value)
-    {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "number" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError($"{name} must be at least 1.");
-        });
-        return option;
     }
 
     private static Option<T[]> Many<T>(string name, string description, T[] values) =>

@@ -28,7 +28,8 @@ Outcome[][] outcomes = [.. rivals.Select(rival =>
     Outcome[] row = [.. experiments.Select(experiment => experiment.Test(rival.Pipeline))];
     ConsoleTable.Line(rival.Name, row.Select(outcome => ConsoleTable.Format($"{100 * outcome.Accuracy:F1} ± {100 * outcome.HalfWidth95:F1}"))
         .Append(ConsoleTable.Format($"{100 * row.Average(outcome => outcome.Accuracy):F1}")));
-    ConsoleTable.Line("", row.Select(outcome => outcome.LogLoss).Append(row.Average(outcome => outcome.LogLoss)).Select(loss => ConsoleTable.Format($"{loss:F3}")));
+    ConsoleTable.Line(
+        "", row.Select(outcome => outcome.LogLoss).Append(row.Average(outcome => outcome.LogLoss)).Select(loss => ConsoleTable.Format($"{loss:F3}")));
     return row;
 })];
 

@@ -25,5 +25,6 @@ internal sealed class Photograph
     }
 
     private static IEnumerable<Photograph> Take(Dataset dataset) =>
-        Enumerable.Range(0, Math.Min(dataset.Count, MostOfASplit)).Select(i => new Photograph { Label = Names[dataset.Labels[i]], Pixels = dataset.Row(i).ToArray() });
+        Enumerable.Range(0, Math.Min(dataset.Count, MostOfASplit))
+            .Select(i => new Photograph { Label = Names[dataset.Labels[i]], Pixels = dataset.Row(i).ToArray() });
 }

@@ -49,7 +49,8 @@ foreach (int count in counts)
 }
 
 Console.WriteLine(ConsoleTable.Format(
-    $"\nWhat it shows: from {counts[^1]} labeled photographs, the same learner is right in {last[0]:F1} % when it sees pixels, and in {last[1]:F1} % when it sees what {Path.GetFileName(arguments.Network.Path)} finds in them. It was meta-trained on neither."));
+    $"\nWhat it shows: from {counts[^1]} labeled photographs, the same learner is right in {last[0]:F1} % when it sees pixels, and in {last[1]:F1} % ")
+    + ConsoleTable.Format($"when it sees what {Path.GetFileName(arguments.Network.Path)} finds in them. It was meta-trained on neither."));
 return 0;
 
 IEstimator<ITransformer> Pipeline(IEstimator<ITransformer> trainer) => ml.Transforms.Conversion.MapValueToKey("Class", "Label")

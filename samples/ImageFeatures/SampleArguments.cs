@@ -9,7 +9,8 @@ namespace Gpicl.Samples.ImageFeatures;
 /// <param name="Data">A folder of CIFAR-10's binary files.</param>
 internal sealed record SampleArguments(ImageFeatureModel Network, string Data)
 {
-    public const string Usage = "Options: --network FILE.onnx (a classifier that reads images with ImageNet's mean and deviation), --size N (their height and width, 224), --data FOLDER (CIFAR-10)";
+    public const string Usage = "Options: --network FILE.onnx (a classifier that reads images with ImageNet's mean and deviation), --size N (their "
+        + "height and width, 224), --data FOLDER (CIFAR-10)";
 
     /// <summary>Reads pairs of an option and its value; null where they are something else.</summary>
     public static SampleArguments? Parse(string[] arguments)

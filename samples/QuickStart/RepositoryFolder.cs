@@ -7,7 +7,8 @@ internal static class RepositoryFolder
     /// <param name="path">Relative to the repository.</param>
     /// <exception cref="FileNotFoundException">No folder above has it.</exception>
     public static string Find(string path) => FindAbove(Environment.CurrentDirectory, path) ?? FindAbove(AppContext.BaseDirectory, path)
-        ?? throw new FileNotFoundException($"'{path}' is in no folder above {Environment.CurrentDirectory}; run the sample in a clone of the repository.", path);
+        ?? throw new FileNotFoundException(
+            $"'{path}' is in no folder above {Environment.CurrentDirectory}; run the sample in a clone of the repository.", path);
 
     private static string? FindAbove(string start, string path)
     {

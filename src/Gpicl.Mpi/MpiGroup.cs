@@ -88,7 +88,8 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     {
         var all = new T[Size];
         fixed (T* received = all)
-            Check(MPI.Unsafe.MPI_Allgather((nint)(&value), sizeof(T), MPI.Unsafe.MPI_BYTE, (nint)received, sizeof(T), MPI.Unsafe.MPI_BYTE, MPI.Unsafe.MPI_COMM_WORLD));
+            Check(MPI.Unsafe.MPI_Allgather(
+                (nint)(&value), sizeof(T), MPI.Unsafe.MPI_BYTE, (nint)received, sizeof(T), MPI.Unsafe.MPI_BYTE, MPI.Unsafe.MPI_COMM_WORLD));
         return all;
     }
 

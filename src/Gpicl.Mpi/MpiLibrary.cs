@@ -9,7 +9,8 @@ namespace Gpicl.Mpi;
 /// </summary>
 internal static class MpiLibrary
 {
-    private const string Needed = "It needs MPICH (Debian and Ubuntu: the package mpich), a library compatible with it such as Intel MPI, or on Windows Microsoft MPI.";
+    private const string Needed = "It needs MPICH (Debian and Ubuntu: the package mpich), a library compatible with it such as Intel MPI, or on "
+        + "Windows Microsoft MPI.";
 
     // libmpich is Debian's and Ubuntu's name, libmpi.so.12 that of the common binary interface of MPICH and its relatives.
     private static readonly string[] Names = OperatingSystem.IsWindows() ? ["msmpi.dll"]

@@ -17,7 +17,8 @@ public static class MpiMetaTraining
     /// An option is out of range, there are no datasets and not every task is synthetic, or there are more processes than
     /// sequences in a batch.
     /// </exception>
-    public static MetaTrainer CreateTrainer(MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, MpiGroup group, WorkerPool? workers = null)
+    public static MetaTrainer CreateTrainer(
+        MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, MpiGroup group, WorkerPool? workers = null)
     {
         ArgumentNullException.ThrowIfNull(group);
         return new MetaTrainer(recipe, datasets, group, problem => new CpuEngine(problem, workers ?? WorkerPool.Shared), workers);

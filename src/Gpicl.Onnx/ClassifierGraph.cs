@@ -92,11 +92,11 @@ internal sealed partial class ClassifierGraph
         for (int layer = 0; layer < transformer.Blocks.Count; layer++)
             x = blocks.Add(transformer.Blocks[layer], layer, x);
         string logits = blocks.Linear("/head", transformer.Head, blocks.Normalize("/norm", transformer.FinalNorm, x)); // [N·M, C]
-        return new PredictionGraph(graph, classifier, features, logits);
+        return new PredictionGraph(graph, classifier, state.Calibrator, features, logits);
     }
 
     private (string Key, string Value) Description() => (
-        OnnxExport.ClassifierKey, (ClassifierDescription.Of(classifier, examples: false) with { Count = state.Count }).ToJson());
+        OnnxExport.ClassifierKey, ClassifierDescription.Of(classifier, state, examples: false).ToJson());
 
     [JsonSerializable(typeof(IReadOnlyList<string>))]
     private sealed partial class ClassNamesJson : JsonSerializerContext;

@@ -32,7 +32,8 @@ public sealed record OnnxExportOptions
         var check = new OptionCheck("ONNX export");
         (string Option, string? Name)[] tensors =
         [
-            (nameof(FeaturesName), FeaturesName), (nameof(ProbabilitiesName), ProbabilitiesName), (nameof(LabelName), LabelName), (nameof(ClassName), ClassName),
+            (nameof(FeaturesName), FeaturesName), (nameof(ProbabilitiesName), ProbabilitiesName), (nameof(LabelName), LabelName),
+            (nameof(ClassName), ClassName),
         ];
         foreach ((string option, string? name) in tensors)
         {

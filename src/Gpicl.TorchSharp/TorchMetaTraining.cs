@@ -26,5 +26,10 @@ public static class TorchMetaTraining
 
     /// <summary>What the command line calls, which knows this assembly by name only.</summary>
     internal static ITrainingEngine CreateEngine(MetaTrainingProblem problem, string device, string precision, WorkerPool workers) =>
-        new TorchEngine(problem, new TorchOptions { Device = device, Precision = precision == "bfloat16" ? TorchPrecision.Mixed : TorchPrecision.Full, Workers = workers });
+        new TorchEngine(problem, new TorchOptions
+        {
+            Device = device,
+            Precision = precision == "bfloat16" ? TorchPrecision.Mixed : TorchPrecision.Full,
+            Workers = workers,
+        });
 }

@@ -19,7 +19,8 @@ internal sealed class TorchNetwork(GpiclOptions options, TorchParameters paramet
     /// <returns>Logits, [B, T, C], 32-bit floats.</returns>
     public Tensor Forward(Tensor inputs, Tensor labels)
     {
-        Tensor embedded = functional.linear(Narrow(inputs), Transposed("embedding.input.weight"), Narrow(parameters["embedding.bias"])).to(ScalarType.Float32); // [B, T, D]
+        // [B, T, D]
+        Tensor embedded = functional.linear(Narrow(inputs), Transposed("embedding.input.weight"), Narrow(parameters["embedding.bias"])).to(ScalarType.Float32);
         Tensor vectors = functional.one_hot(labels, options.Classes).to(ScalarType.Float32).matmul(parameters["embedding.label.weight"]); // [B, T, D]
         Tensor x = options.Layout == TokenLayout.Paired ? ForwardPaired(embedded, vectors) : ForwardPreviousLabel(embedded, vectors);
         return Linear(Norm(x, "norm"), "head").to(ScalarType.Float32);

@@ -21,18 +21,27 @@ public class BenchTrainTests
         foreach (string name in PositiveFigures)
             Assert.True(json.GetProperty(name).GetDouble() > 0, $"{name} is {json.GetProperty(name)}.");
         Assert.InRange(json.GetProperty("allocatedBytesPerStep").GetInt64(), 0, 64 * 1024);
-        Assert.Equal(json.GetProperty("gflops").GetDouble() / json.GetProperty("gemmPeakGflops").GetDouble(), json.GetProperty("fractionOfGemmPeak").GetDouble(), 0.01);
+        Assert.Equal(
+            json.GetProperty("gflops").GetDouble() / json.GetProperty("gemmPeakGflops").GetDouble(), json.GetProperty("fractionOfGemmPeak").GetDouble(), 0.01);
     }
 
     [Fact]
     public async Task Other_learners_can_be_timed()
     {
-        CommandRun run = await CommandRun.RunAsync("bench train --learner outer-product-lstm --heads 2 --head-size 3 --batch 3 --inputs 6 --length 7 --threads 2 --steps 6 --json");
+        CommandRun run = await CommandRun.RunAsync(
+            "bench train --learner outer-product-lstm --heads 2 --head-size 3 --batch 3 --inputs 6 --length 7 --threads 2 --steps 6 --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.True(run.Json.GetProperty("sequencesPerSecond").GetDouble() > 0);
         Assert.Equal((6 + 10 + 1 + 6) * 48 + 1 + 7 * 10, run.Json.GetProperty("parameters").GetInt64());
         Assert.Equal(2 * 3 * (3 + 1), run.Json.GetProperty("stateSize").GetInt64());
+    }
+
+    [Fact]
+    public async Task Devices_are_those_of_meta_training()
+    {
+        Assert.Contains("--device cpu computes in float32 only", (await CommandRun.RunAsync($"{Tiny} --precision bfloat16")).Error, StringComparison.Ordinal);
+        Assert.Contains("--device is 'gpu'", (await CommandRun.RunAsync($"{Tiny} --device gpu")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public class ClassifyTests
     {
         foreach (int classMeans in new[] { 0, 2 })
         {
-            CommandRun run = await CommandRun.RunAsync($"classify --data {TinyRun.Data("tables/wine.csv")} --examples 60 --splits 2 --members 2 --class-means {classMeans} --json");
+            CommandRun run = await CommandRun.RunAsync(
+                $"classify --data {TinyRun.Data("tables/wine.csv")} --examples 60 --splits 2 --members 2 --class-means {classMeans} --json");
 
             Assert.Equal(ExitCode.Done, run.ExitCode);
             Assert.InRange(run.Json.GetProperty("accuracy").GetDouble(), 0.85, 1);
@@ -45,15 +46,24 @@ public class ClassifyTests
     public async Task Tables_as_people_have_them_are_classified_and_classes_are_named()
     {
         using var folder = new TemporaryFolder();
-        string Row(int i) => $"{(i % 3 == 0 ? "oak" : "elm")};{(i % 11 == 4 ? "?" : $"{i % 3},{i % 10}")};{(i % 13 == 5 ? "" : i % 3 == 0 ? "wide" : i % 7 == 0 ? "odd" : "thin")};{i}\n";
+        string Row(int i)
+        {
+            string crown = i % 13 == 5 ? "" : i % 3 == 0 ? "wide" : i % 7 == 0 ? "odd" : "thin";
+            return $"{(i % 3 == 0 ? "oak" : "elm")};{(i % 11 == 4 ? "?" : $"{i % 3},{i % 10}")};{crown};{i}\n";
+        }
         File.WriteAllText(folder.File("trees.csv"), "tree;height;leaf;number\n" + string.Concat(Enumerable.Range(0, 60).Select(Row)));
 
-        CommandRun run = await CommandRun.RunAsync($"classify --data {folder.File("trees.csv")} --label-column tree --decimal-comma --examples 20 --splits 2 --members 2 --json");
+        CommandRun run = await CommandRun.RunAsync(
+            $"classify --data {folder.File("trees.csv")} --label-column tree --decimal-comma --examples 20 --splits 2 --members 2 --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.InRange(run.Json.GetProperty("accuracy").GetDouble(), 0.95, 1);
-        Assert.Equal([("oak", 20), ("elm", 40)], run.Json.GetProperty("classes").EnumerateArray().Select(found => (found.GetProperty("name").GetString(), found.GetProperty("rows").GetInt32())));
-        Assert.Contains("line 1 names the columns (it has the label's name). The label is column 1 ('tree'); 2 columns of numbers, 1 of words, separated by ';'; 6 values are missing; column 4 ('number') counts the rows.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            [("oak", 20), ("elm", 40)],
+            run.Json.GetProperty("classes").EnumerateArray().Select(found => (found.GetProperty("name").GetString(), found.GetProperty("rows").GetInt32())));
+        Assert.Contains(
+            "line 1 names the columns (it has the label's name). The label is column 1 ('tree'); 2 columns of numbers, 1 of words, separated by ';'; 6 "
+            + "values are missing; column 4 ('number') counts the rows.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +75,9 @@ public class ClassifyTests
         CommandRun run = await CommandRun.RunAsync($"classify --data {folder.File("a.csv")} --splits 1");
 
         Assert.Equal((1, ""), ((int)run.ExitCode, run.Output));
-        Assert.Contains($"{folder.File("a.csv")}, column 3 was taken for the label and has 12 different values; the checkpoint tells 2 .. 10 classes apart. If another column holds the label, name it with --label-column", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{folder.File("a.csv")}, column 3 was taken for the label and has 12 different values; the checkpoint tells 2 .. 10 classes apart. If "
+            + "another column holds the label, name it with --label-column", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,7 +99,9 @@ public class ClassifyTests
         using var folder = new TemporaryFolder();
         byte[] labels = [.. Enumerable.Range(0, 40).Select(i => (byte)(i % 2 * 11))];
         File.WriteAllBytes(folder.File("test-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, 40, .. labels]);
-        File.WriteAllBytes(folder.File("test-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, .. labels.SelectMany(label => Enumerable.Repeat(label, 4))]);
+        File.WriteAllBytes(
+            folder.File("test-images-idx3-ubyte"),
+            [0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, .. labels.SelectMany(label => Enumerable.Repeat(label, 4))]);
 
         CommandRun ten = await CommandRun.RunAsync($"classify --data {folder.Root} --examples 10 --splits 1 --members 1");
         CommandRun twelve = await CommandRun.RunAsync($"classify --data {folder.Root} --examples 10 --splits 1 --members 1 --classes 12");

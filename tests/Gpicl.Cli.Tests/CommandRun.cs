@@ -19,7 +19,8 @@ internal sealed record CommandRun(ExitCode ExitCode, string Output, string Error
     public static async Task<CommandRun> RunAsync(string commandLine, CancellationToken cancellation = default)
     {
         using StringWriter output = new(), error = new();
-        ExitCode exitCode = await GpiclCommandLine.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), new CommandConsole(output, error), cancellation);
+        ExitCode exitCode = await GpiclCommandLine.RunAsync(
+            commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries), new CommandConsole(output, error), cancellation);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 }

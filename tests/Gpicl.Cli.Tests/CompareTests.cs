@@ -17,8 +17,10 @@ public class CompareTests
         string lstm = folder.File("lstm");
         await CommandRun.RunAsync($"meta-train --learner lstm --hidden 8 --inputs 6 --length 8 --batch 4 --warm-up 5 --threads 1 --steps 8 --output {lstm}");
 
-        CommandRun run = await CommandRun.RunAsync($"compare --learner {first} --learner LSTM={lstm} --learner nearest-neighbors --data {data} --data random {Sizes} --seed 9 --json");
-        CommandRun test = await CommandRun.RunAsync($"meta-test --checkpoint {lstm} --data {data} --split test --examples 5 --predictions 30 --threads 1 --seed 9 --json");
+        CommandRun run = await CommandRun.RunAsync(
+            $"compare --learner {first} --learner LSTM={lstm} --learner nearest-neighbors --data {data} --data random {Sizes} --seed 9 --json");
+        CommandRun test = await CommandRun.RunAsync(
+            $"meta-test --checkpoint {lstm} --data {data} --split test --examples 5 --predictions 30 --threads 1 --seed 9 --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         JsonElement[] learners = [.. run.Json.GetProperty("learners").EnumerateArray()];
@@ -38,7 +40,8 @@ public class CompareTests
     public async Task Markdown_plot_and_cells_are_written_and_cells_reused()
     {
         using var folder = new TemporaryFolder();
-        string checkpoint = await TinyRun.CheckpointAsync(folder, "tiny"), line = $"compare --learner tiny={checkpoint} --data {TinyRun.Data("tables/digits.csv")} {Sizes} --cells {folder.File("cells")}";
+        string checkpoint = await TinyRun.CheckpointAsync(folder, "tiny"),
+            line = $"compare --learner tiny={checkpoint} --data {TinyRun.Data("tables/digits.csv")} {Sizes} --cells {folder.File("cells")}";
 
         CommandRun first = await CommandRun.RunAsync($"{line} --svg {folder.File("svg")} --markdown {folder.File("md")} --json");
         CommandRun again = await CommandRun.RunAsync($"{line} --json"), text = await CommandRun.RunAsync(line);
@@ -57,20 +60,27 @@ public class CompareTests
     [Fact]
     public async Task Without_checkpoints_learners_read_images_of_14_by_14()
     {
-        CommandRun run = await CommandRun.RunAsync($"compare --learner logistic-regression --learner knn=nearest-neighbors --data {TinyRun.Data("fashion-mnist")} {Sizes} --json");
+        CommandRun run = await CommandRun.RunAsync(
+            $"compare --learner logistic-regression --learner knn=nearest-neighbors --data {TinyRun.Data("fashion-mnist")} {Sizes} --json");
 
         Assert.Equal((196, 14), (run.Json.GetProperty("inputs").GetInt32(), run.Json.GetProperty("images").GetProperty("side").GetInt32()));
-        Assert.Equal(["logistic-regression", "knn"], run.Json.GetProperty("learners").EnumerateArray().Select(learner => learner.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["logistic-regression", "knn"], run.Json.GetProperty("learners").EnumerateArray().Select(learner => learner.GetProperty("name").GetString()));
     }
 
     [Fact]
     public async Task Canceled_it_ends_with_130_and_says_what_is_kept()
     {
         using var folder = new TemporaryFolder();
-        string line = $"compare --learner nearest-neighbors --learner logistic-regression --data random --examples 2 --threads 1 --cells {folder.File("cells")}";
+        string line = "compare --learner nearest-neighbors --learner logistic-regression --data random --examples 2 --threads 1 --cells "
+            + $"{folder.File("cells")}";
         using var cancellation = new CancellationTokenSource();
-        Task<CommandRun> running = Task.Run(() => CommandRun.RunAsync($"{line} --predictions 300 --data {TinyRun.Data("tables/digits.csv")} --curve-predictions 90000000 --svg {folder.File("svg")}", cancellation.Token));
-        while (!running.IsCompleted && !(File.Exists(folder.File("cells")) && ComparisonFile.Open(folder.File("cells")).CellCount == 4)) // the curve, which takes for ever, comes next
+        Task<CommandRun> running = Task.Run(
+            () => CommandRun.RunAsync(
+                $"{line} --predictions 300 --data {TinyRun.Data("tables/digits.csv")} --curve-predictions 90000000 --svg {folder.File("svg")}",
+                cancellation.Token));
+        // The curve, which takes for ever, comes next.
+        while (!running.IsCompleted && !(File.Exists(folder.File("cells")) && ComparisonFile.Open(folder.File("cells")).CellCount == 4))
             await Task.Delay(5);
         await cancellation.CancelAsync();
         CommandRun stopped = await running;

@@ -12,7 +12,8 @@ public class DamagedInputTests
         foreach (string path in Directory.GetFiles(TinyRun.Data("fashion-mnist"), "*.gz"))
         {
             byte[] bytes = await File.ReadAllBytesAsync(path);
-            await File.WriteAllBytesAsync(folder.File(Path.GetFileName(path)), path.Contains("train-images", StringComparison.Ordinal) ? bytes[..(bytes.Length / 2)] : bytes);
+            await File.WriteAllBytesAsync(
+                folder.File(Path.GetFileName(path)), path.Contains("train-images", StringComparison.Ordinal) ? bytes[..(bytes.Length / 2)] : bytes);
         }
 
         await AssertFails($"meta-train {TinyRun.Options} --data {folder.Root} --output {folder.File("a")}", "train-images-idx3-ubyte.gz");
@@ -56,6 +57,8 @@ public class DamagedInputTests
     [InlineData("5")]
     [InlineData("{\"Images\":null}")]
     [InlineData("{\"Images\":{\"Side\":100000}}")]
+    [InlineData("{\"Training\":null}")]
+    [InlineData("{\"SyntheticFraction\":2}")]
     [InlineData("{\"Seed\":-1}")]
     [InlineData("{")]
     public async Task A_recipe_that_is_none_is_named(string recipe)
@@ -82,7 +85,9 @@ public class DamagedInputTests
     public async Task A_learning_rate_that_blows_up_is_one_line_and_keeps_no_broken_checkpoint()
     {
         using var folder = new TemporaryFolder();
-        CommandRun run = await CommandRun.RunAsync($"meta-train --d 8 --layers 1 --heads 2 --inputs 6 --length 8 --batch 4 --threads 1 --steps 300 --warm-up 0 --learning-rate 10 --weight-decay 10 --output {folder.File("a")}");
+        CommandRun run = await CommandRun.RunAsync(
+            "meta-train --d 8 --layers 1 --heads 2 --inputs 6 --length 8 --batch 4 --threads 1 --steps 300 --warm-up 0 --learning-rate 10 "
+            + $"--weight-decay 10 --output {folder.File("a")}");
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("must be finite", run.Error, StringComparison.Ordinal);

@@ -66,10 +66,14 @@ public class ExportTests
     public async Task Names_of_classes_come_from_the_data_and_inputs_are_named()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("a.csv"), "kind;size;color\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i % 2 == 0 ? "pear" : "plum")};{i % 2},{i};{(i % 3 == 0 ? "red" : "green")}\n")));
+        File.WriteAllText(
+            folder.File("a.csv"),
+            "kind;size;color\n"
+            + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i % 2 == 0 ? "pear" : "plum")};{i % 2},{i};{(i % 3 == 0 ? "red" : "green")}\n")));
         string output = folder.File("a.onnx");
 
-        CommandRun run = await CommandRun.RunAsync($"export --data {folder.File("a.csv")} --label-column kind --decimal-comma --members 1 --output {output} --json");
+        CommandRun run = await CommandRun.RunAsync(
+            $"export --data {folder.File("a.csv")} --label-column kind --decimal-comma --members 1 --output {output} --json");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Equal(["pear", "plum"], Texts("classNames"));

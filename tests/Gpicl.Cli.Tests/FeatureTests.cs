@@ -13,7 +13,8 @@ public class FeatureTests
     public async Task Pixels_and_features_stand_side_by_side_and_the_result_says_where_features_come_from()
     {
         using var folder = new TemporaryFolder();
-        string network = Network(folder), line = $"compare --learner nearest-centroid --data {Images} --data {Images}@small --features small={network} {Sizes} --curve-predictions 10";
+        string network = Network(folder),
+            line = $"compare --learner nearest-centroid --data {Images} --data {Images}@small --features small={network} {Sizes} --curve-predictions 10";
 
         CommandRun run = await CommandRun.RunAsync($"{line} --json --markdown {folder.File("md")} --svg {folder.File("svg")}");
 
@@ -22,19 +23,24 @@ public class FeatureTests
         Assert.Equal(["fashion-mnist", "fashion-mnist@small"], figures.Select(figure => figure.GetProperty("data").GetString()));
         Assert.All(figures, figure => Assert.InRange(figure.GetProperty("accuracy").GetDouble(), 0.3, 1)); // of ten classes
         JsonElement features = run.Json.GetProperty("features")[0];
-        Assert.Equal(("small", "small.onnx", "values", 48), (features.GetProperty("name").GetString(), features.GetProperty("file").GetString(), features.GetProperty("tensor").GetString(), features.GetProperty("width").GetInt32()));
+        Assert.Equal(
+            ("small", "small.onnx", "values", 48),
+            (features.GetProperty("name").GetString(), features.GetProperty("file").GetString(), features.GetProperty("tensor").GetString(),
+                features.GetProperty("width").GetInt32()));
         Assert.Equal(64, features.GetProperty("sha256").GetString()!.Length);
         Assert.Contains("Computing fashion-mnist@small 1000/1000", run.Error, StringComparison.Ordinal);
         string plot = XDocument.Load(folder.File("svg")).Root!.Value;
         Assert.Contains("nearest-centroid, fashion-mnist@small", plot, StringComparison.Ordinal);
-        Assert.Contains("- small: 48 features, tensor values of small.onnx (SHA-256 ", await File.ReadAllTextAsync(folder.File("md")), StringComparison.Ordinal);
+        Assert.Contains(
+            "- small: 48 features, tensor values of small.onnx (SHA-256 ", await File.ReadAllTextAsync(folder.File("md")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Cells_are_reused_for_the_very_same_network_and_settings_only()
     {
         using var folder = new TemporaryFolder();
-        string network = Network(folder), line = $"compare --learner nearest-centroid --data {Images}@small --features small={network} {Sizes} --cells {folder.File("cells")} --json";
+        string network = Network(folder),
+            line = $"compare --learner nearest-centroid --data {Images}@small --features small={network} {Sizes} --cells {folder.File("cells")} --json";
 
         await CommandRun.RunAsync(line);
         CommandRun again = await CommandRun.RunAsync(line);
@@ -61,9 +67,11 @@ public class FeatureTests
         using var folder = new TemporaryFolder();
         string features = $"--features small={Network(folder)}";
 
-        CommandRun curve = await CommandRun.RunAsync($"learning-curve --learner nearest-centroid --data {Images} --data {Images}@small {features} {Sizes} --svg {folder.File("svg")}");
+        CommandRun curve = await CommandRun.RunAsync(
+            $"learning-curve --learner nearest-centroid --data {Images} --data {Images}@small {features} {Sizes} --svg {folder.File("svg")}");
         CommandRun test = await CommandRun.RunAsync($"meta-test --learner nearest-centroid --data {Images}@small {features} {Sizes} --json");
-        CommandRun classified = await CommandRun.RunAsync($"classify --data {Images}@small {features} --examples 30 --queries 50 --splits 1 --members 1 --json");
+        CommandRun classified = await CommandRun.RunAsync(
+            $"classify --data {Images}@small {features} --examples 30 --queries 50 --splits 1 --members 1 --json");
 
         Assert.Contains("fashion-mnist@small, accuracy %", curve.Output, StringComparison.Ordinal);
         Assert.Contains("fashion-mnist@small", XDocument.Load(folder.File("svg")).Root!.Value, StringComparison.Ordinal);
@@ -85,7 +93,9 @@ public class FeatureTests
     [Theory]
     [InlineData("--data random --features small", "--features is 'small'; it must be NAME=FILE, or resnet18 alone")]
     [InlineData("--data random --features small=", "--features is 'small='; it must be NAME=FILE")]
-    [InlineData("--data random --features resnet34=a.onnx", "'resnet34' is none of resnet18, resnet50, clip-vit-b32, squeezenet; other networks are given by a JSON description")]
+    [InlineData(
+        "--data random --features resnet34=a.onnx",
+        "'resnet34' is none of resnet18, resnet50, clip-vit-b32, squeezenet; other networks are given by a JSON description")]
     [InlineData("--data random --features resnet18=a.onnx --features resnet18=b.onnx", "Two networks of --features are called 'resnet18'")]
     [InlineData("--data random --features resnet18=a.onnx", "--features resnet18 is used by no data; --data PATH@resnet18 does")]
     [InlineData("--data random --no-mirror", "--no-mirror was given without --features")]
@@ -125,7 +135,9 @@ public class FeatureTests
     private static string Network(TemporaryFolder folder, int size = 4)
     {
         File.WriteAllBytes(folder.File("small.onnx"), TemporaryNetwork.Values(size).ToModel());
-        File.WriteAllText(folder.File("small.json"), $$$"""{"path":"small.onnx","tensorName":"values","preprocessing":{"height":{{{size}}},"width":{{{size}}},"shorterSide":{{{size}}}}}""");
+        File.WriteAllText(
+            folder.File("small.json"),
+            $$$"""{"path":"small.onnx","tensorName":"values","preprocessing":{"height":{{{size}}},"width":{{{size}}},"shorterSide":{{{size}}}}}""");
         return folder.File("small.json");
     }
 }

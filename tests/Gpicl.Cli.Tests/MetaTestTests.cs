@@ -19,12 +19,15 @@ public class MetaTestTests
             ["dataset", "accuracy", "halfWidth95", "crossEntropy", "predictions", "examples", "prequentialBits"],
             one.Json.EnumerateObject().Select(property => property.Name));
         double accuracy = one.Json.GetProperty("accuracy").GetDouble();
-        Assert.Equal(("digits", 300, 9), (one.Json.GetProperty("dataset").GetString(), one.Json.GetProperty("predictions").GetInt32(), one.Json.GetProperty("examples").GetInt32()));
+        Assert.Equal(
+            ("digits", 300, 9),
+            (one.Json.GetProperty("dataset").GetString(), one.Json.GetProperty("predictions").GetInt32(), one.Json.GetProperty("examples").GetInt32()));
         Assert.InRange(accuracy, 0.01, 0.5);
         Assert.Equal(1.96 * Math.Sqrt(accuracy * (1 - accuracy) / 300), one.Json.GetProperty("halfWidth95").GetDouble(), 1e-12);
 
         Task<CommandRun> Test(int threads) =>
-            CommandRun.RunAsync($"meta-test --checkpoint {checkpoint} --data {TinyRun.Data("tables/digits.csv")} --examples 9 --predictions 300 --threads {threads} --json");
+            CommandRun.RunAsync(
+                $"meta-test --checkpoint {checkpoint} --data {TinyRun.Data("tables/digits.csv")} --examples 9 --predictions 300 --threads {threads} --json");
     }
 
     [Theory]
@@ -80,7 +83,8 @@ public class MetaTestTests
         string checkpoint = await TinyRun.CheckpointAsync(folder);
 
         CommandRun run = await CommandRun.RunAsync(
-            $"learning-curve --checkpoint {checkpoint} --data random --data {TinyRun.Data("tables/iris.csv")} --data random --examples {examples} --predictions 30 --threads 1 --svg {folder.File("plot.svg")}");
+            $"learning-curve --checkpoint {checkpoint} --data random --data {TinyRun.Data("tables/iris.csv")} --data random --examples {examples} "
+            + $"--predictions 30 --threads 1 --svg {folder.File("plot.svg")}");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Contains("random (2), accuracy %", run.Output, StringComparison.Ordinal);

@@ -40,7 +40,8 @@ public class MpiTests
         }
 
         Assert.Equal(["a.state"], folder.Names);
-        Assert.Contains("written with other options", Run(2, $"{options} --steps 20 --resume").Error, StringComparison.Ordinal); // it has been read, and belongs to the longer run
+        // It has been read, and belongs to the longer run.
+        Assert.Contains("written with other options", Run(2, $"{options} --steps 20 --resume").Error, StringComparison.Ordinal);
     }
 
     [MpiFact]

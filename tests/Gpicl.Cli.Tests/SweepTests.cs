@@ -10,20 +10,27 @@ public class SweepTests
         string digits = TinyRun.Data("tables/digits.csv");
         string line = $"sweep --data {digits} --test {digits} --test {digits} --hidden 7 --sequences 20 --predictions 300 --examples 30 --threads";
 
-        CommandRun run = await CommandRun.RunAsync($"{line} 1 --json"), again = await CommandRun.RunAsync($"{line} 2 --json"), text = await CommandRun.RunAsync($"{line} 1");
+        CommandRun run = await CommandRun.RunAsync($"{line} 1 --json"), again = await CommandRun.RunAsync($"{line} 2 --json"),
+            text = await CommandRun.RunAsync($"{line} 1");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Equal(run.Output, again.Output);
         JsonElement[] cells = [.. run.Json.GetProperty("cells").EnumerateArray()];
         Assert.Equal(3 * 3 * 12, cells.Length); // networks, optimizers, learning rates
-        Assert.Equal(cells.Length, cells.Select(cell => (cell.GetProperty("optimizer").GetString(), cell.GetProperty("hiddenLayers").GetInt32(), cell.GetProperty("learningRate").GetDouble())).Distinct().Count());
+        Assert.Equal(
+            cells.Length,
+            cells.Select(
+                cell => (cell.GetProperty("optimizer").GetString(), cell.GetProperty("hiddenLayers").GetInt32(),
+                    cell.GetProperty("learningRate").GetDouble())).Distinct().Count());
         JsonElement best = run.Json.GetProperty("best");
-        Assert.Equal(cells.Max(cell => cell.TryGetProperty("accuracy", out JsonElement accuracy) ? accuracy.GetDouble() : 0), best.GetProperty("accuracy").GetDouble());
+        Assert.Equal(
+            cells.Max(cell => cell.TryGetProperty("accuracy", out JsonElement accuracy) ? accuracy.GetDouble() : 0), best.GetProperty("accuracy").GetDouble());
         JsonElement[] tests = [.. run.Json.GetProperty("tests").EnumerateArray()];
         Assert.Equal(["digits", "digits (2)"], tests.Select(test => test.GetProperty("dataset").GetString()));
         Assert.All(tests, test => Assert.InRange(test.GetProperty("accuracy").GetDouble(), 0.3, 1));
         Assert.Contains("accuracy on digits, %", text.Output, StringComparison.Ordinal);
-        Assert.Equal(9, text.Output.Split('\n').Count(row => row.Contains("│ Sgd", StringComparison.Ordinal) || row.Contains("│ Adam", StringComparison.Ordinal)));
+        Assert.Equal(
+            9, text.Output.Split('\n').Count(row => row.Contains("│ Sgd", StringComparison.Ordinal) || row.Contains("│ Adam", StringComparison.Ordinal)));
         Assert.Single(text.Output.Split('\n'), row => row.Contains(" best │", StringComparison.Ordinal));
     }
 

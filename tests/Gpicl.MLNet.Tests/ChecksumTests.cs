@@ -68,7 +68,8 @@ public sealed class ChecksumTests : IDisposable
         TransformerChain<GpiclTransformer> model = Pipelines.Keyed(ml).Fit(data);
         ml.Model.SaveGpicl(model, data.Schema, path);
         Rewrite(version: 2);
-        Assert.Contains("its checksum is missing", Assert.Throws<InvalidDataException>(() => ml.Model.LoadGpicl(path, out _)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its checksum is missing", Assert.Throws<InvalidDataException>(() => ml.Model.LoadGpicl(path, out _)).Message, StringComparison.Ordinal);
 
         ml.Model.SaveGpicl(model, data.Schema, path);
         Rewrite(version: 1);

@@ -53,7 +53,8 @@ public sealed class EarlierFilesTests
 
     private void AssertScores(string name, ITransformer model, float tolerance)
     {
-        float[][] expected = [.. File.ReadLines(Find(Path.ChangeExtension(name, "csv"))).Select(line => Array.ConvertAll(line.Split(','), value => float.Parse(value, CultureInfo.InvariantCulture)))];
+        float[][] expected = [.. File.ReadLines(Find(Path.ChangeExtension(name, "csv"))).Select(
+            line => Array.ConvertAll(line.Split(','), value => float.Parse(value, CultureInfo.InvariantCulture)))];
         float[][] found = Pipelines.Scores(model.Transform(ml.Data.LoadFromEnumerable(Examples.Make(12))));
         Assert.Equal(expected.Length, found.Length);
         foreach (var (one, other) in expected.Zip(found))

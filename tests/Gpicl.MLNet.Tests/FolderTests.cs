@@ -18,7 +18,8 @@ public sealed partial class FolderTests
             .Where(each => !each.Type.EndsWith("Catalog", StringComparison.Ordinal)).ToLookup(each => each.Type, each => each.Folder);
         Dictionary<string, HashSet<string>> uses = files.GroupBy(file => file.Folder).ToDictionary(
             folder => folder.Key,
-            folder => folder.SelectMany(file => Word().Matches(file.Code)).SelectMany(word => declared[word.Value]).Where(other => other != folder.Key).ToHashSet());
+            folder => folder.SelectMany(file => Word().Matches(file.Code)).SelectMany(word => declared[word.Value])
+                .Where(other => other != folder.Key).ToHashSet());
         Assert.Contains("Rows", uses["Trainers"]);
 
         // Folders that use none but those taken away are taken away; what is left are cycles.
@@ -38,7 +39,8 @@ public sealed partial class FolderTests
     [GeneratedRegex(@"//.*|""(\\.|[^""\\])*""")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"^(?:public |internal |static |sealed |abstract |readonly |unsafe |partial )+(?:class|record|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public |internal |static |sealed |abstract |readonly |unsafe |partial )+(?:class|record|struct|enum|interface) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"\w+")]

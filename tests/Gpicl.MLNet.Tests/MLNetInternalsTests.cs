@@ -70,8 +70,10 @@ public sealed class MLNetInternalsTests : IDisposable
 
         Assert.Equal(
             [
-                "PredictedLabel Scalar Key UInt32 [KeyValues Vector String, ScoreColumnKind Scalar String, ScoreColumnSetId Scalar Key UInt32, ScoreValueKind Scalar String]",
-                "Score Vector Single [ScoreColumnKind Scalar String, ScoreColumnSetId Scalar Key UInt32, ScoreValueKind Scalar String, SlotNames Vector String, TrainingLabelValues Vector String]",
+                "PredictedLabel Scalar Key UInt32 [KeyValues Vector String, ScoreColumnKind Scalar String, ScoreColumnSetId Scalar Key UInt32, "
+                + "ScoreValueKind Scalar String]",
+                "Score Vector Single [ScoreColumnKind Scalar String, ScoreColumnSetId Scalar Key UInt32, ScoreValueKind Scalar String, SlotNames "
+                + "Vector String, TrainingLabelValues Vector String]",
             ],
             ShapeRecorder.Describe(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy().GetOutputSchema(keyed)).Where(line => line[0] is 'P' or 'S'));
     }
@@ -146,7 +148,8 @@ public sealed class MLNetInternalsTests : IDisposable
 
         public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw new NotSupportedException();
 
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => throw new NotSupportedException();
+        public DataViewRowCursor[] GetRowCursorSet(
+            IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => throw new NotSupportedException();
     }
 
     private sealed class SavedAs(ITransformer inner) : ITransformer

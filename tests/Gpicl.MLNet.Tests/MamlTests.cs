@@ -30,11 +30,13 @@ public sealed class MamlTests : IDisposable
     {
         List<Example> support = Examples.Make(60), queries = Examples.Make(20, first: 100);
         MamlClassifier core = MamlClassifier.Fit(
-            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 60).Select(i => i % 3)], Example.Width, 3, new InContextOptions { Members = 3, ClassMeans = classMeans, Seed = 4 });
+            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 60).Select(i => i % 3)], Example.Width, 3,
+            new InContextOptions { Members = 3, ClassMeans = classMeans, Seed = 4 });
         var expected = new float[20 * 3];
         core.PredictProbabilities(queries.SelectMany(row => row.Features).ToArray(), expected);
 
-        ITransformer model = Keyed(ml.MulticlassClassification.Trainers.Maml(new MamlTrainer.Options { Members = 3, ClassMeans = classMeans, Seed = 4 })).Fit(data);
+        ITransformer model = Keyed(ml.MulticlassClassification.Trainers.Maml(new MamlTrainer.Options { Members = 3, ClassMeans = classMeans, Seed = 4 }))
+            .Fit(data);
 
         Assert.Equal(expected, Pipelines.Scores(model.Transform(ml.Data.LoadFromEnumerable(queries))).SelectMany(row => row));
     }
@@ -103,7 +105,10 @@ public sealed class MamlTests : IDisposable
         Assert.Equal(expected, Pipelines.Scores(model.Transform(data)).SelectMany(row => row));
         Assert.NotEqual(Pipelines.Scores(Keyed().Fit(data).Transform(data)), Pipelines.Scores(model.Transform(data)));
         LearnerCheckpoint.Save(new Lstm(new LstmOptions { HiddenSize = 4 }), path);
-        Assert.Contains("'maml' is needed", Assert.Throws<CheckpointFormatException>(() => Keyed(ml.MulticlassClassification.Trainers.Maml(checkpointPath: path)).Fit(data)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'maml' is needed",
+            Assert.Throws<CheckpointFormatException>(() => Keyed(ml.MulticlassClassification.Trainers.Maml(checkpointPath: path)).Fit(data)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +118,10 @@ public sealed class MamlTests : IDisposable
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.Maml(new MamlTrainer.Options { LabelColumnName = "" }));
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.Maml(new MamlTrainer.Options { Standardization = (Standardization)9 }));
         LearnerCheckpoint.Save(new MamlLearner(new MamlOptions { InputSize = 8, Classes = 2 }), path);
-        Assert.Contains("has 3 classes", Assert.Throws<InvalidOperationException>(() => Keyed(ml.MulticlassClassification.Trainers.Maml(checkpointPath: path)).Fit(data)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 3 classes",
+            Assert.Throws<InvalidOperationException>(() => Keyed(ml.MulticlassClassification.Trainers.Maml(checkpointPath: path)).Fit(data)).Message,
+            StringComparison.Ordinal);
         IDataView red = ml.Data.LoadFromEnumerable(Examples.Make(30).Where(row => row.Label == "red"));
         Assert.Contains("at least two classes", Assert.Throws<InvalidOperationException>(() => Keyed().Fit(red)).Message, StringComparison.Ordinal);
         Assert.False(ml.MulticlassClassification.Trainers.Maml().Info.NeedNormalization);

@@ -54,7 +54,8 @@ public sealed class MetaTrainingTests
     [Fact]
     public void A_recipe_for_a_learner_that_cannot_classify_in_context_is_refused() => Assert.Contains(
         "is for a learner of type LstmOptions; in-context classification needs GpiclOptions",
-        Assert.Throws<ArgumentException>("options", () => Fit(options => options.MetaTraining = Recipe with { Learner = new LstmOptions { Classes = 3 } })).Message,
+        Assert.Throws<ArgumentException>(
+            "options", () => Fit(options => options.MetaTraining = Recipe with { Learner = new LstmOptions { Classes = 3 } })).Message,
         StringComparison.Ordinal);
 
     private TransformerChain<GpiclTransformer> Fit(Action<GpiclTrainer.Options>? change = null) => Pipelines.Keyed(ml, options =>

@@ -85,7 +85,10 @@ public sealed class ModelSaveTests : IDisposable
     [Fact]
     public void Every_one_of_ten_classes_keeps_its_label()
     {
-        Example[] rows = [.. Enumerable.Range(0, 40).Select(i => new Example { Label = $"class {i % 10}", Features = [MathF.Cos(i % 10), MathF.Sin(i % 10), i % 10, i] })];
+        Example[] rows =
+        [
+            .. Enumerable.Range(0, 40).Select(i => new Example { Label = $"class {i % 10}", Features = [MathF.Cos(i % 10), MathF.Sin(i % 10), i % 10, i] }),
+        ];
         IDataView tens = ml.Data.LoadFromEnumerable(rows);
         ITransformer model = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.Gpicl()).Fit(tens);
         using LoadedModel loaded = SaveAndLoad(model);
@@ -112,8 +115,10 @@ public sealed class ModelSaveTests : IDisposable
     {
         ITransformer model = Pipelines.Keyed(ml).Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")).Fit(data);
         using LoadedModel loaded = SaveAndLoad(model);
-        PredictionEngine<Example, Prediction> expected = ml.Model.CreatePredictionEngine<Example, Prediction>(model, new PredictionEngineOptions { OwnsTransformer = false });
-        PredictionEngine<Example, Prediction> found = ml.Model.CreatePredictionEngine<Example, Prediction>(loaded.Model, new PredictionEngineOptions { OwnsTransformer = false });
+        PredictionEngine<Example, Prediction> expected = ml.Model.CreatePredictionEngine<Example, Prediction>(
+            model, new PredictionEngineOptions { OwnsTransformer = false });
+        PredictionEngine<Example, Prediction> found = ml.Model.CreatePredictionEngine<Example, Prediction>(
+            loaded.Model, new PredictionEngineOptions { OwnsTransformer = false });
         foreach (Example example in Examples.Make(10, first: 70))
             Assert.Equal(expected.Predict(example).PredictedLabel, found.Predict(example).PredictedLabel);
     }
@@ -178,7 +183,8 @@ public sealed class ModelSaveTests : IDisposable
 
         Assert.All(Pipelines.Scores(loaded.Model.Transform(data)), row => Assert.Equal(1, row.Sum(), 1e-4f));
         Assert.Equal(
-            model.LastTransformer.Model.Learner.Options, ((GpiclTransformer)((TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _)).LastTransformer).Model.Learner.Options);
+            model.LastTransformer.Model.Learner.Options,
+            ((GpiclTransformer)((TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _)).LastTransformer).Model.Learner.Options);
     }
 
     [Fact]
@@ -234,7 +240,8 @@ public sealed class ModelSaveTests : IDisposable
         return new LoadedModel(new MLContext().Model.Load(path, out _));
     }
 
-    private List<Prediction> Predict(ITransformer model, IDataView rows) => [.. ml.Data.CreateEnumerable<Prediction>(model.Transform(rows), reuseRowObject: false)];
+    private List<Prediction> Predict(ITransformer model, IDataView rows) =>
+        [.. ml.Data.CreateEnumerable<Prediction>(model.Transform(rows), reuseRowObject: false)];
 
     private static IEnumerable<ITransformer> Parts(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Parts) : [model];
 

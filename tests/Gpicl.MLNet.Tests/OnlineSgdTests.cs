@@ -24,7 +24,8 @@ public sealed class OnlineSgdTests : IDisposable
     {
         List<Example> support = Examples.Make(60), queries = Examples.Make(20, first: 100);
         OnlineClassifier core = OnlineClassifier.Fit(
-            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 60).Select(i => i % 3)], Example.Width, 3, new OnlineSgdOptions { LearningRate = 0.05f });
+            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 60).Select(i => i % 3)], Example.Width, 3,
+            new OnlineSgdOptions { LearningRate = 0.05f });
         var expected = new float[20 * 3];
         core.PredictProbabilities(queries.SelectMany(row => row.Features).ToArray(), expected);
 
@@ -70,7 +71,8 @@ public sealed class OnlineSgdTests : IDisposable
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.OnlineSgd(learningRate: 0));
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.OnlineSgd(numberOfIterations: 0));
         Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.OnlineSgd(new OnlineSgdTrainer.Options { HiddenLayers = 3 }));
-        Assert.Throws<ArgumentException>(() => ml.MulticlassClassification.Trainers.OnlineSgd(new OnlineSgdTrainer.Options { Standardization = (Standardization)9 }));
+        Assert.Throws<ArgumentException>(
+            () => ml.MulticlassClassification.Trainers.OnlineSgd(new OnlineSgdTrainer.Options { Standardization = (Standardization)9 }));
         IDataView red = ml.Data.LoadFromEnumerable(Examples.Make(30).Where(row => row.Label == "red"));
         Assert.Contains("at least two classes", Assert.Throws<InvalidOperationException>(() => Keyed().Fit(red)).Message, StringComparison.Ordinal);
         Assert.False(ml.MulticlassClassification.Trainers.OnlineSgd().Info.NeedNormalization);

@@ -58,7 +58,8 @@ public sealed class PipelineTests
     {
         IDataView shuffled = ml.Data.ShuffleRows(ml.Data.Cache(data), seed: 3);
         var split = ml.Data.TrainTestSplit(shuffled, 0.3, seed: 5);
-        var pipeline = ml.Transforms.Conversion.MapValueToKey("Label").AppendCacheCheckpoint(ml).Append(ml.Transforms.NormalizeMeanVariance("Features")).Append(Pipelines.Trainer(ml));
+        var pipeline = ml.Transforms.Conversion.MapValueToKey("Label").AppendCacheCheckpoint(ml).Append(ml.Transforms.NormalizeMeanVariance("Features"))
+            .Append(Pipelines.Trainer(ml));
         IDataView scored = pipeline.Fit(split.TrainSet).Transform(split.TestSet);
         Dictionary<float, float[]> plain = Read(scored), again = Read(ml.Data.ShuffleRows(ml.Data.Cache(scored), seed: 9));
 

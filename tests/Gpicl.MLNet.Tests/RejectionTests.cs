@@ -21,7 +21,8 @@ public sealed class RejectionTests
     public void Columns_that_are_not_there_are_named_in_a_pipeline_before_anything_is_fitted()
     {
         var label = Assert.Throws<ArgumentException>(() => Pipelines.Keyed(ml, options => options.LabelColumnName = "Species").Fit(Load(Examples.Make(30))));
-        var features = Assert.Throws<ArgumentException>(() => Pipelines.Keyed(ml, options => options.FeatureColumnName = "Pixels").Fit(Load(Examples.Make(30))));
+        var features = Assert.Throws<ArgumentException>(
+            () => Pipelines.Keyed(ml, options => options.FeatureColumnName = "Pixels").Fit(Load(Examples.Make(30))));
         Assert.Contains("'Species'", label.Message, StringComparison.Ordinal);
         Assert.Contains("'Pixels'", features.Message, StringComparison.Ordinal);
         Assert.Contains("Weight", features.Message, StringComparison.Ordinal);

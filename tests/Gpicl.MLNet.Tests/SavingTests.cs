@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using Gpicl.InContext;
 using Gpicl.MLNet.Tests.Support;
 using Microsoft.ML;
@@ -36,6 +37,19 @@ public sealed class SavingTests : IDisposable
         Assert.Equal(expected.Select(row => row.PredictedLabel), found.Select(row => row.PredictedLabel));
         Assert.Equal(expected.Select(row => row.Score), found.Select(row => row.Score));
         Assert.Equal(data.Schema.Select(column => $"{column}"), schema!.Select(column => $"{column}"));
+    }
+
+    [Fact]
+    public void Packaged_weights_and_saved_pipelines_need_no_JSON_by_reflection()
+    {
+        Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
+        TransformerChain<GpiclTransformer> model = ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(ml.MulticlassClassification.Trainers.Gpicl(members: 1)).Fit(data);
+        Assert.Same(InContextLearner.Default, model.LastTransformer.Model.Learner);
+
+        ml.Model.SaveGpicl(model, data.Schema, path);
+
+        Assert.Equal(Pipelines.Scores(model.Transform(data)), Pipelines.Scores(ml.Model.LoadGpicl(path, out _).Transform(data)));
     }
 
     [Theory]

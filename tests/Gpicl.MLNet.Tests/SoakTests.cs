@@ -53,7 +53,8 @@ public sealed class SoakTests(ITestOutputHelper output) : IDisposable
         var (managedInTheEnd, residentInTheEnd) = Memory();
 
         output.WriteLine(string.Join(", ", done.Select(each => $"{each.Value} {each.Key}")));
-        output.WriteLine($"managed memory {managed >> 20} MiB after a quarter, {managedInTheEnd >> 20} in the end; resident {resident >> 20} and {residentInTheEnd >> 20}");
+        output.WriteLine(
+            $"managed memory {managed >> 20} MiB after a quarter, {managedInTheEnd >> 20} in the end; resident {resident >> 20} and {residentInTheEnd >> 20}");
         Assert.Equal(4, done.Count);
         Assert.InRange(managedInTheEnd - managed, long.MinValue, MostGrowth);
 

@@ -99,8 +99,12 @@ public sealed class TaskTransformTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => ml.Transforms.RandomProjection("Features", outputs: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => ml.Transforms.PermuteLabels("Label", task: -1));
-        Assert.Contains("'Features'", Assert.Throws<ArgumentException>(() => ml.Transforms.RandomProjection("Features", outputs: int.MaxValue).Fit(data)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Features'", Assert.Throws<ArgumentException>(() => ml.Transforms.RandomProjection("Features", outputs: int.MaxValue).Fit(data)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("'Text'", Assert.Throws<ArgumentException>(() => ml.Transforms.RandomProjection("Text").Fit(data)).Message, StringComparison.Ordinal);
-        Assert.Contains("'Label' has 3 key values", Assert.Throws<ArgumentException>(() => ml.Transforms.PermuteLabels("Label", classes: 2).Fit(data)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Label' has 3 key values", Assert.Throws<ArgumentException>(() => ml.Transforms.PermuteLabels("Label", classes: 2).Fit(data)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -35,7 +35,8 @@ public sealed class TemporaryFilesTests : IDisposable
         IDataView data = ml.Data.LoadFromEnumerable(Examples.Make(30)), images = ml.Data.LoadFromEnumerable(ImageRow.Make(2));
         var trainers = ml.MulticlassClassification.Trainers;
         using var network = new TemporaryNetwork(TemporaryNetwork.Values(2));
-        using ImageFeatureTransformer features = ml.Transforms.ExtractImageFeatures("Features", "Pixels", network.Model(), new() { Pixels = new(2, 2) }).Fit(images);
+        using ImageFeatureTransformer features = ml.Transforms.ExtractImageFeatures("Features", "Pixels", network.Model(), new() { Pixels = new(2, 2) })
+            .Fit(images);
         string path = Path.Combine(folder, "model.zip");
         string[] expected = [.. Directory.GetFileSystemEntries(folder).Append(path).Order()];
         foreach (ITransformer model in new ITransformer[]

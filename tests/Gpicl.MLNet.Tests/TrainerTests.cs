@@ -24,7 +24,8 @@ public sealed class TrainerTests
     {
         List<Example> support = Examples.Make(30), queries = Examples.Make(20, first: 100);
         InContextClassifier core = Pipelines.Learner.Fit(
-            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 30).Select(i => i % 3)], Example.Width, 3, new InContextOptions { Members = 2, ClassMeans = classMeans, Seed = 5 });
+            support.SelectMany(row => row.Features).ToArray(), [.. Enumerable.Range(0, 30).Select(i => i % 3)], Example.Width, 3,
+            new InContextOptions { Members = 2, ClassMeans = classMeans, Seed = 5 });
         var expected = new float[20 * 3];
         core.PredictProbabilities(queries.SelectMany(row => row.Features).ToArray(), expected);
 
@@ -120,7 +121,8 @@ public sealed class TrainerTests
     [Fact]
     public void Vectors_with_the_axes_of_images_are_pixels_and_other_vectors_are_not()
     {
-        foreach (var (axes, expected) in new[] { (new[] { 1, 2, 2 }, Standardization.Shared), ([2, 2], Standardization.PerFeature), ([4], Standardization.PerFeature) })
+        (int[], Standardization)[] cases = [([1, 2, 2], Standardization.Shared), ([2, 2], Standardization.PerFeature), ([4], Standardization.PerFeature)];
+        foreach (var (axes, expected) in cases)
         {
             var definition = SchemaDefinition.Create(typeof(Example));
             definition[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, axes);

@@ -21,7 +21,8 @@ public sealed class TransformerTests
     [Fact]
     public void Blocks_of_rows_and_single_rows_have_the_same_scores()
     {
-        using var engine = ml.Model.CreatePredictionEngine<Example, Prediction>(model.Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(model.Transform(data))));
+        using var engine = ml.Model.CreatePredictionEngine<Example, Prediction>(
+            model.Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(model.Transform(data))));
         float[][] single = [.. Examples.Make(700, first: 50).Select(row => engine.Predict(row).Score)];
 
         Assert.Equal(single, Pipelines.Scores(model.Transform(many)));

@@ -7,7 +7,10 @@ namespace Gpicl.MLNet.Tests;
 /// <summary>Labels with more key values than a classifier can tell apart, few of which occur.</summary>
 public sealed class UnusedKeysTests : IDisposable
 {
-    private static readonly string[] Colors = [.. Enumerable.Range(0, 100).Select(i => i switch { 7 => "red", 50 => "green", 99 => "blue", _ => $"color {i}" })];
+    private static readonly string[] Colors =
+    [
+        .. Enumerable.Range(0, 100).Select(i => i switch { 7 => "red", 50 => "green", 99 => "blue", _ => $"color {i}" }),
+    ];
 
     private readonly MLContext ml = new(seed: 1);
     private readonly ITransformer keys;
@@ -52,7 +55,8 @@ public sealed class UnusedKeysTests : IDisposable
     [Fact]
     public void Scores_are_those_of_the_classes_alone()
     {
-        GpiclTransformer many = Pipelines.Trainer(ml).Fit(Keyed(Examples.Make(30))), few = Pipelines.Keyed(ml).Fit(ml.Data.LoadFromEnumerable(Examples.Make(30))).LastTransformer;
+        GpiclTransformer many = Pipelines.Trainer(ml).Fit(Keyed(Examples.Make(30))),
+            few = Pipelines.Keyed(ml).Fit(ml.Data.LoadFromEnumerable(Examples.Make(30))).LastTransformer;
         IDataView queries = ml.Data.LoadFromEnumerable(Examples.Make(20, first: 50));
 
         Assert.Equal(Pipelines.Scores(few.Transform(queries)), Pipelines.Scores(many.Transform(queries)).Select(row => (float[])[row[7], row[50], row[99]]));
@@ -100,7 +104,9 @@ public sealed class UnusedKeysTests : IDisposable
 
         List<Example> others = Examples.Make(9);
         others[8].Label = "color 3";
-        Assert.Contains("Key 4 of label column 'Label' is none of the 3 of 100", Assert.Throws<ArgumentException>(() => model.Append(Keyed(others))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Key 4 of label column 'Label' is none of the 3 of 100", Assert.Throws<ArgumentException>(() => model.Append(Keyed(others))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(36, model.Model.Count);
         Assert.Equal(["color 3", "red", "green", "blue"], model.WithContext(Keyed(others)).ClassNames);
     }
@@ -112,7 +118,9 @@ public sealed class UnusedKeysTests : IDisposable
         for (int i = 0; i < rows.Count; i++)
             rows[i].Label = Colors[i];
 
-        Assert.Contains("'Label' has 30 classes, but the checkpoint knows at most 5", Assert.Throws<InvalidOperationException>(() => Pipelines.Trainer(ml).Fit(Keyed(rows))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Label' has 30 classes, but the checkpoint knows at most 5",
+            Assert.Throws<InvalidOperationException>(() => Pipelines.Trainer(ml).Fit(Keyed(rows))).Message, StringComparison.Ordinal);
     }
 
     private IDataView Keyed(List<Example> rows) => keys.Transform(ml.Data.LoadFromEnumerable(rows));

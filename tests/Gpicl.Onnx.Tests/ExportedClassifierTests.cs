@@ -48,6 +48,20 @@ public sealed class ExportedClassifierTests
     }
 
     [Fact]
+    public void Calibration_is_in_the_graph()
+    {
+        foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())
+        {
+            foreach (Calibration calibration in (Calibration[])[Calibration.None, Calibration.TemperatureScaling])
+            {
+                InContextClassifier classifier = ClassifierFixture.Fit(layout, new InContextOptions { Members = 3, Calibration = calibration }, width: 5, classes: 3);
+                Assert.Equal(calibration == Calibration.None, classifier.CalibrationTemperature == 1);
+                AssertSame(classifier, 1, 20);
+            }
+        }
+    }
+
+    [Fact]
     public void Appended_examples_are_in_the_graph()
     {
         foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())
@@ -81,7 +95,8 @@ public sealed class ExportedClassifierTests
     {
         foreach (FeatureEncoding encoding in Enum.GetValues<FeatureEncoding>())
         {
-            InContextClassifier classifier = ClassifierFixture.Fit(TokenLayout.Paired, new InContextOptions { Encoding = encoding }, width: 5, classes: 3, missing: true);
+            InContextClassifier classifier = ClassifierFixture.Fit(
+                TokenLayout.Paired, new InContextOptions { Encoding = encoding }, width: 5, classes: 3, missing: true);
             float[] rows = ClassifierFixture.Numbers(20 * 5, seed: 9);
             for (int i = 0; i < rows.Length; i += 3)
                 rows[i] = float.NaN;

@@ -46,7 +46,8 @@ public sealed class OptionsTests
     public void Options_of_all_libraries_are_found() => Assert.Superset(
         new HashSet<Type>
         {
-            typeof(MetaTrainingRecipe), typeof(GpiclOptions), typeof(OnnxExportOptions), typeof(PixelLayout), typeof(MLNet.GpiclTrainer.Options), typeof(TorchOptions),
+            typeof(MetaTrainingRecipe), typeof(GpiclOptions), typeof(OnnxExportOptions), typeof(PixelLayout), typeof(MLNet.GpiclTrainer.Options),
+            typeof(TorchOptions),
         },
         All().ToHashSet());
 

@@ -11,7 +11,8 @@ namespace Gpicl.Repository.Tests;
 /// </summary>
 public sealed partial class SnippetTests
 {
-    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
+    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; "
+        + "global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
     // What documents leave to the reader.
     private static readonly Dictionary<string, string> Given = new()
@@ -34,11 +35,7 @@ public sealed partial class SnippetTests
 
     public static TheoryData<string> Documents => [.. WithCode()];
 
-    private static string Root { get; } = Above(AppContext.BaseDirectory);
-
-    private static IEnumerable<string> WithCode() => Directory.EnumerateFiles(Root, "*.md", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-        .Where(file => !file.Split('/').Any(folder => folder is "bin" or "obj") && Blocks(file).Any()).Order();
+    private static IEnumerable<string> WithCode() => SourceTree.Files(".md").Where(file => Blocks(file).Any());
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -74,18 +71,15 @@ public sealed partial class SnippetTests
 
         Assert.Contains("README.md", shown);
         Assert.All(
-            Directory.EnumerateFiles(Path.Combine(Root, "nuget/readmes")).Where(file => !file.EndsWith("Cli.md", StringComparison.Ordinal)),
+            Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "nuget/readmes")).Where(file => !file.EndsWith("Cli.md", StringComparison.Ordinal)),
             file => Assert.Contains("nuget/readmes/" + Path.GetFileName(file), shown));
     }
 
     private static IEnumerable<string> Blocks(string document) =>
-        CSharpBlock().Matches(File.ReadAllText(Path.Combine(Root, document))).Select(match => match.Groups[1].Value);
+        CSharpBlock().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, document))).Select(match => match.Groups[1].Value);
 
     private static IEnumerable<MetadataReference> References() => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-
-    private static string Above(string folder) =>
-        File.Exists(Path.Combine(folder, "Gpicl.MLNet.sln")) ? folder : Above(Path.GetDirectoryName(folder)!);
 
     [GeneratedRegex("^```csharp\r?\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();

@@ -83,7 +83,8 @@ public class AgreementTests
         using var folder = new TemporaryFolder();
         MetaTrainingOptions options = Problem.Options(OptimizerAlgorithm.Muon) with { Steps = 4 };
         GpiclNetwork ours = Problem.Learner(), theirs = Problem.Learner();
-        float[] before = Predict(ours), left = Train(new MetaTrainer(Problem.Cpu(options, ours), WorkerPool.Shared)), right = Train(new MetaTrainer(Problem.Torch(options, theirs), WorkerPool.Shared));
+        float[] before = Predict(ours), left = Train(new MetaTrainer(Problem.Cpu(options, ours), WorkerPool.Shared)),
+            right = Train(new MetaTrainer(Problem.Torch(options, theirs), WorkerPool.Shared));
 
         Assert.All(left.Zip(right), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         Assert.Contains(left.Zip(before), pair => Math.Abs(pair.First - pair.Second) > 1e-2f); // four steps have changed something

@@ -64,7 +64,8 @@ public class EngineTests
     {
         using TorchEngine full = Problem.Torch(Problem.Options(), Problem.Learner()), mixed = Problem.Torch(
             Problem.Options(), Problem.Learner(), settings: new TorchOptions { Device = "cpu", Precision = TorchPrecision.Mixed });
-        double[] ours = [.. Enumerable.Range(0, 10).Select(_ => full.Advance(1e-3f).Loss)], theirs = [.. Enumerable.Range(0, 10).Select(_ => mixed.Advance(1e-3f).Loss)];
+        double[] ours = [.. Enumerable.Range(0, 10).Select(_ => full.Advance(1e-3f).Loss)],
+            theirs = [.. Enumerable.Range(0, 10).Select(_ => mixed.Advance(1e-3f).Loss)];
         Assert.All(ours.Zip(theirs), pair => Assert.Equal(pair.First, pair.Second, 2e-2));
         Assert.NotEqual(ours, theirs);
         Assert.Equal("torch cpu bfloat16", mixed.Setup.Engine);
@@ -102,7 +103,8 @@ public class EngineTests
     private static TaskMixture Mixture(bool standardize)
     {
         var random = new Random(5);
-        Dataset Rows(int width) => new($"rows{width}", [.. Enumerable.Range(0, 60 * width).Select(_ => random.NextSingle() * 3)], [.. Enumerable.Range(0, 60).Select(i => i % 5)], 5);
+        Dataset Rows(int width) =>
+            new($"rows{width}", [.. Enumerable.Range(0, 60 * width).Select(_ => random.NextSingle() * 3)], [.. Enumerable.Range(0, 60).Select(i => i % 5)], 5);
         ProjectedTaskOptions options = new() { Seed = 2, InputSize = 24, Classes = 5, Standardize = standardize };
         return new TaskMixture(
             4,

@@ -35,7 +35,8 @@ public class ResumptionTests
     {
         using var folder = new TemporaryFolder();
         MetaTrainingOptions options = Problem.Options(OptimizerAlgorithm.Muon) with { Steps = 8 };
-        using MetaTrainer undisturbed = Cpu(options, seed: 1), first = beginsWithTorchSharp ? Torch(options, seed: 1) : Cpu(options, seed: 1), second = beginsWithTorchSharp ? Cpu(options, seed: 7) : Torch(options, seed: 7);
+        using MetaTrainer undisturbed = Cpu(options, seed: 1), first = beginsWithTorchSharp ? Torch(options, seed: 1) : Cpu(options, seed: 1),
+            second = beginsWithTorchSharp ? Cpu(options, seed: 7) : Torch(options, seed: 7);
         undisturbed.Run();
         for (int step = 0; step < 4; step++)
             first.Advance();

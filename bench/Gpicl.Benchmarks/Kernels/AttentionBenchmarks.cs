@@ -21,5 +21,6 @@ public class AttentionBenchmarks : TapeBenchmark
     private protected override Shape InputShape =>
         Paired ? new Shape(2, Batch, Length, 3 * ModelSize) : new Shape(Batch, Length, 3 * ModelSize);
 
-    private protected override Tensor Apply(Tape tape, Tensor input) => tape.Attention(input, Heads, Paired ? AttentionPattern.Paired : AttentionPattern.Causal);
+    private protected override Tensor Apply(Tape tape, Tensor input) =>
+        tape.Attention(input, Heads, Paired ? AttentionPattern.Paired : AttentionPattern.Causal);
 }

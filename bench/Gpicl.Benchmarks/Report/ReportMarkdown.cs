@@ -49,9 +49,11 @@ internal static class ReportMarkdown
     {
         AppendTitle(text, "Meta-training");
         string theirs = report.Torch == null ? "" : $"; {report.Torch} at its better thread count";
-        text.AppendLine(Invariant($"196 inputs, length 100, Transformers of 4 layers with heads of 32; ours on {report.Threads} threads{theirs}.")).AppendLine();
+        text.AppendLine(Invariant($"196 inputs, length 100, Transformers of 4 layers with heads of 32; ours on {report.Threads} threads{theirs}."))
+            .AppendLine();
         AppendHeader(
-            text, "learner", "architecture", "parameters", "state", "batch", "gpicl sequences/s", "GFLOP/s", "of GEMM peak", "allocated/step", "peak working set",
+            text, "learner", "architecture", "parameters", "state", "batch", "gpicl sequences/s", "GFLOP/s", "of GEMM peak", "allocated/step",
+            "peak working set",
             "PyTorch sequences/s", "its threads", "ratio");
         foreach (TrainingRow row in report.Training)
         {

@@ -36,7 +36,8 @@ internal static class ScalingCommand
     private static ScalingResult Measure(Func<int, TrainingBenchmarkOptions> optionsOf, int rounds, CommandConsole console, CancellationToken cancellation)
     {
         // The first run is that on one thread; the others are on all threads, one for each length.
-        TrainingBenchmarkOptions[] runs = [optionsOf(LengthOfSpeedUp) with { Threads = 1 }, .. Lengths.Select(optionsOf)];
+        TrainingBenchmarkOptions whole = optionsOf(LengthOfSpeedUp);
+        TrainingBenchmarkOptions[] runs = [whole with { Place = whole.Place with { Threads = 1 } }, .. Lengths.Select(optionsOf)];
         var seconds = runs.Select(_ => new List<double>()).ToArray();
         var gflops = runs.Select(_ => new List<double>()).ToArray();
         console.ShowProgress("Scaling", rounds * runs.Length, progress =>
@@ -47,7 +48,7 @@ internal static class ScalingCommand
                 TrainingMeasurement measured = TrainingBenchmark.Measure(runs[run], cancellation);
                 seconds[run].Add(measured.SecondsPerStep / runs[run].Batch);
                 gflops[run].Add(measured.Gflops);
-                string what = Invariant($"length {runs[run].Length}, {runs[run].Threads} threads: {measured.SequencesPerSecond:F1} sequences/s");
+                string what = Invariant($"length {runs[run].Length}, {runs[run].Place.Threads} threads: {measured.SequencesPerSecond:F1} sequences/s");
                 progress.Report(new StepProgress(i + 1, what));
             }
         });
@@ -55,7 +56,7 @@ internal static class ScalingCommand
         double[] cost = [.. seconds.Select(Statistics.Median)];
         double oneThread = cost[0], allThreads = cost[1 + Array.IndexOf(Lengths, LengthOfSpeedUp)];
         return new ScalingResult(
-            runs[1].Threads,
+            whole.Place.Threads,
             Math.Round(1 / oneThread, 2),
             Math.Round(1 / allThreads, 2),
             Math.Round(oneThread / allThreads, 3),

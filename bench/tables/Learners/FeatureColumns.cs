@@ -7,19 +7,17 @@ using Microsoft.ML.Transforms;
 namespace Gpicl.TableBenchmarks.Learners;
 
 /// <summary>Names of the columns that features come from, by kind.</summary>
+/// <param name="All">All columns, in the table's order.</param>
 /// <param name="Numbers">Columns of numbers.</param>
 /// <param name="Words">Columns of words.</param>
-internal sealed record FeatureColumns(string[] Numbers, string[] Words)
+internal sealed record FeatureColumns(string[] All, string[] Numbers, string[] Words)
 {
-    /// <summary>All columns.</summary>
-    public string[] All => [.. Numbers, .. Words];
-
     public static FeatureColumns Of(Table table)
     {
-        return new FeatureColumns(NamesOf(numbers: true), NamesOf(numbers: false));
+        int[] all = [.. Enumerable.Range(0, table.Columns.Length)];
+        return new FeatureColumns(NamesOf(_ => true), NamesOf(column => column.IsNumber), NamesOf(column => !column.IsNumber));
 
-        string[] NamesOf(bool numbers) =>
-            [.. Enumerable.Range(0, table.Columns.Length).Where(column => table.Columns[column].IsNumber == numbers).Select(SplitFiles.ColumnName)];
+        string[] NamesOf(Func<TableColumn, bool> wanted) => [.. all.Where(column => wanted(table.Columns[column])).Select(SplitFiles.ColumnName)];
     }
 
     /// <summary>
@@ -35,7 +33,11 @@ internal sealed record FeatureColumns(string[] Numbers, string[] Words)
         {
             chain = chain.Append<ITransformer>(ml.Transforms.Concatenate("Numbers", Numbers));
             if (!keepMissing)
-                chain = chain.Append<ITransformer>(ml.Transforms.ReplaceMissingValues("Numbers", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));
+            {
+                chain = chain.Append<ITransformer>(
+                    ml.Transforms.ReplaceMissingValues("Numbers", replacementMode: MissingValueReplacingEstimator.ReplacementMode.Mean));
+            }
+
             if (normalize != null)
                 chain = chain.Append(normalize("Numbers"));
         }

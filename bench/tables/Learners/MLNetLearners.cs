@@ -50,7 +50,8 @@ internal static class MLNetLearners
         GpiclTrainer.Options options = Read();
         string weights = options.CheckpointPath == null ? "" : Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.CheckpointPath)));
         string version = $"{Version}, {Builds}, {json}, {weights}";
-        return new MLNetLearner(name, version, (ml, columns) => columns.Vector(ml, keepMissing: true).Append(ml.MulticlassClassification.Trainers.Gpicl(Read())));
+        return new MLNetLearner(
+            name, version, (ml, columns) => columns.Vector(ml, keepMissing: true).Append(ml.MulticlassClassification.Trainers.Gpicl(Read())));
 
         GpiclTrainer.Options Read()
         {

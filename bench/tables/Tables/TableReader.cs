@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.IO.Compression;
-using Sylvan.Data.Csv;
+using Gpicl.Cli.Csv;
 
 namespace Gpicl.TableBenchmarks.Tables;
 
@@ -90,19 +89,10 @@ internal static class TableReader
 
     private static List<string[]> ReadLines(string path)
     {
-        using Stream stream = File.OpenRead(path);
-        using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream;
-        using var text = new StreamReader(content);
-        // Lines that begin with # are rows like others.
-        using CsvDataReader reader = CsvDataReader.Create(text, new CsvDataReaderOptions { HasHeaders = false, Comment = '\0', MaxBufferSize = 1 << 24 });
+        using var rows = new CsvRows(path, separator: ',');
         List<string[]> lines = [];
-        while (reader.Read())
-        {
-            string[] fields = [.. Enumerable.Range(0, reader.RowFieldCount).Select(field => reader.GetString(field).Trim().ReplaceLineEndings(" "))];
-            if (fields.Length > 1 || fields[0].Length > 0)
-                lines.Add(fields);
-        }
-
+        while (rows.Read())
+            lines.Add([.. Enumerable.Range(0, rows.Count).Select(column => rows[column].ToString().ReplaceLineEndings(" "))]);
         return lines;
     }
 }

@@ -33,7 +33,8 @@ internal sealed class PredictionBenchmark(GpiclNetwork transformer, int context,
         InContextClassifier[] fresh = [.. Enumerable.Range(0, FitRepetitions).Select(_ => Fit(learner, options))];
         double append = Median(FitRepetitions, i => fresh[i].Append(queries.AsSpan(0, inputs), labels[0]));
         return new PredictionResult(
-            Math.Round(1e3 * fit, 3), Math.Round(1e6 * predict, 1), Math.Round(1e6 * append, 1), Math.Round(BatchRows / batch), Math.Round(1e6 * naive, 1), bytes);
+            Math.Round(1e3 * fit, 3), Math.Round(1e6 * predict, 1), Math.Round(1e6 * append, 1), Math.Round(BatchRows / batch), Math.Round(1e6 * naive, 1),
+            bytes);
     }
 
     private InContextClassifier Fit(InContextLearner learner, InContextOptions options) => learner.Fit(examples, labels, inputs, transformer.Classes, options);

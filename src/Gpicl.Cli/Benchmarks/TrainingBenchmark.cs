@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
 using Gpicl.Datasets;
 using Gpicl.MetaTraining;
-using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Model;
 using Gpicl.Randomness;
 using Gpicl.Tasks;
@@ -21,26 +21,21 @@ internal sealed class TrainingBenchmark : IDisposable
 
     private const int DatasetRows = 10_000;
     private const float LearningRate = 1e-3f;
-    private const double MaximumGradientNorm = 1;
 
     private readonly TrainingBenchmarkOptions options;
-    private readonly ILearner learner;
-    private readonly BatchGradient gradient;
-    private readonly IOptimizer optimizer;
-    private long nextSequence;
+    private readonly ITrainingEngine engine;
 
     public TrainingBenchmark(TrainingBenchmarkOptions options, WorkerPool workers)
     {
         this.options = options;
-        learner = options.Model.Create();
         var tasks = new ProjectedTasks(
             CreateDataset(options.Model), new ProjectedTaskOptions { InputSize = options.Model.InputSize, Classes = options.Model.Classes });
-        gradient = new BatchGradient(learner, tasks, options.Batch, options.Length, workers);
-        optimizer = new OptimizerOptions().Create(learner.Parameters, workers);
+        var training = new MetaTrainingOptions { BatchSize = options.Batch, Length = options.Length };
+        engine = options.Place.CreateEngine(new MetaTrainingProblem(options.Model.Create(), tasks, training), workers);
     }
 
     /// <summary>Numbers the learner carries to the next example at the end of a sequence.</summary>
-    public long StateSize => learner.StateSize(options.Length);
+    public long StateSize => engine.Problem.Learner.StateSize(options.Length);
 
     /// <summary>Takes the warm-up steps, then times the others.</summary>
     /// <param name="progress">Told of every step.</param>
@@ -49,18 +44,19 @@ internal sealed class TrainingBenchmark : IDisposable
     {
         var seconds = new double[options.Steps];
         var allocated = new double[options.Steps];
-        double operations = 3 * learner.ForwardOperations(options.Length) * options.Batch, loss = 0;
+        double operations = 3 * engine.Problem.Learner.ForwardOperations(options.Length) * options.Batch, loss = 0;
         for (int i = -WarmUpSteps; i < options.Steps; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             long before = GC.GetTotalAllocatedBytes(precise: true), start = Stopwatch.GetTimestamp();
-            loss = Step();
+            (loss, _) = engine.Advance(LearningRate);
             double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
             long after = GC.GetTotalAllocatedBytes(precise: true);
             if (i >= 0)
                 (seconds[i], allocated[i]) = (elapsed, after - before);
             progress?.Report(new StepProgress(
-                i + WarmUpSteps + 1, FormattableString.Invariant($"loss {loss:F3}  {options.Batch / elapsed:F1} sequences/s  {operations / elapsed / 1e9:F0} GFLOP/s")));
+                i + WarmUpSteps + 1,
+                FormattableString.Invariant($"loss {loss:F3}  {options.Batch / elapsed:F1} sequences/s  {operations / elapsed / 1e9:F0} GFLOP/s")));
         }
 
         double median = Statistics.Median(seconds);
@@ -70,21 +66,12 @@ internal sealed class TrainingBenchmark : IDisposable
     /// <summary>Measures a run from beginning to end on threads of its own.</summary>
     public static TrainingMeasurement Measure(TrainingBenchmarkOptions options, CancellationToken cancellation)
     {
-        using var workers = new WorkerPool(options.Threads);
+        using var workers = new WorkerPool(options.Place.Threads);
         using var benchmark = new TrainingBenchmark(options, workers);
         return benchmark.Run(null, cancellation);
     }
 
-    public void Dispose() => gradient.Dispose();
-
-    private double Step()
-    {
-        double loss = gradient.Compute(nextSequence);
-        nextSequence += options.Batch;
-        double norm = gradient.GradientNorm();
-        optimizer.Update(gradient.Gradients, LearningRate, norm > MaximumGradientNorm ? (float)(MaximumGradientNorm / norm) : 1);
-        return loss;
-    }
+    public void Dispose() => engine.Dispose();
 
     private static Dataset CreateDataset(ILearnerOptions model)
     {
@@ -102,9 +89,9 @@ internal sealed class TrainingBenchmark : IDisposable
 /// <param name="Model">The architecture.</param>
 /// <param name="Batch">Sequences in a step.</param>
 /// <param name="Length">Examples in a sequence.</param>
-/// <param name="Threads">Threads to use.</param>
 /// <param name="Steps">Steps timed, after the warm-up.</param>
-internal sealed record TrainingBenchmarkOptions(ILearnerOptions Model, int Batch, int Length, int Threads, int Steps);
+/// <param name="Place">Device and threads to use.</param>
+internal sealed record TrainingBenchmarkOptions(ILearnerOptions Model, int Batch, int Length, int Steps, TrainingPlace Place);
 
 /// <summary>What a timed training run showed.</summary>
 /// <param name="SecondsPerStep">Of the median step.</param>

@@ -79,7 +79,9 @@ internal sealed class ChartRenderer
         svg.Line(LeftMargin, bottom, right, bottom, ChartPalette.Frame, 1);
         double middle = top + PlotHeight / 2;
         svg.Text((LeftMargin + right) / 2, bottom + 43, ChartText.Fit(chart.XTitle, 13, Width - LeftMargin), 13, ChartPalette.Text, "middle");
-        svg.Text(20, middle, ChartText.Fit(chart.YTitle, 13, PlotHeight + 60), 13, ChartPalette.Text, "middle", transform: $"rotate(-90 20 {SvgWriter.Number(middle)})");
+        svg.Text(
+            20, middle, ChartText.Fit(chart.YTitle, 13, PlotHeight + 60), 13, ChartPalette.Text, "middle",
+            transform: $"rotate(-90 20 {SvgWriter.Number(middle)})");
     }
 
     /// <summary>Labels stand right of the plot, moved apart from the top down where lines are close.</summary>
@@ -119,7 +121,9 @@ internal sealed class ChartRenderer
         LineSeries line = chart.Series[index];
         svg.BeginGroup(line.Name);
         if (line.Points.Count > 1)
-            svg.Polyline(line.Points.Select(point => (X(point.X), Y(point.Y))), ChartPalette.Color(index), line.Points.Count < PointsOfThinLines ? 2.25 : 1.25, ChartPalette.Dash(index));
+            svg.Polyline(
+                line.Points.Select(point => (X(point.X), Y(point.Y))), ChartPalette.Color(index), line.Points.Count < PointsOfThinLines ? 2.25 : 1.25,
+                ChartPalette.Dash(index));
         if (line.Points.Count <= PointsWithMarkers)
             foreach (LinePoint point in line.Points)
                 svg.Circle(X(point.X), Y(point.Y), 3, ChartPalette.Color(index));

@@ -58,7 +58,8 @@ internal sealed class LineChart
         init
         {
             if (value && Series.FirstOrDefault(line => line.Points[0].X <= 0) is { } line)
-                throw new ArgumentException(FormattableString.Invariant($"Series '{line.Name}' has X = {line.Points[0].X}; on a logarithmic axis X must be above 0."), nameof(value));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Series '{line.Name}' has X = {line.Points[0].X}; on a logarithmic axis X must be above 0."), nameof(value));
             field = value;
         }
     }

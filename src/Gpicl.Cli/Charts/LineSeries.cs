@@ -20,9 +20,11 @@ internal sealed class LineSeries
         {
             LinePoint point = copy[i];
             if (!Axis.CanShow(point.X) || !Axis.CanShow(point.Y) || !Axis.CanShow(point.Lower) || !Axis.CanShow(point.Upper))
-                throw new ArgumentException($"Series '{name}' has {Describe(point)} at index {i}; values must be finite and at most 1e30 in magnitude.", nameof(points));
+                throw new ArgumentException(
+                    $"Series '{name}' has {Describe(point)} at index {i}; values must be finite and at most 1e30 in magnitude.", nameof(points));
             if (i > 0 && point.X <= copy[i - 1].X)
-                throw new ArgumentException(FormattableString.Invariant($"Series '{name}' has X = {point.X} at index {i} after {copy[i - 1].X}; X must ascend."), nameof(points));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Series '{name}' has X = {point.X} at index {i} after {copy[i - 1].X}; X must ascend."), nameof(points));
             if (point.Lower > point.Y || point.Upper < point.Y)
                 throw new ArgumentException($"Series '{name}' has {Describe(point)} at index {i}; Y must lie in Lower .. Upper.", nameof(points));
         }

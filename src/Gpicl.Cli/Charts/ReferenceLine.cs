@@ -11,7 +11,8 @@ internal sealed class ReferenceLine
     {
         ArgumentException.ThrowIfNullOrEmpty(label);
         if (!Axis.CanShow(y))
-            throw new ArgumentException(FormattableString.Invariant($"Reference line '{label}' is at {y}; it must be finite and at most 1e30 in magnitude."), nameof(y));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Reference line '{label}' is at {y}; it must be finite and at most 1e30 in magnitude."), nameof(y));
         Label = label;
         Y = y;
     }

@@ -14,7 +14,9 @@ internal sealed class SvgWriter
     {
         xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true });
         xml.WriteStartElement("svg", "http://www.w3.org/2000/svg");
-        Attributes(("viewBox", $"0 0 {Number(width)} {Number(height)}"), ("width", Number(width)), ("height", Number(height)), ("role", "img"), ("font-family", "sans-serif"));
+        Attributes(
+            ("viewBox", $"0 0 {Number(width)} {Number(height)}"), ("width", Number(width)), ("height", Number(height)), ("role", "img"),
+            ("font-family", "sans-serif"));
         xml.WriteElementString("title", ChartText.Clean(title));
     }
 
@@ -33,10 +35,14 @@ internal sealed class SvgWriter
         Element("rect", ("x", Number(x)), ("y", Number(y)), ("width", Number(width)), ("height", Number(height)), ("fill", fill));
 
     public void Line(double x1, double y1, double x2, double y2, string stroke, double width, string? dash = null) =>
-        Element("line", ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)), ("stroke", stroke), ("stroke-width", Number(width)), ("stroke-dasharray", dash));
+        Element(
+            "line", ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)), ("stroke", stroke), ("stroke-width", Number(width)),
+            ("stroke-dasharray", dash));
 
     public void Polyline(IEnumerable<(double X, double Y)> points, string stroke, double width, string? dash) =>
-        Element("polyline", ("points", Points(points)), ("fill", "none"), ("stroke", stroke), ("stroke-width", Number(width)), ("stroke-linejoin", "round"), ("stroke-linecap", "round"), ("stroke-dasharray", dash));
+        Element(
+            "polyline", ("points", Points(points)), ("fill", "none"), ("stroke", stroke), ("stroke-width", Number(width)), ("stroke-linejoin", "round"),
+            ("stroke-linecap", "round"), ("stroke-dasharray", dash));
 
     public void Area(IEnumerable<(double X, double Y)> outline, string fill) =>
         Element("polygon", ("points", Points(outline)), ("fill", fill), ("fill-opacity", "0.18"));
@@ -47,7 +53,9 @@ internal sealed class SvgWriter
     public void Text(double x, double y, string content, double fontSize, string fill, string? anchor = null, string? weight = null, string? transform = null)
     {
         xml.WriteStartElement("text");
-        Attributes(("x", Number(x)), ("y", Number(y)), ("font-size", Number(fontSize)), ("fill", fill), ("text-anchor", anchor), ("font-weight", weight), ("transform", transform));
+        Attributes(
+            ("x", Number(x)), ("y", Number(y)), ("font-size", Number(fontSize)), ("fill", fill), ("text-anchor", anchor), ("font-weight", weight),
+            ("transform", transform));
         xml.WriteString(ChartText.Clean(content));
         xml.WriteEndElement();
     }

@@ -24,10 +24,15 @@ internal static class BenchPredictCommand
         };
         Option<int> threads = CommandOptions.Threads();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("predict", "Time fitting a support set, single predictions, batches and appending.") { context, inputs, members, checkpoint, threads, json };
+        var command = new Command("predict", "Time fitting a support set, single predictions, batches and appending.")
+        {
+            context, inputs, members, checkpoint, threads, json,
+        };
         command.SetAction((parsed, cancellation) =>
         {
-            GpiclNetwork transformer = parsed.GetValue(checkpoint) is { } name ? CheckpointArgument.Load(name).Checkpoint.Require<GpiclNetwork>() : new GpiclNetwork(new GpiclOptions());
+            GpiclNetwork transformer = parsed.GetValue(checkpoint) is { } name
+                ? CheckpointArgument.Load(name).Checkpoint.Require<GpiclNetwork>()
+                : new GpiclNetwork(new GpiclOptions());
             using var workers = new WorkerPool(parsed.GetValue(threads));
             PredictionResult result = new PredictionBenchmark(
                 transformer, parsed.GetValue(context), parsed.GetValue(inputs), parsed.GetValue(members), workers, cancellation).Run();
@@ -43,6 +48,8 @@ internal static class BenchPredictCommand
         .AddRow("one prediction", Invariant($"{result.PredictMicroseconds:F0} µs"))
         .AddRow("append one example", Invariant($"{result.AppendMicroseconds:F0} µs"))
         .AddRow("rows a second, in batches", Invariant($"{result.RowsPerSecond:N0}"))
-        .AddRow("one prediction, whole sequence again", Invariant($"{result.NaiveMicroseconds:F0} µs, {result.NaiveMicroseconds / result.PredictMicroseconds:F0} times as long"))
+        .AddRow(
+            "one prediction, whole sequence again",
+            Invariant($"{result.NaiveMicroseconds:F0} µs, {result.NaiveMicroseconds / result.PredictMicroseconds:F0} times as long"))
         .AddRow("cache", Invariant($"{result.ContextBytes / 1024.0:F0} KiB"));
 }

@@ -34,7 +34,7 @@ internal static class BenchTrainCommand
     // The speed of matrix products is taken on both sides of the run: machines change their clock rate under load.
     private static TrainingResult Measure(TrainingBenchmarkOptions options, CommandConsole console, CancellationToken cancellation)
     {
-        using var workers = new WorkerPool(options.Threads);
+        using var workers = new WorkerPool(options.Place.Threads);
         console.WriteLine("Measuring matrix products ...");
         double peakBefore = GemmBenchmark.MeasurePeak(workers, cancellation);
         TrainingMeasurement? measured = null;

@@ -38,7 +38,8 @@ internal static class CommandOptions
     public static Option<int> RequiredWholeNumber(string name, string description, int minimum, int maximum)
     {
         Option<int> option = Create(
-            name, description, "number", $"a whole number from {minimum} to {maximum}", text => ParseWholeNumber(text, minimum, maximum), value => value ?? minimum);
+            name, description, "number", $"a whole number from {minimum} to {maximum}", text => ParseWholeNumber(text, minimum, maximum),
+            value => value ?? minimum);
         option.Required = true;
         return option;
     }
@@ -101,17 +102,17 @@ internal static class CommandOptions
 
     // Parsing gives null for what is not allowed.
     private static Option<TResult> Create<T, TResult>(
-        string name, string description, string helpName, string allowed, Func<string, T> parse, Func<T, TResult> convert) => new(name)
+        string name, string description, string helpName, string allowed, Func<string, T> parse, Func<T, TResult> convert)
     {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result =>
+        var option = new Option<TResult>(name) { Description = description, HelpName = helpName };
+        option.CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
             T value = parse(text);
             if (value == null)
                 result.AddError($"{name} is '{text}'; it must be {allowed}.");
             return convert(value);
-        },
-    };
+        };
+        return option;
+    }
 }

@@ -12,8 +12,16 @@ internal static class CompareCommand
     public static Command Create(CommandConsole console)
     {
         var run = new ComparisonOptionSet();
-        Option<string?> markdown = new("--markdown") { Description = "Write tables, budgets and the command line to this Markdown file, into its place there when the file exists.", HelpName = "file" };
-        Option<string?> svg = new("--svg") { Description = "Write a plot of all learning curves on the first data set, and on features of its images, to this file.", HelpName = "file" };
+        Option<string?> markdown = new("--markdown")
+        {
+            Description = "Write tables, budgets and the command line to this Markdown file, into its place there when the file exists.",
+            HelpName = "file",
+        };
+        Option<string?> svg = new("--svg")
+        {
+            Description = "Write a plot of all learning curves on the first data set, and on features of its images, to this file.",
+            HelpName = "file",
+        };
         Option<bool> json = CommandOptions.Json();
         var command = new Command(Name, "Compare learners on the same unseen tasks of test splits. Forward passes only.") { markdown, svg, json };
         run.AddTo(command);

@@ -50,7 +50,8 @@ internal static class ExportCommand
                 throw new UsageException($"--class-names is '{parsed.GetValue(names)}'; {fitted.Classes} different names are needed.");
             IReadOnlyList<string>? classNames = given ?? found.ClassNames;
             fitted.ExportToOnnx(path, new OnnxExportOptions { ClassNames = classNames });
-            var result = new ExportResult(path, new FileInfo(path).Length, fitted.Width, fitted.Classes, fitted.Count, fitted.Members, classNames, found.Inputs);
+            var result = new ExportResult(
+                path, new FileInfo(path).Length, fitted.Width, fitted.Classes, fitted.Count, fitted.Members, classNames, found.Inputs);
             console.WriteResult(result, parsed.GetValue(json), Display);
             return (int)ExitCode.Done;
 

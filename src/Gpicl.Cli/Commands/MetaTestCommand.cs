@@ -14,7 +14,10 @@ internal static class MetaTestCommand
     {
         var run = new MetaTestOptionSet();
         Option<bool> json = CommandOptions.Json();
-        Option<bool> lastOnly = new("--last-only") { Description = "Predict the last example alone: faster with logistic regression, which is fitted anew for every prediction." };
+        Option<bool> lastOnly = new("--last-only")
+        {
+            Description = "Predict the last example alone: faster with logistic regression, which is fitted anew for every prediction.",
+        };
         var command = new Command("meta-test", "Measure how well a learner predicts on unseen tasks. Forward passes only.") { lastOnly, json };
         run.AddTo(command, predictions: 10_000);
         command.SetAction((parsed, cancellation) =>

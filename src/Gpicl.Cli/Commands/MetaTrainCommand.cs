@@ -14,30 +14,36 @@ internal static class MetaTrainCommand
     public static Command Create(CommandConsole console)
     {
         var recipe = new RecipeOptions();
-        Option<string[]> data = new("--data") { Description = "A folder of images or a CSV file to make tasks of; may be given several times. None: synthetic tasks only.", HelpName = "path" };
-        Option<string[]> evaluate = new("--evaluate") { Description = "A folder or CSV file to meta-test on now and then; its test split is used where it has one. Default: the training data.", HelpName = "path" };
+        Option<string[]> data = new("--data")
+        {
+            Description = "A folder of images or a CSV file to make tasks of; may be given several times. None: synthetic tasks only.",
+            HelpName = "path",
+        };
+        Option<string[]> evaluate = new("--evaluate")
+        {
+            Description = "A folder or CSV file to meta-test on now and then; its test split is used where it has one. Default: the training data.",
+            HelpName = "path",
+        };
         Option<string> output = new("--output") { Description = "The checkpoint to write.", HelpName = "file", DefaultValueFactory = _ => "gpicl.safetensors" };
         var layout = new DataOptionSet();
-        Option<bool> resume = new("--resume") { Description = "Go on from the state file that an interrupted run has left; begin anew where it was interrupted before it wrote one." };
-        Option<string?> log = new("--log") { Description = "Append every meta-test to this file.", HelpName = "file" };
-        Option<string> device = new("--device")
+        Option<bool> resume = new("--resume")
         {
-            Description = "What computes: cpu, or by TorchSharp cuda, cuda:N, mps or cpu-torch; docs/meta-training.md says how to add TorchSharp.",
-            HelpName = "device",
-            DefaultValueFactory = _ => TrainingPlace.Cpu,
-            CustomParser = result =>
-            {
-                string text = result.Tokens[0].Value;
-                if (!TrainingPlace.IsDevice(text))
-                    result.AddError($"--device is '{text}'; it must be cpu, cuda, cuda:N, mps or cpu-torch.");
-                return text;
-            },
+            Description = "Go on from the state file that an interrupted run has left; begin anew where it was interrupted before it wrote one.",
         };
-        Option<string> precision = CommandOptions.Choice("--precision", "How TorchSharp's devices compute.", "float32", "bfloat16");
-        Option<bool> mpi = new("--mpi") { Description = "Share every batch with the other processes that the same mpiexec has started; threads are by default the machine's, divided by its processes." };
+        Option<string?> log = new("--log") { Description = "Append every meta-test to this file.", HelpName = "file" };
+        var place = new DeviceOptionSet();
+        Option<bool> mpi = new("--mpi")
+        {
+            Description = "Share every batch with the other processes that the same mpiexec has started; threads are by default the machine's, divided "
+                + "by its processes.",
+        };
         Option<int> threads = CommandOptions.Threads();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("meta-train", "Meta-train a learner until its forward pass is a learning algorithm.") { data, evaluate, output, resume, log, device, precision, mpi, threads, json };
+        var command = new Command("meta-train", "Meta-train a learner until its forward pass is a learning algorithm.")
+        {
+            data, evaluate, output, resume, log, mpi, threads, json,
+        };
+        place.AddTo(command);
         layout.AddTo(command);
         recipe.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -47,9 +53,10 @@ internal static class MetaTrainCommand
             MetaTrainingRecipe read = recipe.Read(parsed);
             using MpiGroup? group = parsed.GetValue(mpi) ? MpiGroup.Join() : null;
             CommandConsole own = group is { Rank: > 0 } ? CommandConsole.Silent : console;
-            var run = new MetaTrainingRun(read, parsed.GetValue(data) ?? [], parsed.GetValue(evaluate) ?? [], layout.Read(parsed), parsed.GetValue(output)!, parsed.GetValue(log), own);
+            var run = new MetaTrainingRun(
+                read, parsed.GetValue(data) ?? [], parsed.GetValue(evaluate) ?? [], layout.Read(parsed), parsed.GetValue(output)!, parsed.GetValue(log), own);
             IReadOnlyList<(string Name, LearningCurve Curve)> curves = Together(group, console, () => run.Execute(
-                new TrainingPlace(parsed.GetValue(device)!, parsed.GetValue(precision)!, ThreadsOf(parsed, threads, group), group), parsed.GetValue(resume), cancellation));
+                place.Read(parsed, ThreadsOf(parsed, threads, group), group), parsed.GetValue(resume), cancellation));
             if (group is { Rank: > 0 })
                 return Task.FromResult((int)ExitCode.Done);
             if (parsed.GetValue(json))
@@ -57,7 +64,9 @@ internal static class MetaTrainCommand
                 console.WriteJson(new
                 {
                     Checkpoint = parsed.GetValue(output),
-                    Evaluations = curves.ToDictionary(entry => entry.Name, entry => new { entry.Curve.Last.Accuracy, entry.Curve.Last.HalfWidth95, entry.Curve.Last.CrossEntropy, entry.Curve.Last.Examples }),
+                    Evaluations = curves.ToDictionary(
+                        entry => entry.Name,
+                        entry => new { entry.Curve.Last.Accuracy, entry.Curve.Last.HalfWidth95, entry.Curve.Last.CrossEntropy, entry.Curve.Last.Examples }),
                 });
             }
             else if (curves.Count > 0)

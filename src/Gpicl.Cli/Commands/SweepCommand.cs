@@ -17,10 +17,23 @@ internal static class SweepCommand
 {
     public static Command Create(CommandConsole console)
     {
-        Option<string> data = new("--data") { Description = "The folder or CSV file to choose on; its training split is used where it has one.", HelpName = "path", Required = true };
-        Option<string[]> test = new("--test") { Description = "Data to test the best setting on, test splits where there are; may be given several times. Default: that of --data.", HelpName = "path" };
+        Option<string> data = new("--data")
+        {
+            Description = "The folder or CSV file to choose on; its training split is used where it has one.",
+            HelpName = "path",
+            Required = true,
+        };
+        Option<string[]> test = new("--test")
+        {
+            Description = "Data to test the best setting on, test splits where there are; may be given several times. Default: that of --data.",
+            HelpName = "path",
+        };
         var layout = new DataOptionSet();
-        Option<int[]> hidden = new("--hidden") { Description = "Size of hidden layers to try; may be given several times. Default: 32 and 128.", HelpName = "number" };
+        Option<int[]> hidden = new("--hidden")
+        {
+            Description = "Size of hidden layers to try; may be given several times. Default: 32 and 128.",
+            HelpName = "number",
+        };
         Option<int> sequences = CommandOptions.WholeNumber("--sequences", "Sequences each setting is tried on.", 1, 1_000_000, 512);
         Option<int> predictions = CommandOptions.WholeNumber("--predictions", "Sequences the best setting is tested on.", 1, 100_000_000, 10_000);
         Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the last prediction.", 0, 1 << 16, 99);
@@ -30,7 +43,10 @@ internal static class SweepCommand
         Option<int> threads = CommandOptions.Threads();
         Option<long?> seed = CommandOptions.Seed();
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("sweep", "Find the best setting of online gradient descent on unseen tasks.") { data, test, hidden, sequences, predictions, examples, side, color, inputs, threads, seed, json };
+        var command = new Command("sweep", "Find the best setting of online gradient descent on unseen tasks.")
+        {
+            data, test, hidden, sequences, predictions, examples, side, color, inputs, threads, seed, json,
+        };
         layout.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -48,15 +64,21 @@ internal static class SweepCommand
             };
             int length = parsed.GetValue(examples) + 1;
             using var workers = new WorkerPool(parsed.GetValue(threads));
-            ITaskDistribution choosing = (recipe with { Seed = recipe.Seed + 1 }).CreateUnseenTasks(dataset); // other tasks than those tested on, for tables have one split only
-            IReadOnlyList<SweepCell> cells = new OnlineSweep(choosing, length, parsed.GetValue(sequences), workers).Run(sizes, recipe.Seed, console, cancellation);
+            // Other tasks than those tested on, for tables have one split only.
+            ITaskDistribution choosing = (recipe with { Seed = recipe.Seed + 1 }).CreateUnseenTasks(dataset);
+            IReadOnlyList<SweepCell> cells = new OnlineSweep(choosing, length, parsed.GetValue(sequences), workers)
+                .Run(sizes, recipe.Seed, console, cancellation);
             SweepCell best = cells.MaxBy(cell => cell.Accuracy ?? -1)!;
             string[] tested = parsed.GetValue(test) is { Length: > 0 } paths ? paths : [parsed.GetValue(data)!];
             var learner = new OnlineSgd(ToOptions(best, recipe));
-            var tests = DatasetLoader.WithDistinctNames(tested.Select(path => Test(loader.ReadUnseen(path, images), learner, recipe, length, parsed.GetValue(predictions), workers, cancellation)).Select(found => (found.Dataset, found)))
+            var tester = new MetaTester(learner, workers);
+            var tests = DatasetLoader.WithDistinctNames(tested.Select(path => Test(loader.ReadUnseen(path, images))).Select(found => (found.Dataset, found)))
                 .Select(entry => entry.Value with { Dataset = entry.Name });
             console.WriteResult(new SweepResult(dataset.Name, parsed.GetValue(sequences), length - 1, cells, best, [.. tests]), parsed.GetValue(json), Display);
             return Task.FromResult((int)ExitCode.Done);
+
+            MetaTestResult Test(Dataset dataset) => MetaTestResult.Of(
+                dataset.Name, tester.RunLast(recipe.CreateUnseenTasks(dataset), length, parsed.GetValue(predictions), cancellation: cancellation));
         });
         return command;
     }
@@ -72,23 +94,24 @@ internal static class SweepCommand
         Seed = recipe.Seed,
     };
 
-    private static MetaTestResult Test(Dataset dataset, OnlineSgd learner, MetaTrainingRecipe recipe, int length, int predictions, WorkerPool workers, CancellationToken cancellation) =>
-        MetaTestResult.Of(dataset.Name, new MetaTester(learner, workers).RunLast(recipe.CreateUnseenTasks(dataset), length, predictions, cancellation: cancellation));
-
     // The best learning rate of every network and optimizer, and the tests of the best of all.
     private static Rows Display(SweepResult result)
     {
-        Table cells = new Table().AddColumns("hidden layers", "optimizer", "best learning rate").AddColumn(new TableColumn($"accuracy on {Markup.Escape(result.Dataset)}, %").RightAligned());
+        Table cells = new Table().AddColumns("hidden layers", "optimizer", "best learning rate")
+            .AddColumn(new TableColumn($"accuracy on {Markup.Escape(result.Dataset)}, %").RightAligned());
         foreach (IGrouping<(int, int, OnlineOptimizer), SweepCell> group in result.Cells.GroupBy(cell => (cell.HiddenLayers, cell.HiddenSize, cell.Optimizer)))
         {
             SweepCell cell = group.MaxBy(entry => entry.Accuracy ?? -1)!;
             string network = cell.HiddenLayers == 0 ? "none" : Invariant($"{cell.HiddenLayers} of {cell.HiddenSize}");
-            cells.AddRow(network, cell.Optimizer.ToString(), Invariant($"{cell.LearningRate}"), Invariant($"{100 * cell.Accuracy:F1}") + (cell == result.Best ? " best" : ""));
+            cells.AddRow(
+                network, cell.Optimizer.ToString(), Invariant($"{cell.LearningRate}"),
+                Invariant($"{100 * cell.Accuracy:F1}") + (cell == result.Best ? " best" : ""));
         }
 
         Table tests = new Table().AddColumns("the best, tested on", "accuracy, %", "predictions");
         foreach (MetaTestResult test in result.Tests)
-            tests.AddRow(Markup.Escape(test.Dataset), Invariant($"{100 * test.Accuracy:F2} ± {100 * test.HalfWidth95:F2}"), Invariant($"{test.Predictions:N0}"));
+            tests.AddRow(
+                Markup.Escape(test.Dataset), Invariant($"{100 * test.Accuracy:F2} ± {100 * test.HalfWidth95:F2}"), Invariant($"{test.Predictions:N0}"));
         return new Rows(cells, tests);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class TrainingOptionSet
     private readonly LearnerOptionSet learner = new();
     private readonly Option<int> batch = CommandOptions.WholeNumber("--batch", "Sequences in a step.", 1, 1 << 16, 32);
     private readonly Option<int> threads = CommandOptions.Threads();
+    private readonly DeviceOptionSet place = new();
     private readonly Option<int> steps;
 
     public TrainingOptionSet(int standardSteps) =>
@@ -22,6 +23,7 @@ internal sealed class TrainingOptionSet
         learner.AddTo(command);
         foreach (Option option in new Option[] { batch, threads, steps })
             command.Add(option);
+        place.AddTo(command);
     }
 
     /// <summary>The run a command line asks for; the paper's Transformer in the paired layout unless it says otherwise.</summary>
@@ -31,6 +33,6 @@ internal sealed class TrainingOptionSet
     public TrainingBenchmarkOptions Read(ParseResult parsed, int length)
     {
         ILearnerOptions model = learner.Read(parsed, new GpiclOptions { MaximumLength = 1 }, length);
-        return new TrainingBenchmarkOptions(model, parsed.GetValue(batch), length, parsed.GetValue(threads), parsed.GetValue(steps));
+        return new TrainingBenchmarkOptions(model, parsed.GetValue(batch), length, parsed.GetValue(steps), place.Read(parsed, parsed.GetValue(threads)));
     }
 }

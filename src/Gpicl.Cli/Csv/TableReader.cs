@@ -140,7 +140,10 @@ internal sealed class TableReader(string path, TableOptions options)
         TableColumn[] described = [.. columns.Select(column => new TableColumn(
             firstLine == FirstLineKind.Names && first[column].Length > 0 ? first[column] : FormattableString.Invariant($"{column + 1}"),
             words[column]?.Words.Select(word => word.Text).ToArray()))];
-        return new LabeledTable(DatasetName.OfPath(path), described, values, classes, names.Length, names, $"{path}, {NameOf(label)}") { FirstMissing = firstMissing };
+        return new LabeledTable(DatasetName.OfPath(path), described, values, classes, names.Length, names, $"{path}, {NameOf(label)}")
+        {
+            FirstMissing = firstMissing,
+        };
     }
 
     private float ReadNumber(CsvRows rows, int column)

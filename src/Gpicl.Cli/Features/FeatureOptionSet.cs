@@ -29,7 +29,8 @@ internal sealed class FeatureOptionSet
 
     private readonly Option<bool> noMirror = new("--no-mirror")
     {
-        Description = "With --features: take what a network finds in an image alone, not the mean of that and what it finds in the mirror image, in half the time.",
+        Description = "With --features: take what a network finds in an image alone, not the mean of that and what it finds in the mirror image, in "
+            + "half the time.",
     };
 
     /// <summary>Adds all options to a command.</summary>

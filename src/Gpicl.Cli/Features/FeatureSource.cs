@@ -25,6 +25,7 @@ internal sealed record FeatureSource(string Name, string File, string Sha256, st
         extractor.Options.Mirror);
 
     /// <summary>In words.</summary>
-    public string Describe() => Invariant($"{Name}: {Width} features, tensor {Tensor} of {File} (SHA-256 {Sha256}), from images of {Height} × {ImageWidth} in color")
+    public string Describe() =>
+        Invariant($"{Name}: {Width} features, tensor {Tensor} of {File} (SHA-256 {Sha256}), from images of {Height} × {ImageWidth} in color")
         + (Mirrored ? ", mean of the image's and its mirror image's" : "");
 }

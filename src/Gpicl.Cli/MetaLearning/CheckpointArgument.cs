@@ -45,8 +45,12 @@ internal static class CheckpointArgument
         };
         try
         {
-            MetaTrainingRecipe recipe = checkpoint.Recipe.Length == 0 ? new MetaTrainingRecipe() : Parse(checkpoint.Recipe);
-            return (checkpoint, recipe with { Learner = checkpoint.Options });
+            MetaTrainingRecipe recipe = (checkpoint.Recipe.Length == 0 ? new MetaTrainingRecipe() : Parse(checkpoint.Recipe)) with
+            {
+                Learner = checkpoint.Options,
+            };
+            recipe.Validate();
+            return (checkpoint, recipe);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
@@ -55,7 +59,7 @@ internal static class CheckpointArgument
     }
 
     private static MetaTrainingRecipe Parse(string json) =>
-        JsonSerializer.Deserialize<MetaTrainingRecipe>(json) is { Images: not null } recipe
+        JsonSerializer.Deserialize<MetaTrainingRecipe>(json) is { Images: not null, Training: not null, Synthetic: not null } recipe
             ? recipe
-            : throw new JsonException("a recipe without a description of images");
+            : throw new JsonException("a recipe without a description of images, training or synthetic tasks");
 }

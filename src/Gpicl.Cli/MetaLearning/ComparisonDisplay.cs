@@ -11,11 +11,15 @@ internal static class ComparisonDisplay
     /// <summary>A table of accuracies and one of costs.</summary>
     public static Rows ToTables(ComparisonResult result)
     {
-        Table accuracies = new Table { Title = new TableTitle(Invariant($"Accuracy in % after {result.Examples} examples (the paper's)")) }.AddColumn("learner");
+        Table accuracies = new Table
+        {
+            Title = new TableTitle(Invariant($"Accuracy in % after {result.Examples} examples (the paper's)")),
+        }.AddColumn("learner");
         foreach (string data in result.Data)
             accuracies.AddColumn(new TableColumn(Markup.Escape(data)).RightAligned());
         foreach (ComparisonRow row in result.Learners)
-            accuracies.AddRow([Markup.Escape(row.Name), .. row.Figures.Select(figure => ComparisonText.Accuracy(figure) + (ComparisonText.Paper(figure) is { } paper ? $"\n({paper})" : ""))]);
+            accuracies.AddRow([Markup.Escape(row.Name), .. row.Figures.Select(
+                figure => ComparisonText.Accuracy(figure) + (ComparisonText.Paper(figure) is { } paper ? $"\n({paper})" : ""))]);
 
         Table costs = new Table { Title = new TableTitle("What they cost") };
         string[] heads = ComparisonText.CostHeads(result.Examples);

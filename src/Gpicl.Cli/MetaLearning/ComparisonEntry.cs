@@ -24,7 +24,8 @@ internal sealed record ComparisonEntry(ComparedLearner Compared, MetaTrainingRec
         (string Name, string Value)[] named = [.. arguments.Select(Split)];
         if (named.GroupBy(entry => entry.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new UsageException($"Two learners are called '{twice.Key}'; give them names with NAME=CHECKPOINT.");
-        var loaded = named.Where(entry => !UntrainedLearner.Names.Contains(entry.Value)).ToDictionary(entry => entry.Name, entry => Load(entry.Name, entry.Value));
+        var loaded = named.Where(entry => !UntrainedLearner.Names.Contains(entry.Value))
+            .ToDictionary(entry => entry.Name, entry => Load(entry.Name, entry.Value));
         MetaTrainingRecipe tasks = TasksFor([.. loaded.Values]);
         return ([.. named.Select(entry => loaded.GetValueOrDefault(entry.Name) ?? Untrained(entry.Name, entry.Value, tasks.Learner))], tasks);
     }
@@ -54,9 +55,13 @@ internal sealed record ComparisonEntry(ComparedLearner Compared, MetaTrainingRec
         foreach (ComparisonEntry entry in loaded)
         {
             if (Sizes(entry) != Sizes(first))
-                throw new UsageException($"Learner '{first.Compared.Name}' has {Sizes(first)}, '{entry.Compared.Name}' {Sizes(entry)}; learners can only be compared on the same inputs.");
+                throw new UsageException(
+                    $"Learner '{first.Compared.Name}' has {Sizes(first)}, '{entry.Compared.Name}' {Sizes(entry)}; learners can only be compared on the "
+                    + "same inputs.");
             if (entry.Images is { } images && images != prepared!.Images)
-                throw new UsageException($"Learner '{prepared.Compared.Name}' was meta-trained on images prepared as {ComparisonText.Describe(prepared.Images!)}, '{entry.Compared.Name}' as {ComparisonText.Describe(images)}; learners can only be compared on the same inputs.");
+                throw new UsageException(
+                    $"Learner '{prepared.Compared.Name}' was meta-trained on images prepared as {ComparisonText.Describe(prepared.Images!)}, "
+                    + $"'{entry.Compared.Name}' as {ComparisonText.Describe(images)}; learners can only be compared on the same inputs.");
         }
 
         return tasks with { Learner = LearnerCatalog.OptionsOf(first.Compared.Learner), Images = prepared?.Images ?? tasks.Images };

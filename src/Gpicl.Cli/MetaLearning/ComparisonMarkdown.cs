@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Text;
 using Gpicl.Cli.Features;
-using static System.FormattableString;
 
 namespace Gpicl.Cli.MetaLearning;
 
@@ -11,11 +11,20 @@ internal static class ComparisonMarkdown
     {
         var text = new StringBuilder();
         text.AppendLine("# Learners side by side").AppendLine();
-        text.AppendLine(Invariant($"Accuracy in % after {result.Examples} examples of an unseen task, with 95 % intervals; in parentheses the figure of the paper's Table 2, where it has one (its learners were meta-trained on MNIST and saw images of 32 × 32 in color). Each of ours is of {result.Predictions:N0} predictions. Every learner is given the very same tasks, support sets and queries: test splits only, random projections to {result.Inputs} inputs and uniform label permutations of seed {result.Seed}; images {ComparisonText.Describe(result.Images)}."));
+        text.AppendLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Accuracy in % after {result.Examples} examples of an unseen task, with 95 % intervals; in parentheses the figure of the paper's "
+            + $"Table 2, where it has one (its learners were meta-trained on MNIST and saw images of 32 × 32 in color). Each of ours is of "
+            + $"{result.Predictions:N0} predictions. Every learner is given the very same tasks, support sets and queries: test splits only, "
+            + $"random projections to {result.Inputs} inputs and uniform label permutations of seed {result.Seed}; images "
+            + $"{ComparisonText.Describe(result.Images)}."));
         text.AppendLine();
         if (result.Features.Count > 0)
         {
-            text.AppendLine("`data@features` are features that a pretrained network finds in the images; their square roots are taken, centered and scaled to one length for each image:").AppendLine();
+            text.AppendLine(
+                "`data@features` are features that a pretrained network finds in the images; their square roots are taken, centered and scaled to one "
+                + "length for each image:");
+            text.AppendLine();
             foreach (FeatureSource features in result.Features)
                 text.AppendLine($"- {Escape(features.Describe())}");
             text.AppendLine();
@@ -23,13 +32,16 @@ internal static class ComparisonMarkdown
 
         AppendHeader(text, ["learner", .. result.Data], textColumns: 1);
         foreach (ComparisonRow row in result.Learners)
-            AppendRow(text, [row.Name, .. row.Figures.Select(figure => ComparisonText.Accuracy(figure) + (ComparisonText.Paper(figure) is { } paper ? $" ({paper})" : ""))]);
+            AppendRow(text, [row.Name, .. row.Figures.Select(Describe)]);
 
         text.AppendLine().AppendLine("## What they cost").AppendLine();
         AppendHeader(text, ComparisonText.CostHeads(result.Examples), textColumns: 2);
         foreach (ComparisonRow row in result.Learners)
             AppendRow(text, ComparisonText.Costs(row));
-        text.AppendLine().AppendLine(Invariant($"Training is meta-training; PFLOP is its matrix arithmetic, 10¹⁵ operations. State: numbers a learner carries from one example to the next (§4.2). Milliseconds: one thread reads {result.Examples} examples and predicts one label, in batches of 8, mean over the data sets; {result.Machine}."));
+        text.AppendLine().AppendLine(
+            "Training is meta-training; PFLOP is its matrix arithmetic, 10¹⁵ operations. State: numbers a learner carries from one example to the "
+            + $"next (§4.2). Milliseconds: one thread reads {result.Examples} examples and predicts one label, in batches of 8, mean over the data "
+            + $"sets; {result.Machine}.");
         if (result.Learners.Any(row => row.Recipe != null))
         {
             text.AppendLine().AppendLine("Meta-training:").AppendLine();
@@ -48,6 +60,9 @@ internal static class ComparisonMarkdown
     }
 
     private static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(Escape)).AppendLine(" |");
+
+    private static string Describe(ComparisonFigure figure) =>
+        ComparisonText.Accuracy(figure) + (ComparisonText.Paper(figure) is { } paper ? $" ({paper})" : "");
 
     // A bar would end the cell.
     private static string Escape(string cell) => cell.Replace("|", "\\|", StringComparison.Ordinal);

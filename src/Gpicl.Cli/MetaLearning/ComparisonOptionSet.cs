@@ -12,7 +12,8 @@ internal sealed class ComparisonOptionSet
 
     private readonly Option<string[]> learners = new("--learner")
     {
-        Description = $"NAME=CHECKPOINT, a checkpoint file, '{CheckpointArgument.Default}' for the one that comes with the library, or a learner that needs no meta-training by its name; may be given several times.",
+        Description = $"NAME=CHECKPOINT, a checkpoint file, '{CheckpointArgument.Default}' for the one that comes with the library, or a learner that "
+            + "needs no meta-training by its name; may be given several times.",
         HelpName = "learner",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
@@ -20,7 +21,8 @@ internal sealed class ComparisonOptionSet
 
     private readonly Option<string[]> data = new("--data")
     {
-        Description = $"A folder of images, a CSV file, or '{DatasetLoader.Random}' for the paper's Random dataset; with @NAME behind a folder, the features that network of --features finds in its images; may be given several times.",
+        Description = $"A folder of images, a CSV file, or '{DatasetLoader.Random}' for the paper's Random dataset; with @NAME behind a folder, the "
+            + "features that network of --features finds in its images; may be given several times.",
         HelpName = "path",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
@@ -28,12 +30,19 @@ internal sealed class ComparisonOptionSet
 
     private readonly DataOptionSet layout = new();
     private readonly FeatureOptionSet features = new();
-    private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the prediction that counts.", 0, ushort.MaxValue, Standard.Examples);
-    private readonly Option<int> predictions = CommandOptions.WholeNumber("--predictions", "Predictions behind each figure.", 1, 100_000_000, Standard.Predictions);
-    private readonly Option<int> curvePredictions = CommandOptions.WholeNumber("--curve-predictions", "Sequences a learning curve is averaged over.", 1, 100_000_000, Standard.CurvePredictions);
+    private readonly Option<int> examples = CommandOptions.WholeNumber(
+        "--examples", "Support examples before the prediction that counts.", 0, ushort.MaxValue, Standard.Examples);
+    private readonly Option<int> predictions = CommandOptions.WholeNumber(
+        "--predictions", "Predictions behind each figure.", 1, 100_000_000, Standard.Predictions);
+    private readonly Option<int> curvePredictions = CommandOptions.WholeNumber(
+        "--curve-predictions", "Sequences a learning curve is averaged over.", 1, 100_000_000, Standard.CurvePredictions);
     private readonly Option<int> threads = CommandOptions.Threads();
     private readonly Option<long?> seed = CommandOptions.Seed();
-    private readonly Option<string?> cells = new("--cells") { Description = "Keep finished cells in this file and take from it those it has already.", HelpName = "file" };
+    private readonly Option<string?> cells = new("--cells")
+    {
+        Description = "Keep finished cells in this file and take from it those it has already.",
+        HelpName = "file",
+    };
 
     /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)

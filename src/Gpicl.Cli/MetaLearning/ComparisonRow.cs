@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gpicl.MetaTesting.Comparisons;
 using Gpicl.MetaTraining;
 using Gpicl.Model;
@@ -43,13 +44,16 @@ internal sealed record ComparisonRow(
             entry.Recipe is { } recipe ? PassesOfTraining * learner.ForwardOperations(recipe.Training.Length) * sequences / 1e15 : sequences,
             entry.Recipe is null ? null : Describe(entry.Recipe),
             [.. cells.Select(cell => new ComparisonFigure(
-                cell.Tasks, cell.Last.Accuracy, cell.Last.HalfWidth95, cell.Last.CrossEntropy, cell.MillisecondsPerPrediction, PaperTable2.Accuracy(learner.Name, cell.Tasks)))]);
+                cell.Tasks, cell.Last.Accuracy, cell.Last.HalfWidth95, cell.Last.CrossEntropy, cell.MillisecondsPerPrediction,
+                PaperTable2.Accuracy(learner.Name, cell.Tasks)))]);
     }
 
     private static string Describe(MetaTrainingRecipe recipe)
     {
         MetaTrainingOptions training = recipe.Training;
-        return FormattableString.Invariant($"{training.Steps:N0} steps of {training.BatchSize} sequences of {training.Length} examples, learning rate {training.LearningRate}, ")
-            + FormattableString.Invariant($"{100 * recipe.SyntheticFraction:0.#} % synthetic tasks, {100 * recipe.FixedPermutationFraction:0.#} % fixed permutations, seed {recipe.Seed}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{training.Steps:N0} steps of {training.BatchSize} sequences of {training.Length} examples, learning rate {training.LearningRate}, "
+            + $"{100 * recipe.SyntheticFraction:0.#} % synthetic tasks, {100 * recipe.FixedPermutationFraction:0.#} % fixed permutations, seed {recipe.Seed}");
     }
 }

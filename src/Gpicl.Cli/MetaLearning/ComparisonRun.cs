@@ -46,7 +46,8 @@ internal sealed class ComparisonRun : IDisposable
     /// <param name="commandLine">What to say it was made with.</param>
     public ComparisonResult Measure(string commandLine)
     {
-        IReadOnlyList<ComparisonCell> cells = Guard("Comparing", learners.Count * tasks.Length, setup.Options.Predictions, progress => comparison.Run(progress, cancellation));
+        IReadOnlyList<ComparisonCell> cells = Guard(
+            "Comparing", learners.Count * tasks.Length, setup.Options.Predictions, progress => comparison.Run(progress, cancellation));
         return new ComparisonResult(
             setup.Options.Examples,
             setup.Options.Predictions,
@@ -64,7 +65,8 @@ internal sealed class ComparisonRun : IDisposable
     {
         int[] shown = [.. Enumerable.Range(0, tasks.Length).Where(i => setup.Data[i].Path == setup.Data[0].Path)];
         var curves = shown.SelectMany(i => Guard(
-                $"Measuring learning curves on {tasks[i].Name}", learners.Count, setup.Options.CurvePredictions, progress => comparison.RunCurves(i, progress, cancellation))
+                $"Measuring learning curves on {tasks[i].Name}", learners.Count, setup.Options.CurvePredictions,
+                progress => comparison.RunCurves(i, progress, cancellation))
             .Zip(learners, (points, entry) => (shown.Length == 1 ? entry.Compared.Name : $"{entry.Compared.Name}, {tasks[i].Name}", points)));
         return ComparisonDisplay.ToChart(tasks[0].Name, recipe.Learner.Classes, [.. curves]);
     }

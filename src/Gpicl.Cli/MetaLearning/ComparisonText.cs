@@ -29,7 +29,9 @@ internal static class ComparisonText
     ];
 
     public static string Describe(ImagePreparation images) =>
-        (images.Side is { } side ? Invariant($"{side} × {side}") : "as they are") + (images.Gray ? ", gray" : ", color") + (images.Normalize ? ", z-normalized" : "");
+        (images.Side is { } side ? Invariant($"{side} × {side}") : "as they are")
+        + (images.Gray ? ", gray" : ", color")
+        + (images.Normalize ? ", z-normalized" : "");
 
     private static string ThreeDigits(double value) => value >= 100 ? Invariant($"{value:N0}") : Invariant($"{value:G3}");
 }

@@ -17,7 +17,8 @@ namespace Gpicl.Cli.MetaLearning;
 /// </summary>
 internal sealed class LearnerOptionSet
 {
-    private readonly Option<string?> learner = CommandOptions.OptionalChoice("--learner", "The learner, of its own standard architecture; a Transformer when not given.", [.. LearnerCatalog.Names]);
+    private readonly Option<string?> learner = CommandOptions.OptionalChoice(
+        "--learner", "The learner, of its own standard architecture; a Transformer when not given.", [.. LearnerCatalog.Names]);
     private readonly Option<string?> layout = CommandOptions.OptionalChoice("--layout", "How examples become tokens.", "paired", "previous-label");
     private readonly (string Property, Option<int?> Option)[] sizes =
     [
@@ -26,15 +27,19 @@ internal sealed class LearnerOptionSet
         (nameof(GpiclOptions.Layers), CommandOptions.WholeNumber("--layers", "Transformer blocks.", 1, 1000)),
         (nameof(GpiclOptions.Heads), CommandOptions.WholeNumber("--heads", "Heads.", 1, 1 << 10)),
         (nameof(OuterProductLstmOptions.HeadSize), CommandOptions.WholeNumber("--head-size", "Width of a head of an outer-product LSTM.", 1, 1 << 10)),
-        (nameof(LstmOptions.HiddenSize), CommandOptions.WholeNumber("--hidden", "Hidden size of an LSTM (VSML: of each of them), or width of an MLP's hidden layers.", 1, 1 << 14)),
+        (nameof(LstmOptions.HiddenSize),
+            CommandOptions.WholeNumber("--hidden", "Hidden size of an LSTM (VSML: of each of them), or width of an MLP's hidden layers.", 1, 1 << 14)),
         (nameof(VsmlOptions.MicroTicks), CommandOptions.WholeNumber("--micro-ticks", "Ticks of VSML's LSTMs, see its options.", 1, 16)),
         (nameof(VsmlWithoutSymmetriesOptions.GridSize), CommandOptions.WholeNumber("--grid", "Rows and columns of a grid of LSTMs.", 1, 256)),
         (nameof(MamlOptions.HiddenLayers), CommandOptions.WholeNumber("--hidden-layers", "Hidden layers of a network that learns by gradient descent.", 0, 2)),
-        (nameof(NearestNeighborsOptions.Neighbors), CommandOptions.WholeNumber("--neighbors", "Nearest neighbors that vote.", 1, NearestNeighborsOptions.MostNeighbors)),
+        (nameof(NearestNeighborsOptions.Neighbors),
+            CommandOptions.WholeNumber("--neighbors", "Nearest neighbors that vote.", 1, NearestNeighborsOptions.MostNeighbors)),
     ];
 
-    private readonly Option<double?> innerLearningRate = CommandOptions.Number("--inner-learning-rate", "Learning rate of a network that learns by gradient descent; where it is meta-learned, the one to begin with.", 0, 10);
-    private readonly Option<string?> innerOptimizer = CommandOptions.OptionalChoice("--inner-optimizer", "How online gradient descent makes steps of gradients.", "sgd", "adam", "adamw");
+    private readonly Option<double?> innerLearningRate = CommandOptions.Number(
+        "--inner-learning-rate", "Learning rate of a network that learns by gradient descent; where it is meta-learned, the one to begin with.", 0, 10);
+    private readonly Option<string?> innerOptimizer = CommandOptions.OptionalChoice(
+        "--inner-optimizer", "How online gradient descent makes steps of gradients.", "sgd", "adam", "adamw");
     private readonly Option<bool> firstOrder = new("--first-order") { Description = "Differentiate MAML with its inner steps held constant." };
 
     /// <summary>Adds all of them to a command.</summary>

@@ -17,11 +17,13 @@ internal static class LearningCurveDisplay
         foreach ((string name, _) in curves)
             table.AddColumn(new TableColumn($"{Markup.Escape(name)}, accuracy %").RightAligned());
         int last = curves[0].Curve.Points.Count - 1;
-        foreach (int examples in Shown.Where(count => count < last).Concat(Enumerable.Range(1, Math.Max(0, (last - 1) / 100)).Select(hundred => 100 * hundred)).Append(last))
+        IEnumerable<int> hundreds = Enumerable.Range(1, Math.Max(0, (last - 1) / 100)).Select(hundred => 100 * hundred);
+        foreach (int examples in Shown.Where(count => count < last).Concat(hundreds).Append(last))
         {
             table.AddRow([
                 Invariant($"{examples}"),
-                .. curves.Select(entry => Invariant($"{100 * entry.Curve.Points[examples].Accuracy:F1} ± {100 * entry.Curve.Points[examples].HalfWidth95:F1}"))]);
+                .. curves.Select(
+                    entry => Invariant($"{100 * entry.Curve.Points[examples].Accuracy:F1} ± {100 * entry.Curve.Points[examples].HalfWidth95:F1}"))]);
         }
 
         return table.AddRow(["code length", .. curves.Select(entry => Invariant($"{entry.Curve.PrequentialBits:F0} bits"))]);

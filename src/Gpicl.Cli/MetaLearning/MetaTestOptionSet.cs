@@ -15,7 +15,8 @@ namespace Gpicl.Cli.MetaLearning;
 internal sealed class MetaTestOptionSet
 {
     private readonly Option<string> checkpoint = CheckpointArgument.Option();
-    private readonly Option<string?> learner = CommandOptions.OptionalChoice("--learner", "In place of a checkpoint: a learner that needs no meta-training, at its defaults.", [.. UntrainedLearner.Names]);
+    private readonly Option<string?> learner = CommandOptions.OptionalChoice(
+        "--learner", "In place of a checkpoint: a learner that needs no meta-training, at its defaults.", [.. UntrainedLearner.Names]);
     private readonly Option<string[]> data;
     private readonly DataOptionSet layout = new();
     private readonly FeatureOptionSet features = new();
@@ -27,7 +28,8 @@ internal sealed class MetaTestOptionSet
 
     public MetaTestOptionSet(bool severalDatasets = false) => data = new Option<string[]>("--data")
     {
-        Description = $"A folder of images, a CSV file, or '{DatasetLoader.Random}' for the paper's Random dataset; with @NAME behind a folder, the features that network of --features finds in its images{(severalDatasets ? "; may be given several times" : "")}.",
+        Description = $"A folder of images, a CSV file, or '{DatasetLoader.Random}' for the paper's Random dataset; with @NAME behind a folder, the "
+            + $"features that network of --features finds in its images{(severalDatasets ? "; may be given several times" : "")}.",
         HelpName = "path",
         Required = true,
         Arity = severalDatasets ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
@@ -37,7 +39,8 @@ internal sealed class MetaTestOptionSet
     /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command, int predictions)
     {
-        this.predictions = CommandOptions.WholeNumber("--predictions", "Sequences to test: predictions at every number of examples.", 1, 100_000_000, predictions);
+        this.predictions = CommandOptions.WholeNumber(
+            "--predictions", "Sequences to test: predictions at every number of examples.", 1, 100_000_000, predictions);
         foreach (Option option in new Option[] { checkpoint, learner, data, split, examples, this.predictions, threads, seed })
             command.Add(option);
         layout.AddTo(command);

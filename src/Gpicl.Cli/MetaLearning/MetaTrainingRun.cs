@@ -11,7 +11,8 @@ namespace Gpicl.Cli.MetaLearning;
 
 /// <summary>One run of meta-training: data, state file, progress, log, checkpoint.</summary>
 internal sealed class MetaTrainingRun(
-    MetaTrainingRecipe recipe, IReadOnlyList<string> data, IReadOnlyList<string> evaluate, DataOptions layout, string output, string? log, CommandConsole console)
+    MetaTrainingRecipe recipe, IReadOnlyList<string> data, IReadOnlyList<string> evaluate, DataOptions layout, string output, string? log,
+    CommandConsole console)
 {
     private readonly DatasetLoader loader = new(layout, console);
 
@@ -26,7 +27,10 @@ internal sealed class MetaTrainingRun(
         (Dataset Dataset, float Weight)[] datasets = [.. data.Select(path => (loader.Read(path, DatasetSplit.Train, recipe.Images), 1f))];
         using var workers = new WorkerPool(place.Threads);
         bool first = place.Group is null or { Rank: 0 };
-        using var trainer = new MetaTrainer(recipe, datasets, place.Group, problem => place.CreateEngine(problem, workers), workers) { Evaluations = first ? ReadEvaluations() : [] };
+        using var trainer = new MetaTrainer(recipe, datasets, place.Group, problem => place.CreateEngine(problem, workers), workers)
+        {
+            Evaluations = first ? ReadEvaluations() : [],
+        };
         string description = Describe(datasets.Select(entry => entry.Dataset));
         if (first)
         {
@@ -68,7 +72,8 @@ internal sealed class MetaTrainingRun(
         if (!File.Exists(StatePath))
         {
             if (resume && File.Exists(output))
-                throw new UsageException($"--resume was given, but there is no state file {StatePath}, and {output} exists: that run has ended. Without --resume it is replaced.");
+                throw new UsageException(
+                    $"--resume was given, but there is no state file {StatePath}, and {output} exists: that run has ended. Without --resume it is replaced.");
             if (resume)
                 console.WriteLine($"There is no state file {StatePath} to go on from: beginning anew.");
             return;
@@ -94,8 +99,10 @@ internal sealed class MetaTrainingRun(
 
     private void WriteLog(MetaTrainingProgress report)
     {
-        string line = Invariant($"step {report.Step}, sequences {report.Step * recipe.Training.BatchSize}, loss {report.Loss:F4}, {report.SequencesPerSecond:F0} sequences/s")
-            + string.Concat(report.Evaluations.Select(entry => Invariant($", {entry.Name} {100 * entry.Curve.Last.Accuracy:F1} ± {100 * entry.Curve.Last.HalfWidth95:F1} % after {entry.Curve.Last.Examples}")));
+        string line = Invariant(
+            $"step {report.Step}, sequences {report.Step * recipe.Training.BatchSize}, loss {report.Loss:F4}, {report.SequencesPerSecond:F0} sequences/s")
+            + string.Concat(report.Evaluations.Select(entry => Invariant(
+                $", {entry.Name} {100 * entry.Curve.Last.Accuracy:F1} ± {100 * entry.Curve.Last.HalfWidth95:F1} % after {entry.Curve.Last.Examples}")));
         console.WriteLine(line);
         if (log != null)
             File.AppendAllText(log, line + "\n");

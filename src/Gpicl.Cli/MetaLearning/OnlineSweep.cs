@@ -29,7 +29,8 @@ internal sealed class OnlineSweep(ITaskDistribution tasks, int length, int seque
             foreach (OnlineSgdOptions setting in settings)
             {
                 cells.Add(new SweepCell(
-                    setting.Optimizer, setting.HiddenLayers, setting.HiddenLayers == 0 ? 0 : setting.HiddenSize, Math.Round(setting.LearningRate, 6), Test(setting, sampled, cancellation)));
+                    setting.Optimizer, setting.HiddenLayers, setting.HiddenLayers == 0 ? 0 : setting.HiddenSize, Math.Round(setting.LearningRate, 6),
+                    Test(setting, sampled, cancellation)));
                 progress.Report(new StepProgress(cells.Count, Invariant($"{setting.Optimizer} {setting.LearningRate}")));
             }
         });
@@ -37,7 +38,8 @@ internal sealed class OnlineSweep(ITaskDistribution tasks, int length, int seque
     }
 
     private IEnumerable<OnlineSgdOptions> Settings(IReadOnlyList<int> hiddenSizes, ulong seed) =>
-        from network in Enumerable.Range(0, 3).SelectMany(layers => layers == 0 ? [(Layers: 0, Size: 1)] : hiddenSizes.Select(size => (Layers: layers, Size: size)))
+        from network in Enumerable.Range(0, 3).SelectMany(
+            layers => layers == 0 ? [(Layers: 0, Size: 1)] : hiddenSizes.Select(size => (Layers: layers, Size: size)))
         from optimizer in Enum.GetValues<OnlineOptimizer>()
         from rate in LearningRates
         select new OnlineSgdOptions
@@ -55,7 +57,8 @@ internal sealed class OnlineSweep(ITaskDistribution tasks, int length, int seque
     {
         try
         {
-            return new MetaTester(new OnlineSgd(setting), workers).Run(sampled, length, sequences, cancellation: cancellation).MeanAccuracyOfLast(Math.Min(PositionsAveraged, length));
+            return new MetaTester(new OnlineSgd(setting), workers).Run(sampled, length, sequences, cancellation: cancellation)
+                .MeanAccuracyOfLast(Math.Min(PositionsAveraged, length));
         }
         catch (NonFiniteLossException)
         {

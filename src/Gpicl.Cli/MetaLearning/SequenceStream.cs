@@ -64,7 +64,9 @@ internal sealed class SequenceStream(ITaskDistribution tasks, int length, Worker
             for (int i = start; i < limit; i++)
             {
                 Span<byte> sequence = buffer.AsSpan(i * size, size);
-                stream.Tasks.Sample(first + i, MemoryMarshal.Cast<byte, float>(sequence[..^(length * sizeof(int))]), MemoryMarshal.Cast<byte, int>(sequence[^(length * sizeof(int))..]));
+                stream.Tasks.Sample(
+                    first + i, MemoryMarshal.Cast<byte, float>(sequence[..^(length * sizeof(int))]),
+                    MemoryMarshal.Cast<byte, int>(sequence[^(length * sizeof(int))..]));
             }
         }
     }

@@ -28,13 +28,15 @@ internal static class TorchPlugin
         if (!File.Exists(path))
         {
             throw new UsageException(
-                $"This --device needs TorchSharp, but there is no {path}. Make that folder of the packages {Plugin} and one of TorchSharp-cpu, TorchSharp-cuda-linux or TorchSharp-cuda-windows, "
+                $"This --device needs TorchSharp, but there is no {path}. Make that folder of the packages {Plugin} and one of TorchSharp-cpu, "
+                + "TorchSharp-cuda-linux or TorchSharp-cuda-windows, "
                 + $"as docs/meta-training.md says in two commands, or name another folder in the variable {FolderVariable}.");
         }
 
         Assembly assembly = Assembly.LoadFrom(path); // finds what it needs in its own folder; Gpicl is the tool's
         AssemblyName library = typeof(MetaTrainer).Assembly.GetName();
-        if (assembly.GetReferencedAssemblies().FirstOrDefault(reference => reference.Name == library.Name)?.Version is { } version && version != library.Version)
+        if (assembly.GetReferencedAssemblies().FirstOrDefault(reference => reference.Name == library.Name)?.Version is { } version
+            && version != library.Version)
             throw new UsageException($"{path} is for version {version} of Gpicl, but this tool is of version {library.Version}; both must be the same.");
         return assembly.GetType("Gpicl.Torch.TorchMetaTraining", throwOnError: true)!.GetMethod("CreateEngine", BindingFlags.Static | BindingFlags.NonPublic)!
             .CreateDelegate<Func<MetaTrainingProblem, string, string, WorkerPool, ITrainingEngine>>();

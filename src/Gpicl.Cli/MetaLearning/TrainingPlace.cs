@@ -19,7 +19,9 @@ internal sealed record TrainingPlace(string Device, string Precision, int Thread
 
     /// <summary>Whether a device has a name that could be one.</summary>
     public static bool IsDevice(string device) =>
-        device is Cpu or CpuByTorch or Cuda or "mps" || (device.StartsWith(Cuda + ":", StringComparison.Ordinal) && ushort.TryParse(device[5..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+        device is Cpu or CpuByTorch or Cuda or "mps"
+        || (device.StartsWith(Cuda + ":", StringComparison.Ordinal)
+            && ushort.TryParse(device[5..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     /// <summary>Makes the engine. Of several processes on a machine, each takes the GPU of its number where none is named.</summary>
     /// <param name="problem">What is trained.</param>
@@ -29,12 +31,15 @@ internal sealed record TrainingPlace(string Device, string Precision, int Thread
     {
         if (Device != Cpu)
         {
-            string device = Device == CpuByTorch ? "cpu" : Device == Cuda && Group is { LocalSize: > 1 } ? FormattableString.Invariant($"{Cuda}:{Group.LocalRank}") : Device;
+            string device = Device == CpuByTorch ? "cpu"
+                : Device == Cuda && Group is { LocalSize: > 1 } ? FormattableString.Invariant($"{Cuda}:{Group.LocalRank}")
+                : Device;
             return TorchPlugin.Load()(problem, device, Precision, workers);
         }
 
         if (Precision != "float32")
-            throw new UsageException($"--precision is '{Precision}', but --device {Cpu} computes in float32 only; other devices, such as {Cuda}, can do with less.");
+            throw new UsageException(
+                $"--precision is '{Precision}', but --device {Cpu} computes in float32 only; other devices, such as {Cuda}, can do with less.");
         return new CpuEngine(problem, workers);
     }
 }

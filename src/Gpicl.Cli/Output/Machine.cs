@@ -10,7 +10,8 @@ internal static class Machine
 
     /// <summary>Processor, instruction set, operating system and runtime in one line.</summary>
     public static string Describe() =>
-        $"{Processor()}, {Environment.ProcessorCount} processors, {GemmBenchmark.InstructionSet}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+        $"{Processor()}, {Environment.ProcessorCount} processors, {GemmBenchmark.InstructionSet}, {RuntimeInformation.OSDescription}, "
+        + $"{RuntimeInformation.FrameworkDescription}";
 
     private static string Processor()
     {

@@ -43,5 +43,6 @@ internal sealed class MarkdownSection
 
     /// <summary>Puts a result in its place.</summary>
     public void Write(string result) =>
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes($"{before}{Begin(command)}\n{result}\n{End(command)}{(after.Length == 0 ? "\n" : after)}")));
+        AtomicFile.Write(
+            path, stream => stream.Write(Encoding.UTF8.GetBytes($"{before}{Begin(command)}\n{result}\n{End(command)}{(after.Length == 0 ? "\n" : after)}")));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gpicl.MLNet.Saving;
 using Gpicl.Onnx.Graphs;
 using Gpicl.Onnx.Images;
@@ -11,7 +12,8 @@ namespace Gpicl.MLNet.Images;
 /// How an <see cref="ImageFeatureTransformer"/> is saved: with its network, but not with the device it runs on. For ML.NET, one
 /// ONNX graph prepares images, holds the network, of which there is no second copy, and averages its features.
 /// </summary>
-internal sealed class ImageFeatureFormat() : PartFormat<ImageFeatureTransformer, ImageFeatureFormat.Settings>("image-features")
+internal sealed partial class ImageFeatureFormat()
+    : PartFormat<ImageFeatureTransformer, ImageFeatureFormat.Settings>("image-features", ImageFeatureJson.Default.Settings)
 {
     public static readonly ImageFeatureFormat Instance = new();
 
@@ -145,4 +147,7 @@ internal sealed class ImageFeatureFormat() : PartFormat<ImageFeatureTransformer,
         /// <summary>Files of earlier versions do not say, and have none.</summary>
         public bool Mirror { get; init; }
     }
+
+    [JsonSerializable(typeof(Settings))]
+    private sealed partial class ImageFeatureJson : JsonSerializerContext;
 }

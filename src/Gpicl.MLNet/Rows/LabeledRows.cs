@@ -63,9 +63,9 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
         if (empty.Length > 0)
         {
             string[] names = SlotNames(feature, width);
-            string more = empty.Length > 20 ? FormattableString.Invariant($" and {empty.Length - 20} more") : "";
-            channel.Warning(MessageSensitivity.Schema,
-                $"Column '{featureColumn}' has features that are missing in all rows and are ignored: {string.Join(", ", empty.Take(20).Select(j => names[j]))}{more}.");
+            string some = string.Join(", ", empty.Take(20).Select(j => names[j])), more = empty.Length > 20 ? $" and {empty.Length - 20} more" : "";
+            channel.Warning(
+                MessageSensitivity.Schema, $"Column '{featureColumn}' has features that are missing in all rows and are ignored: {some}{more}.");
         }
 
         return new LabeledRows([.. inputs], [.. labels], (VectorDataViewType)feature.Type, new LabelKeys(classes, KeyNames.Of(label)));

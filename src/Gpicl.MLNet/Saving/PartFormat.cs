@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.ML;
 
 namespace Gpicl.MLNet.Saving;
@@ -35,17 +36,18 @@ internal abstract class PartFormat(string kind)
 /// <typeparam name="TTransformer">The type.</typeparam>
 /// <typeparam name="TSettings">What is kept as JSON.</typeparam>
 /// <param name="kind">What files call it.</param>
-internal abstract class PartFormat<TTransformer, TSettings>(string kind) : PartFormat(kind)
+/// <param name="json">How settings are written.</param>
+internal abstract class PartFormat<TTransformer, TSettings>(string kind, JsonTypeInfo<TSettings> json) : PartFormat(kind)
     where TTransformer : ITransformer
     where TSettings : class
 {
     /// <inheritdoc/>
     public sealed override JsonObject Write(ITransformer transformer, PartEntries entries) =>
-        JsonSerializer.SerializeToNode(Describe((TTransformer)transformer, entries))!.AsObject();
+        JsonSerializer.SerializeToNode(Describe((TTransformer)transformer, entries), json)!.AsObject();
 
     /// <inheritdoc/>
     public sealed override ITransformer Read(JsonObject settings, PartEntries entries) =>
-        Restore(settings.Deserialize<TSettings>()!, entries);
+        Restore(settings.Deserialize(json)!, entries);
 
     /// <inheritdoc/>
     public sealed override BuiltInEquivalent ToBuiltIn(ITransformer transformer) => ToBuiltIn((TTransformer)transformer);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Gpicl.IO;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -13,7 +14,7 @@ namespace Gpicl.MLNet.Saving;
 /// </summary>
 /// <param name="catalog">Writes and reads what is ML.NET's.</param>
 /// <param name="formats">Of the transformers that can be read.</param>
-internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadOnlyList<PartFormat> formats)
+internal sealed partial class PipelineFile(ModelOperationsCatalog catalog, params IReadOnlyList<PartFormat> formats)
 {
     private const string DescriptionEntry = "pipeline.json";
     private const string SchemaEntry = "schema.zip";
@@ -76,7 +77,7 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
         foreach (JsonNode? node in description.Parts)
         {
             JsonObject part = node?.AsObject() ?? throw new InvalidDataException("a part of it is empty");
-            var own = part[Scopes].Deserialize<TransformerScope[]>() ?? throw new InvalidDataException("a part of it has no scopes");
+            var own = part[Scopes].Deserialize(PipelineJson.Default.TransformerScopeArray) ?? throw new InvalidDataException("a part of it has no scopes");
             var read = ReadPart(part, new PartEntries(catalog, archive, node.GetElementIndex(), graph));
             if (read.Count != own.Length)
                 throw new InvalidDataException($"part {node.GetElementIndex()} has {read.Count} transformers, but {own.Length} scopes");
@@ -103,7 +104,7 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
         if (inputSchema != null)
             MLNetEntry.Write(catalog, archive, SchemaEntry, [], inputSchema);
         using Stream entry = archive.CreateEntry(DescriptionEntry).Open();
-        JsonSerializer.Serialize(entry, new Description(ExpectedFormat, KnownVersion, parts));
+        JsonSerializer.Serialize(entry, new Description(ExpectedFormat, KnownVersion, parts), PipelineJson.Default.Description);
     }
 
     private static JsonObject WritePart((ITransformer Transformer, TransformerScope Scope)[] transformers, PartEntries entries)
@@ -122,14 +123,15 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
 
         // In front: version 0.1 of this library expects it there.
         part.Insert(0, Kind, kind);
-        part.Insert(1, Scopes, JsonSerializer.SerializeToNode(Array.ConvertAll(transformers, each => each.Scope)));
+        TransformerScope[] scopes = Array.ConvertAll(transformers, each => each.Scope);
+        part.Insert(1, Scopes, JsonSerializer.SerializeToNode(scopes, PipelineJson.Default.TransformerScopeArray));
         return part;
     }
 
     private static Description ReadDescription(ZipArchiveEntry entry)
     {
         using Stream stream = entry.Open();
-        Description? description = JsonSerializer.Deserialize<Description>(stream);
+        Description? description = JsonSerializer.Deserialize(stream, PipelineJson.Default.Description);
         if (description?.Format != ExpectedFormat || description.Parts == null)
             throw new InvalidDataException($"its format is '{description?.Format}', but '{ExpectedFormat}' with parts is expected");
         if (description.Version is < 1 or > KnownVersion)
@@ -148,4 +150,8 @@ internal sealed class PipelineFile(ModelOperationsCatalog catalog, params IReadO
     }
 
     private sealed record Description(string Format, int Version, JsonArray Parts);
+
+    [JsonSerializable(typeof(Description))]
+    [JsonSerializable(typeof(TransformerScope[]))]
+    private sealed partial class PipelineJson : JsonSerializerContext;
 }

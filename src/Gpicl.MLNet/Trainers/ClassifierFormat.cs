@@ -16,7 +16,8 @@ namespace Gpicl.MLNet.Trainers;
 /// probabilities and the number of the likeliest class, in a vector; a hash makes one key of the vector, and a map the label's key
 /// of that. Tensors that the graph holds are not written a second time.
 /// </summary>
-internal abstract class ClassifierFormat<TTransformer, TModel>(string kind) : PartFormat<TTransformer, ClassifierSettings>(kind)
+internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
+    : PartFormat<TTransformer, ClassifierSettings>(kind, ClassifierSettingsJson.Default.ClassifierSettings)
     where TTransformer : ClassifierTransformer<TModel>
     where TModel : class, IClassifier
 {
@@ -120,7 +121,14 @@ internal sealed record ClassifierSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FeatureEncoding? Encoding { get; init; }
 
+    /// <summary>As it was asked for; files of before there was a choice do not have it, and mean none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Calibration? Calibration { get; init; }
+
     /// <summary>Places of the classes among the label's keys; null if all are classes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Classes { get; init; }
 }
+
+[JsonSerializable(typeof(ClassifierSettings))]
+internal sealed partial class ClassifierSettingsJson : JsonSerializerContext;

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using Gpicl.MLNet.Saving;
 
 namespace Gpicl.MLNet.Transforms;
 
 /// <summary>How a <see cref="LabelPermutationTransformer"/> is saved: by the task's numbers. ML.NET has nothing that does the same.</summary>
-internal sealed class LabelPermutationFormat() : PartFormat<LabelPermutationTransformer, LabelPermutationFormat.Settings>("permutation")
+internal sealed partial class LabelPermutationFormat()
+    : PartFormat<LabelPermutationTransformer, LabelPermutationFormat.Settings>("permutation", LabelPermutationJson.Default.Settings)
 {
     public static readonly LabelPermutationFormat Instance = new();
 
@@ -21,4 +23,7 @@ internal sealed class LabelPermutationFormat() : PartFormat<LabelPermutationTran
     }
 
     internal sealed record Settings(string OutputColumn, string InputColumn, int Classes, ulong Seed, long Task);
+
+    [JsonSerializable(typeof(Settings))]
+    private sealed partial class LabelPermutationJson : JsonSerializerContext;
 }

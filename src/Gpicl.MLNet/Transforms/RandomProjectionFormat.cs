@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gpicl.MLNet.Saving;
 using Gpicl.Onnx.Graphs;
 using Gpicl.Tasks;
@@ -7,7 +8,8 @@ using Microsoft.ML.Data;
 namespace Gpicl.MLNet.Transforms;
 
 /// <summary>How a <see cref="RandomProjectionTransformer"/> is saved: by the task's numbers, and for ML.NET as an ONNX graph with its matrix.</summary>
-internal sealed class RandomProjectionFormat() : PartFormat<RandomProjectionTransformer, RandomProjectionFormat.Settings>("projection")
+internal sealed partial class RandomProjectionFormat()
+    : PartFormat<RandomProjectionTransformer, RandomProjectionFormat.Settings>("projection", RandomProjectionJson.Default.Settings)
 {
     public static readonly RandomProjectionFormat Instance = new();
 
@@ -51,4 +53,7 @@ internal sealed class RandomProjectionFormat() : PartFormat<RandomProjectionTran
     }
 
     internal sealed record Settings(string OutputColumn, string InputColumn, int Width, int Outputs, ulong Seed, long Task);
+
+    [JsonSerializable(typeof(Settings))]
+    private sealed partial class RandomProjectionJson : JsonSerializerContext;
 }

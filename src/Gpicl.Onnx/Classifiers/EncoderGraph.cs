@@ -17,7 +17,8 @@ internal static class EncoderGraph
         EncodedValue[] values = encoder.Values.ToArray();
         if (values.Any(value => value.Column >= encoder.Width))
         {
-            string missing = graph.Node("Cast", $"{name}/missing", [graph.Node("IsNaN", $"{name}/is_missing", [x])], AttributeProto.Of("to", (long)ElementType.Float));
+            string missing = graph.Node(
+                "Cast", $"{name}/missing", [graph.Node("IsNaN", $"{name}/is_missing", [x])], AttributeProto.Of("to", (long)ElementType.Float));
             x = graph.Node("Concat", $"{name}/with_missing", [x, missing], AttributeProto.Of("axis", 1)); // [N, 2·W]
         }
 
@@ -41,7 +42,8 @@ internal static class EncoderGraph
 
         x = graph.Node("Sub", $"{name}/centered", [x, Constant("means", value => value.Mean)]);
         x = graph.Node("Mul", $"{name}/scaled", [x, Constant("scales", value => value.Scale)]);
-        x = graph.Node("Clip", $"{name}/clipped", [x, Scalar("lowest_value", -FeatureEncoder.LargestValue), Scalar("largest_value", FeatureEncoder.LargestValue)]);
+        x = graph.Node(
+            "Clip", $"{name}/clipped", [x, Scalar("lowest_value", -FeatureEncoder.LargestValue), Scalar("largest_value", FeatureEncoder.LargestValue)]);
         return graph.Node("Where", $"{name}/values", [graph.Node("IsNaN", $"{name}/undefined", [unbounded]), Scalar("zero", 0), x]);
 
         string Constant(string what, Func<EncodedValue, float> number) =>

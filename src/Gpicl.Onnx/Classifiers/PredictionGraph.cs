@@ -6,9 +6,10 @@ namespace Gpicl.Onnx.Classifiers;
 /// <summary>The last nodes of a graph: the logits of all members become the ensemble's probabilities and a label.</summary>
 /// <param name="graph">Where nodes are added.</param>
 /// <param name="classifier">The classifier.</param>
+/// <param name="calibrator">Of the probabilities; null for none.</param>
 /// <param name="features">The input, [N, W].</param>
 /// <param name="logits">The members of one query side by side, [N·M, C].</param>
-internal sealed class PredictionGraph(OnnxGraph graph, InContextClassifier classifier, string features, string logits)
+internal sealed class PredictionGraph(OnnxGraph graph, InContextClassifier classifier, Calibrator? calibrator, string features, string logits)
 {
     // N = queries, W = their width, M = members, C = the model's classes, K = the task's
     private readonly LabelGraph labels = new(graph, features);
@@ -49,6 +50,16 @@ internal sealed class PredictionGraph(OnnxGraph graph, InContextClassifier class
             x = graph.Node("Div", "/tempered_logits", [x, graph.Constant("/temperature", [classifier.Options.Temperature])]);
         string own = graph.Node("Softmax", "/member_probabilities", [x], AttributeProto.Of("axis", -1));
         string mean = graph.Node("ReduceMean", "/mean_probabilities", [own], AttributeProto.Of("axes", [1]), AttributeProto.Of("keepdims", 0));
-        return labels.Valid(name, mean);
+        return labels.Valid(name, calibrator == null ? mean : Calibrate(calibrator, mean));
+    }
+
+    // p(c) in proportion to π(c)^(1 − b) · p(c)^b. The logarithm of 0 is −∞, which Softmax takes for what it is.
+    private string Calibrate(Calibrator calibrator, string mean)
+    {
+        string inverse = graph.Constant("/calibration/inverse_temperature", [(float)calibrator.InverseTemperature]);
+        float[] terms = [.. calibrator.PriorTerms.ToArray().Select(term => (float)term)];
+        string x = graph.Node("Mul", "/calibration/tempered", [graph.Node("Log", "/calibration/logarithms", [mean]), inverse]);
+        x = graph.Node("Add", "/calibration/logits", [x, graph.Constant("/calibration/prior", terms, terms.Length)]); // [N, K]
+        return graph.Node("Softmax", "/calibration/probabilities", [x], AttributeProto.Of("axis", -1));
     }
 }

@@ -25,7 +25,8 @@ internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextSta
             int limit = first;
             while (limit < members && Ensemble.EncoderOf(limit, parts.Length, members) == i)
                 limit++;
-            string weight = graph.Node("Concat", $"/embedding{i}/weight", Embeddings(first, limit), AttributeProto.Of("axis", 1)); // [E, members of the encoder · D]
+            // [E, members of the encoder · D]
+            string weight = graph.Node("Concat", $"/embedding{i}/weight", Embeddings(first, limit), AttributeProto.Of("axis", 1));
             parts[i] = graph.Node("MatMul", $"/embedding{i}", [EncoderGraph.Add(graph, $"/encoder{i}", encoders[i], features), weight]);
             first = limit;
         }

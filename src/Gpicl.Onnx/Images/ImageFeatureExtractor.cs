@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gpicl.Onnx.Images;
 
 /// <summary>Turns images into features with a pretrained network. Thread-safe; holds native resources until it is disposed.</summary>
-public sealed class ImageFeatureExtractor : IDisposable
+public sealed partial class ImageFeatureExtractor : IDisposable
 {
     private readonly ReferenceCount references;
     private readonly string contentSha256;
@@ -44,7 +45,7 @@ public sealed class ImageFeatureExtractor : IDisposable
         (Model, Sha256, contentSha256) = (file.Model, file.Sha256, file.ContentSha256);
         Network = new FeatureNetwork(file, options, warn);
         references = new ReferenceCount(Network.Dispose);
-        byte[] preprocessing = JsonSerializer.SerializeToUtf8Bytes(Model.Preprocessing);
+        byte[] preprocessing = JsonSerializer.SerializeToUtf8Bytes(Model.Preprocessing, PreprocessingJson.Default.ImagePreprocessing);
         identity = SHA256.HashData(
             [.. Convert.FromHexString(contentSha256), .. preprocessing, (byte)(options.Mirror ? 1 : 0), .. Encoding.UTF8.GetBytes(TensorName)]);
         try
@@ -178,4 +179,7 @@ public sealed class ImageFeatureExtractor : IDisposable
         hash.AppendData(image.Pixels);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset());
     }
+
+    [JsonSerializable(typeof(ImagePreprocessing))]
+    private sealed partial class PreprocessingJson : JsonSerializerContext;
 }

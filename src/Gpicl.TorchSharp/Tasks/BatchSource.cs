@@ -41,13 +41,17 @@ internal sealed unsafe class BatchSource : IDisposable
         this.device = device;
         this.workers = workers;
         IReadOnlyList<ITaskDistribution> components = tasks is TaskMixture mixture ? mixture.Components : [tasks];
-        onDevice = [.. components.Select(component => component is ProjectedTasks projected && projectsOnDevice((long)projected.InputSize * projected.Width) ? projected : null)];
+        onDevice = [.. components.Select(
+            component => component is ProjectedTasks projected && projectsOnDevice((long)projected.InputSize * projected.Width) ? projected : null)];
         placeOf = new int[onDevice.Length];
         for (int i = 1; i < placeOf.Length; i++)
             placeOf[i] = placeOf[i - 1] + (onDevice[i - 1] == null ? 0 : 1);
         prefetches = device.type != DeviceType.CPU;
         int[] widths = [.. onDevice.OfType<ProjectedTasks>().Select(projected => projected.Width)];
-        buffers = [.. Enumerable.Range(0, prefetches ? 2 : 1).Select(_ => new HostBatch(count, length, tasks.InputSize, widths, device.type == DeviceType.CUDA))];
+        buffers =
+        [
+            .. Enumerable.Range(0, prefetches ? 2 : 1).Select(_ => new HostBatch(count, length, tasks.InputSize, widths, device.type == DeviceType.CUDA)),
+        ];
     }
 
     /// <summary>Fetches sequences.</summary>
@@ -100,7 +104,8 @@ internal sealed unsafe class BatchSource : IDisposable
             if (onDevice[component] is not { } projected || batch.Projected[placeOf[component]] is not { Count: > 0 } sequences)
                 continue;
             Tensor examples = batch.Examples[placeOf[component]].narrow(0, 0, sequences.Count).to(device, non_blocking: true);
-            inputs.index_copy_(0, Places(sequences.Select(entry => entry.Index)), DeviceProjection.Apply(projected, [.. sequences.Select(entry => entry.Task)], examples));
+            inputs.index_copy_(
+                0, Places(sequences.Select(entry => entry.Index)), DeviceProjection.Apply(projected, [.. sequences.Select(entry => entry.Task)], examples));
         }
 
         return inputs;
@@ -150,7 +155,8 @@ internal sealed unsafe class BatchSource : IDisposable
                 if (plan[i].Component < 0)
                     source.tasks.Sample(firstSequence + i, Row<float>(batch.Inputs, plan[i].Slot), labels);
                 else
-                    source.onDevice[plan[i].Component]!.SampleExamples(firstSequence + i, Row<float>(batch.Examples[source.placeOf[plan[i].Component]], plan[i].Slot), labels);
+                    source.onDevice[plan[i].Component]!.SampleExamples(
+                        firstSequence + i, Row<float>(batch.Examples[source.placeOf[plan[i].Component]], plan[i].Slot), labels);
             }
         }
     }

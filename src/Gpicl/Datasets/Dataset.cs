@@ -40,7 +40,8 @@ public sealed class Dataset
                 throw new ArgumentException($"Label {labels[i]} in row {i} is outside 0 .. {classes - 1}.", nameof(labels));
         for (int i = 0; i < inputs.Length; i++)
             if (float.IsInfinity(inputs[i]))
-                throw new ArgumentException($"The value in row {i / Width}, column {i % Width} is {inputs[i]}; values must be finite, or NaN where they are missing.", nameof(inputs));
+                throw new ArgumentException(
+                    $"The value in row {i / Width}, column {i % Width} is {inputs[i]}; values must be finite, or NaN where they are missing.", nameof(inputs));
 
         Name = name;
         Classes = classes;

@@ -18,7 +18,8 @@ internal sealed record DatasetFiles(DatasetFormat Format, IReadOnlyList<string> 
         {
             1 => found[0],
             0 => throw DataReader.Invalid(folder, $"holds {(names.Length == 0 ? "no files" : "no images among " + List(names))}. {Recognized}."),
-            _ => throw DataReader.Invalid(folder, $"holds several kinds of data: {string.Join(", ", found.Select(files => files.Format))}; keep one kind in a folder."),
+            _ => throw DataReader.Invalid(
+                folder, $"holds several kinds of data: {string.Join(", ", found.Select(files => files.Format))}; keep one kind in a folder."),
         };
     }
 

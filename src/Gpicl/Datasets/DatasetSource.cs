@@ -63,7 +63,8 @@ public sealed class DatasetSource
     {
         IReadOnlyList<string> paths = FilesOf(split);
         if (paths.Count == 0)
-            throw DataReader.Invalid(path, $"holds no {Word(split)} data; it holds {Word(Splits[0])} data only: {string.Join(", ", FilesOf(Splits[0]).Select(Path.GetFileName))}.");
+            throw DataReader.Invalid(
+                path, $"holds no {Word(split)} data; it holds {Word(Splits[0])} data only: {string.Join(", ", FilesOf(Splits[0]).Select(Path.GetFileName))}.");
 
         Dataset dataset = Format switch
         {

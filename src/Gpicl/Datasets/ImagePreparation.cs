@@ -37,7 +37,9 @@ public sealed record ImagePreparation
 
         var to = new ImageShape(Gray ? 1 : from.Channels, Side ?? from.Height, Side ?? from.Width);
         if (Math.BigMul(dataset.Count, to.Size) > Array.MaxLength)
-            throw new ArgumentException($"{dataset.Count} images of {to} would be {Math.BigMul(dataset.Count, to.Size)} values; at most {Array.MaxLength} are allowed.", nameof(dataset));
+            throw new ArgumentException(
+                $"{dataset.Count} images of {to} would be {Math.BigMul(dataset.Count, to.Size)} values; at most {Array.MaxLength} are allowed.",
+                nameof(dataset));
 
         float[] inputs = Reshape(dataset, from, to);
         if (Normalize)

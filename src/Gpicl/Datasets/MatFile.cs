@@ -36,7 +36,8 @@ internal static class MatFile
     {
         ReadOnlySpan<byte> header = reader.Read(HeaderSize, "the header of a MATLAB file");
         if (header[126] != 'I' || header[127] != 'M' || BinaryPrimitives.ReadUInt16LittleEndian(header[124..]) != 0x100)
-            throw reader.Invalid($"the header ends with {DataReader.Hex(header[124..])}; a little-endian MATLAB file of level 5 (saved as version 6 or 7) has 0001494D there.");
+            throw reader.Invalid(
+                $"the header ends with {DataReader.Hex(header[124..])}; a little-endian MATLAB file of level 5 (saved as version 6 or 7) has 0001494D there.");
     }
 
     private static byte[] Decompress(string path, byte[] zlib, out MatType type)

@@ -36,7 +36,9 @@ internal static class MatMatrix
     {
         int count = element.Data.Length / sizeof(int);
         if (element.Type != MatType.Int32 || element.Data.Length % sizeof(int) != 0 || count is < 2 or > 32)
-            throw DataReader.Invalid(path, $"the dimensions of an array are {element.Data.Length} bytes of type {element.Type}; 2 .. 32 numbers of type {MatType.Int32} are allowed.");
+            throw DataReader.Invalid(
+                path,
+                $"the dimensions of an array are {element.Data.Length} bytes of type {element.Type}; 2 .. 32 numbers of type {MatType.Int32} are allowed.");
 
         int[] dimensions = new int[count];
         for (int i = 0; i < count; i++)

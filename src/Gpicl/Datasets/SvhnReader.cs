@@ -21,7 +21,8 @@ internal static class SvhnReader
         MatArray digits = Find(path, arrays, "y");
         int count = images.Dimensions.Length == 3 ? 1 : images.Dimensions[^1];
         if (images.Type != MatType.UInt8 || count == 0 || images.Dimensions is not ([32, 32, 3] or [32, 32, 3, _]))
-            throw DataReader.Invalid(path, $"X is {string.Join('×', images.Dimensions)} of type {images.Type}; it must be 32×32×3×N of type {MatType.UInt8}, N at least 1.");
+            throw DataReader.Invalid(
+                path, $"X is {string.Join('×', images.Dimensions)} of type {images.Type}; it must be 32×32×3×N of type {MatType.UInt8}, N at least 1.");
         if (digits.Count != count)
             throw DataReader.Invalid(path, $"X holds {count} images, but y holds {digits.Count} labels; there must be one label per image.");
 
@@ -32,7 +33,8 @@ internal static class SvhnReader
     private static MatArray Find(string path, Dictionary<string, MatArray> arrays, string name) =>
         arrays.TryGetValue(name, out MatArray? array)
             ? array
-            : throw DataReader.Invalid(path, $"has no numeric array {name}; it has {(arrays.Count == 0 ? "none" : string.Join(", ", arrays.Keys.Order(StringComparer.Ordinal)))}.");
+            : throw DataReader.Invalid(
+                path, $"has no numeric array {name}; it has {(arrays.Count == 0 ? "none" : string.Join(", ", arrays.Keys.Order(StringComparer.Ordinal)))}.");
 
     private static int[] Labels(string path, MatArray digits)
     {

@@ -113,7 +113,9 @@ internal sealed class SafetensorsFile
         if (!byName.TryGetValue(name, out SafetensorsTensor? tensor))
             throw new CheckpointFormatException(source, $"it has no tensor '{name}'");
         if (tensor.DataType != dataType || !tensor.Shape.SequenceEqual(shape))
-            throw new CheckpointFormatException(source, $"tensor '{name}' is {tensor.DataType} {SafetensorsText.Format(tensor.Shape)}, but {dataType} {SafetensorsText.Format(shape)} is expected");
+            throw new CheckpointFormatException(
+                source,
+                $"tensor '{name}' is {tensor.DataType} {SafetensorsText.Format(tensor.Shape)}, but {dataType} {SafetensorsText.Format(shape)} is expected");
         return tensor;
     }
 

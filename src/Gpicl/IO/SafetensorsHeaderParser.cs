@@ -76,7 +76,9 @@ internal sealed class SafetensorsHeaderParser(string source)
             || !TryGetInt64(offsets[0], out long begin) || !TryGetInt64(offsets[1], out long end) || begin < 0 || end < begin)
             throw Error($"tensor '{name}' has data_offsets {offsets.GetRawText()}, not two ascending byte positions");
         if (end - begin != count * SafetensorsHeader.BytesPerValue(type))
-            throw Error($"tensor '{name}' has {end - begin} bytes, but {type} values of shape {SafetensorsText.Format(shape)} take {count * SafetensorsHeader.BytesPerValue(type)}");
+            throw Error(
+                $"tensor '{name}' has {end - begin} bytes, but {type} values of shape {SafetensorsText.Format(shape)} take "
+                + $"{count * SafetensorsHeader.BytesPerValue(type)}");
         return new SafetensorsEntry(name, type, shape, (int)count, begin, end);
     }
 

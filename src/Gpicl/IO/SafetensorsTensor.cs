@@ -18,7 +18,8 @@ internal sealed class SafetensorsTensor
     {
         int index = IndexOfNonFinite(values.Span);
         if (index >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"Tensor '{name}' holds {values.Span[index]} at index {index}; values must be finite."), nameof(values));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Tensor '{name}' holds {values.Span[index]} at index {index}; values must be finite."), nameof(values));
         float32Values = values;
     }
 

@@ -26,7 +26,8 @@ internal static class ClassifierFile
     /// <param name="parse">Reads the JSON.</param>
     /// <param name="check">Throws if the description is not valid.</param>
     /// <exception cref="CheckpointFormatException">There is no description, or it is not valid.</exception>
-    public static TDescription Describe<TDescription>(SafetensorsFile file, string source, string key, Func<string, TDescription?> parse, Action<TDescription> check)
+    public static TDescription Describe<TDescription>(
+        SafetensorsFile file, string source, string key, Func<string, TDescription?> parse, Action<TDescription> check)
     {
         string json = file.GetMetadata(key);
         try

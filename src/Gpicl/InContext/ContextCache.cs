@@ -97,4 +97,5 @@ internal sealed unsafe class ContextCache
 /// <param name="Cache">Keys and values of at least <paramref name="Count"/> tokens.</param>
 /// <param name="Count">Support tokens that belong to this state.</param>
 /// <param name="LastLabels">The label each member read last, as the task numbers labels, [members].</param>
-internal sealed record ContextState(ContextCache Cache, int Count, int[] LastLabels);
+/// <param name="Calibrator">Of the ensemble's probabilities; null where they are left as they are.</param>
+internal sealed record ContextState(ContextCache Cache, int Count, int[] LastLabels, Calibrator? Calibrator);

@@ -39,16 +39,20 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
 
     /// <summary>Makes an ensemble and its context from a support set. Members are worked on side by side.</summary>
     public static (Ensemble Ensemble, ContextState State) Fit(
-        PackedNetwork network, FeatureEncoder[] encoders, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, InContextOptions options)
+        PackedNetwork network, FeatureEncoder[] encoders, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options)
     {
         GpiclOptions shape = network.Transformer.Options;
+        PrequentialLogits? logits = options.Calibration == Calibration.TemperatureScaling
+            ? new PrequentialLogits(options.Members, shape.Classes, labels.Length, options.Seed)
+            : null;
         var ensemble = new Ensemble(network, encoders, new EnsembleMember[options.Members]);
         var cache = new ContextCache(options.Members, shape.Layers, shape.ModelSize, labels.Length);
         var last = new int[options.Members];
         fixed (float* x = inputs)
         fixed (int* y = labels)
-            (options.Workers ?? WorkerPool.Shared).For(options.Members, 1, new FitPart(ensemble, cache, options.Seed, x, y, labels.Length, last));
-        return (ensemble, new ContextState(cache, labels.Length, last));
+            (options.Workers ?? WorkerPool.Shared).For(options.Members, 1, new FitPart(ensemble, cache, logits, options.Seed, x, y, labels.Length, last));
+        Calibrator? calibrator = logits == null ? null : ensemble.Calibrate(logits, labels, classes, options.Temperature);
+        return (ensemble, new ContextState(cache, labels.Length, last, calibrator));
     }
 
     /// <summary>Adds one example to a context. The caller sees to it that nobody else adds to the same one.</summary>
@@ -72,7 +76,7 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         GC.KeepAlive(cache);
         var last = new int[count];
         Array.Fill(last, label);
-        return new ContextState(cache, state.Count + 1, last);
+        return new ContextState(cache, state.Count + 1, last, state.Calibrator?.Add(label));
     }
 
     /// <summary>Scores queries against a context, some at a time.</summary>
@@ -81,7 +85,7 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     /// <param name="inputs">[rows, width]</param>
     /// <param name="classes">Classes of the task.</param>
     /// <param name="temperature">Logits are divided by it.</param>
-    /// <param name="sink">Receives the averaged probabilities of every row.</param>
+    /// <param name="sink">Receives the averaged and calibrated probabilities of every row.</param>
     /// <param name="firstRow">What the sink calls the first of the rows.</param>
     public void Score<TSink>(ContextState state, int rows, float* inputs, int classes, float temperature, TSink sink, int firstRow)
         where TSink : struct, IScoreSink
@@ -116,6 +120,7 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
             for (int i = 0; i < count; i++)
             {
                 Average(logits + (nint)i * modelClasses, (nint)count * modelClasses, temperature, probabilities);
+                state.Calibrator?.Apply(probabilities);
                 sink.Write(firstRow + start + i, probabilities);
             }
         }
@@ -141,17 +146,34 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         }
     }
 
-    private void FitMember(int member, ContextCache cache, ulong seed, float* inputs, int* labels, int count, int[] last)
+    private Calibrator Calibrate(PrequentialLogits logits, ReadOnlySpan<int> labels, int classes, float temperature)
+    {
+        var counts = new int[classes];
+        foreach (int label in labels)
+            counts[label]++;
+        var probabilities = new double[logits.Rows * classes];
+        var predicted = new int[logits.Rows];
+        for (int i = 0; i < predicted.Length; i++)
+        {
+            predicted[i] = labels[logits.Order[logits.First + i]];
+            Average(logits.At(0, logits.First + i), logits.MemberStride, temperature, probabilities.AsSpan(i * classes, classes));
+        }
+
+        GC.KeepAlive(logits);
+        return Calibrator.Fit(probabilities, predicted, counts);
+    }
+
+    private void FitMember(int member, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last)
     {
         FeatureEncoder encoder = Encoder(member);
         members[member] = EnsembleMember.Create(transformer, encoder.Count, seed, member, network.IsForAxes);
-        int[] order = EnsembleMember.Order(seed, member, count);
+        int[] order = logits?.Order ?? EnsembleMember.Order(seed, member, count);
         int block = Math.Min(count, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / values)));
         Span<int> tokenLabels = stackalloc int[block];
         for (int start = 0; start < count; start += block)
         {
             int rows = Math.Min(block, count - start);
-            Workspace workspace = Begin(block, 1, logits: false, out float* encoded, out float* tokens);
+            Workspace workspace = Begin(block, logits == null ? 1 : 2, logits: false, out float* encoded, out float* tokens);
             for (int i = 0; i < rows; i++)
             {
                 int labeled = IsPaired ? start + i : start + i - 1;
@@ -161,9 +183,25 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
 
             Embedding.Embed(transformer, members[member], rows, encoded, tokenLabels, start, tokens);
             network.Store(tokens, member, 1, rows, cache, start, workspace);
+            if (logits != null)
+                Predict(member, logits, start, rows, labels, encoded, tokens + (nint)rows * transformer.Options.ModelSize, cache, workspace);
         }
 
         last[member] = labels[order[count - 1]];
+    }
+
+    // Those of the rows at the positions from start on that are predicted, as queries against the rows before them.
+    private void Predict(
+        int member, PrequentialLogits logits, int start, int rows, int* labels, float* encoded, float* tokens, ContextCache cache, Workspace workspace)
+    {
+        int first = Math.Max(start, logits.First), count = start + rows - first;
+        if (count <= 0)
+            return;
+        Span<int> tokenLabels = stackalloc int[count];
+        for (int i = 0; i < count; i++)
+            tokenLabels[i] = IsPaired ? -1 : labels[logits.Order[first + i - 1]];
+        Embedding.Embed(transformer, members[member], count, encoded + (nint)(first - start) * Encoder(member).Count, tokenLabels, first, tokens);
+        network.QueryInTurn(tokens, member, count, cache, first, logits.At(member, first), workspace);
     }
 
     private FeatureEncoder Encoder(int member) => encoders[EncoderOf(member, encoders.Length, members.Length)];
@@ -179,19 +217,20 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         int inputLength = checked(rows * values), tokenLength = checked(group * rows * transformer.Options.ModelSize);
         int logitLength = logits ? checked(group * rows * transformer.Classes) : 0;
         Workspace workspace = Workspace.Begin(
-            checked(inputLength + tokenLength + logitLength + network.ScratchLength(group * rows)), 3 + PackedNetwork.ScratchPieces);
+            checked(inputLength + tokenLength + logitLength + network.ScratchLength(group * rows)), 3 + 2 * PackedNetwork.ScratchPieces);
         encoded = workspace.Take(inputLength);
         tokens = workspace.Take(tokenLength);
         return workspace;
     }
 
-    private readonly struct FitPart(Ensemble ensemble, ContextCache cache, ulong seed, float* inputs, int* labels, int count, int[] last) : IRangeBody
+    private readonly struct FitPart(Ensemble ensemble, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int member = start; member < limit; member++)
-                ensemble.FitMember(member, cache, seed, inputs, labels, count, last);
+                ensemble.FitMember(member, cache, logits, seed, inputs, labels, count, last);
             GC.KeepAlive(cache);
+            GC.KeepAlive(logits);
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// <summary>The weights.</summary>
     public InContextLearner Learner { get; }
 
-    /// <summary>How the classifier was fitted; in place of <see cref="Standardization.Auto"/> stands what was chosen.</summary>
+    /// <summary>How the classifier was fitted; in place of what was left open, as <see cref="Standardization.Auto"/>, stands what was chosen.</summary>
     public InContextOptions Options { get; }
 
     /// <inheritdoc/>
@@ -49,6 +49,12 @@ public sealed unsafe class InContextClassifier : IClassifier
 
     /// <summary>Bytes of keys and values kept of the support examples: 8 · members · layers · model size for each.</summary>
     public long ContextBytes => 2L * sizeof(float) * Members * Learner.Options.Layers * Learner.Options.ModelSize * Count;
+
+    /// <summary>
+    /// The temperature that <see cref="Calibration.TemperatureScaling"/> found, 0.2 .. 10: above 1 where the ensemble was surer of the
+    /// examples than it was right. 1 where probabilities are not calibrated.
+    /// </summary>
+    public double CalibrationTemperature => 1 / (State.Calibrator?.InverseTemperature ?? 1);
 
     /// <summary>Whether the raw examples are at hand; false only after loading a file saved without them.</summary>
     public bool HasExamples => examples != null;
@@ -80,8 +86,9 @@ public sealed unsafe class InContextClassifier : IClassifier
     public static InContextClassifier Load(string path) => InContextClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <summary>
-    /// Adds one labeled example behind the others, in one token's work. Standardization stays that of the examples the
-    /// classifier was fitted to.
+    /// Adds one labeled example behind the others, in one token's work. Standardization and <see cref="CalibrationTemperature"/> stay those
+    /// of the examples the classifier was fitted to; the shares of the classes that probabilities are calibrated toward follow. Where many
+    /// are added, or the first were few, fitting to all of them anew finds a better temperature.
     /// </summary>
     /// <param name="input">[Width], finite, or NaN where a value is missing.</param>
     /// <param name="label">0 .. Classes − 1.</param>
@@ -124,7 +131,10 @@ public sealed unsafe class InContextClassifier : IClassifier
             Score(rows, inputs, new LabelSink(target));
     }
 
-    /// <summary>The probabilities of every row's classes, averaged over the ensemble; each row adds up to 1.</summary>
+    /// <summary>
+    /// The probabilities of every row's classes, averaged over the ensemble and calibrated as <see cref="InContextOptions.Calibration"/> says;
+    /// each row adds up to 1.
+    /// </summary>
     /// <param name="inputs">[rows, Width], row-major; finite, or NaN where a value is missing.</param>
     /// <param name="probabilities">Receives [rows, Classes].</param>
     /// <exception cref="ArgumentException">The sizes disagree, or a value is infinite.</exception>

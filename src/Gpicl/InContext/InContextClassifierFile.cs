@@ -51,7 +51,7 @@ internal static class InContextClassifierFile
         }
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
-        metadata[DescriptionKey] = ClassifierDescription.Of(classifier, examples != null).ToJson();
+        metadata[DescriptionKey] = ClassifierDescription.Of(classifier, state, examples != null).ToJson();
         return ClassifierFile.Create(Format, tensors, metadata);
     }
 
@@ -86,7 +86,7 @@ internal static class InContextClassifierFile
             EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, embedding.Span))];
         var ensemble = new Ensemble(learner.Network, encoders, members);
         return new InContextClassifier(
-            learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last),
+            learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last, description.ToCalibrator()),
             description.Classes, description.ToOptions(), examples);
     }
 
@@ -164,13 +164,14 @@ internal static class InContextClassifierFile
 /// <summary>What a file says of a fitted classifier, as JSON in its metadata.</summary>
 internal sealed partial record ClassifierDescription(
     int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
-    FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null)
+    FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null)
 {
     /// <summary>Describes a classifier.</summary>
-    public static ClassifierDescription Of(InContextClassifier classifier, bool examples) => new(
-        classifier.Width, classifier.Classes, classifier.Count, classifier.Members, classifier.Options.Seed,
+    public static ClassifierDescription Of(InContextClassifier classifier, ContextState state, bool examples) => new(
+        classifier.Width, classifier.Classes, state.Count, classifier.Members, classifier.Options.Seed,
         classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans,
-        classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)]);
+        classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)],
+        state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray());
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static ClassifierDescription? FromJson(string json) => JsonSerializer.Deserialize(json, DescriptionJson.Default.ClassifierDescription);
@@ -187,6 +188,10 @@ internal sealed partial record ClassifierDescription(
             throw new JsonException("the encoding is undecided");
         if (Soft is { } soft && (soft.Length < 1 || soft.Length > Members))
             throw new JsonException($"{Members} members have {soft.Length} encoders");
+        if (InverseTemperature is { } inverse && !(inverse is >= Calibrator.Least and <= Calibrator.Most))
+            throw new JsonException($"the inverse temperature is {inverse}, but may be {Calibrator.Least} .. {Calibrator.Most}");
+        if (InverseTemperature != null && (ClassCounts?.Length != Classes || ClassCounts.Any(count => count < 0) || ClassCounts.Sum(count => (long)count) != Count))
+            throw new JsonException($"the examples of the classes are not {Count} of {Classes} classes");
         if (options.Layout == TokenLayout.PreviousLabel && Count > options.MaximumLength - 1)
             throw new JsonException($"{Count} examples are more than learned positions reach");
     }
@@ -195,7 +200,14 @@ internal sealed partial record ClassifierDescription(
     public string ToJson() => JsonSerializer.Serialize(this, DescriptionJson.Default.ClassifierDescription);
 
     /// <summary>The options the classifier was fitted with.</summary>
-    public InContextOptions ToOptions() => new() { Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, Encoding = Encoding, ClassMeans = ClassMeans };
+    public InContextOptions ToOptions() => new()
+    {
+        Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, Encoding = Encoding, ClassMeans = ClassMeans,
+        Calibration = InverseTemperature == null ? Calibration.None : Calibration.TemperatureScaling,
+    };
+
+    /// <summary>What the classifier's probabilities are calibrated by; null in files of before there was calibration, too.</summary>
+    public Calibrator? ToCalibrator() => InverseTemperature is { } inverse ? new Calibrator(inverse, ClassCounts!) : null;
 
     [JsonSerializable(typeof(ClassifierDescription))]
     private sealed partial class DescriptionJson : JsonSerializerContext;

@@ -72,7 +72,10 @@ public sealed class InContextLearner
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static InContextLearner Load(string path) => FromCheckpoint(LearnerCheckpoint.Load(path));
 
-    /// <summary>Makes a classifier from labeled examples, in one forward pass over them for each member of the ensemble.</summary>
+    /// <summary>
+    /// Makes a classifier from labeled examples, in one forward pass over them for each member of the ensemble, and up to one more
+    /// for calibration; see <see cref="InContextOptions.Calibration"/>.
+    /// </summary>
     /// <param name="inputs">[rows, width], row-major; finite, or NaN where a value is missing. Copied.</param>
     /// <param name="labels">[rows], each in 0 .. <paramref name="classes"/> − 1, of at least two classes. Copied.</param>
     /// <param name="width">Values of an input, at least 1; any width is projected to the model's.</param>
@@ -87,13 +90,15 @@ public sealed class InContextLearner
     {
         options ??= new InContextOptions();
         options.Validate();
+        if (options.Calibration == Calibration.Auto)
+            options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
         InputGuard.CheckSupport(Options, inputs, labels, width, classes);
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         InputGuard.CheckPositions(Options, allLabels);
         (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
         InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Options.Classes);
         InContextLearner chosen = forTables != null && options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : this;
-        var (ensemble, state) = Ensemble.Fit(chosen.Network, encoders, allInputs, allLabels, options);
+        var (ensemble, state) = Ensemble.Fit(chosen.Network, encoders, allInputs, allLabels, classes, options);
         return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
     }
 

@@ -8,7 +8,7 @@ public sealed record InContextOptions
     /// <summary>
     /// Size of the ensemble, 1 .. 1,000; probabilities are averaged over its members. Each has a random projection (a rotation, where the
     /// model's input is as wide as the data) and a label permutation of its own; the first reads the examples in the order given,
-    /// every other in a random order of its own.
+    /// every other in a random order of its own; all in one random order where probabilities are calibrated (see <see cref="Calibration"/>).
     /// Fitting, predicting and the cache cost in proportion. Default 8: with the packaged checkpoint one is up to 3 points
     /// less accurate, and more bring nothing that can be measured.
     /// </summary>
@@ -37,6 +37,13 @@ public sealed record InContextOptions
     public FeatureEncoding Encoding { get; init; } = FeatureEncoding.Auto;
 
     /// <summary>
+    /// How probabilities are calibrated on the support set. <see cref="Calibration.TemperatureScaling"/> cannot be had together with
+    /// <see cref="ClassMeans"/>. Default <see cref="Calibration.Auto"/>: measured on tables, it costs up to as much time as the fit itself,
+    /// and lowers the log-loss by a few hundredths where an ensemble is too sure.
+    /// </summary>
+    public Calibration Calibration { get; init; } = Calibration.Auto;
+
+    /// <summary>
     /// Threads for fitting and for predicting many rows; <see cref="WorkerPool.Shared"/> when null, as by default. Results do not
     /// depend on it.
     /// </summary>
@@ -55,6 +62,9 @@ public sealed record InContextOptions
         check.Require(
             Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized || Standardization is Standardization.Auto or Standardization.PerFeature,
             nameof(Encoding), Encoding, $"{FeatureEncoding.Standardized} where {nameof(Standardization)} is {Standardization}");
+        check.Defined(Calibration, nameof(Calibration));
+        check.Require(
+            Calibration != Calibration.TemperatureScaling || ClassMeans == 0, nameof(Calibration), Calibration, $"{Calibration.None} where {nameof(ClassMeans)} is {ClassMeans}");
         check.ThrowIfAny();
     }
 }

@@ -18,7 +18,8 @@ internal static class InputGuard
     {
         if (options.Layout == TokenLayout.PreviousLabel && labels.Length > options.MaximumLength - 1)
             throw new ArgumentException(
-                $"{labels.Length} examples, class means included, were given; weights with learned positions for {options.MaximumLength} tokens take at most {options.MaximumLength - 1}.", nameof(labels));
+                $"{labels.Length} examples, class means included, were given; weights with learned positions for {options.MaximumLength} tokens take at most "
+                + $"{options.MaximumLength - 1}.", nameof(labels));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">
@@ -42,7 +43,8 @@ internal static class InputGuard
         if (labels.IsEmpty)
             throw new ArgumentException("The support set is empty; it needs examples of at least two classes.", nameof(labels));
         if (inputs.Length != (long)labels.Length * width)
-            throw new ArgumentException($"{labels.Length} examples of width {width} have {(long)labels.Length * width} values, but inputs holds {inputs.Length}.", nameof(inputs));
+            throw new ArgumentException(
+                $"{labels.Length} examples of width {width} have {(long)labels.Length * width} values, but inputs holds {inputs.Length}.", nameof(inputs));
 
         bool several = false;
         for (int i = 0; i < labels.Length; i++)
@@ -95,6 +97,8 @@ internal static class InputGuard
     {
         for (int i = 0; i < inputs.Length; i++)
             if (float.IsInfinity(inputs[i]))
-                throw new ArgumentException(FormattableString.Invariant($"The value in row {i / width}, column {i % width} is {inputs[i]}; values must be finite, or NaN where they are missing."), argument);
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"The value in row {i / width}, column {i % width} is {inputs[i]}; values must be finite, or NaN where they are missing."), argument);
     }
 }

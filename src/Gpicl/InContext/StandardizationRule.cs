@@ -70,7 +70,9 @@ internal static class StandardizationRule
             double before = 0, sum = 0;
             for (int j = 0; j < width; j++)
             {
-                double variance = statistics.Variances[j], value = variance > 0 && !float.IsNaN(inputs[start + j]) ? (inputs[start + j] - statistics.Means[j]) / Math.Sqrt(variance) : 0;
+                double variance = statistics.Variances[j];
+                bool counts = variance > 0 && !float.IsNaN(inputs[start + j]);
+                double value = counts ? (inputs[start + j] - statistics.Means[j]) / Math.Sqrt(variance) : 0;
                 near += value * before;
                 sum += value;
                 before = value;

@@ -14,6 +14,8 @@ internal static class LearnerFit
     public static void Require(ITaskDistribution tasks, ILearner learner, string argument, string subject = "Tasks")
     {
         if (tasks.InputSize != learner.InputSize || tasks.Classes != learner.Classes)
-            throw new ArgumentException($"{subject} have inputs of width {tasks.InputSize} and {tasks.Classes} classes, the learner expects {learner.InputSize} and {learner.Classes}.", argument);
+            throw new ArgumentException(
+                $"{subject} have inputs of width {tasks.InputSize} and {tasks.Classes} classes, the learner expects {learner.InputSize} and {learner.Classes}.",
+                argument);
     }
 }

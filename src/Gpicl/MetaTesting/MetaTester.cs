@@ -56,7 +56,8 @@ public sealed class MetaTester
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="NonFiniteLossException">The learner's logits are NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The test was canceled.</exception>
-    public LearningCurvePoint RunLast(ITaskDistribution tasks, int length, int sequences, IProgress<int>? progress = null, CancellationToken cancellation = default) =>
+    public LearningCurvePoint RunLast(
+        ITaskDistribution tasks, int length, int sequences, IProgress<int>? progress = null, CancellationToken cancellation = default) =>
         Run(tasks, length, sequences, lastOnly: true, progress, cancellation).Last;
 
     private LearningCurve Run(ITaskDistribution tasks, int length, int sequences, bool lastOnly, IProgress<int>? progress, CancellationToken cancellation)

@@ -30,7 +30,8 @@ internal sealed class SequenceScores(int length, int before = 0)
         {
             (bool hit, double loss) = Score(logits.Slice(t * classes, classes), labels[t]);
             if (!double.IsFinite(loss))
-                throw new NonFiniteLossException(FormattableString.Invariant($"The loss of a prediction after {before + t} examples is {loss}; it must be finite. The learner's weights or the inputs are too large."));
+                throw new NonFiniteLossException(FormattableString.Invariant(
+                    $"The loss of a prediction after {before + t} examples is {loss}; it must be finite. The learner's weights or the inputs are too large."));
             hits[t] += hit ? 1 : 0;
             losses[t] += (Int128)Math.Round(Math.Min(loss, LargestLoss) * FixedPoint);
             total += loss / Math.Log(2);

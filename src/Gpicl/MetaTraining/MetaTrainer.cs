@@ -37,7 +37,8 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="engine">Makes what takes the steps; disposed with this trainer.</param>
     /// <param name="workers">Threads of meta-tests; <see cref="WorkerPool.Shared"/> when null.</param>
     internal MetaTrainer(
-        MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, ITrainingGroup? group, Func<MetaTrainingProblem, ITrainingEngine> engine, WorkerPool? workers)
+        MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, ITrainingGroup? group,
+        Func<MetaTrainingProblem, ITrainingEngine> engine, WorkerPool? workers)
         : this(engine(new MetaTrainingProblem(LearnerOf(recipe), recipe.CreateTasks(datasets), recipe.Training, group)), workers ?? WorkerPool.Shared) =>
         (this.recipe, savedDigits) = (recipe.ToJson(), recipe.SavedDigits);
 
@@ -106,7 +107,8 @@ public sealed class MetaTrainer : IDisposable
     /// <param name="cancellation">Stops the run between two steps, with the state saved.</param>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="NonFiniteLossException">The loss is NaN or infinite; the weights are those of the last good step.</exception>
-    public void Run(string? statePath = null, string description = "", IProgress<MetaTrainingProgress>? progress = null, CancellationToken cancellation = default)
+    public void Run(
+        string? statePath = null, string description = "", IProgress<MetaTrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         var report = new Report(this, progress);
         try

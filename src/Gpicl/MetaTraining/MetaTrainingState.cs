@@ -59,14 +59,22 @@ internal static partial class MetaTrainingState
     internal static MetaTrainingSetup RestoreFrom(SafetensorsFile file, MetaTrainer trainer, string path, string description)
     {
         file.RequireFormat(Format);
-        Require(file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions), $"it was written with other options: {file.GetMetadata("options")}");
+        Require(
+            file.GetMetadata("options") == JsonSerializer.Serialize(trainer.Options, StateJson.Default.MetaTrainingOptions),
+            $"it was written with other options: {file.GetMetadata("options")}");
         Require(file.GetMetadata("description") == description, $"it was written by another run: {file.GetMetadata("description")}");
-        Require(long.TryParse(file.GetMetadata("step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= trainer.Options.Steps, $"its step is '{file.GetMetadata("step")}'");
-        Require(int.TryParse(file.GetMetadata("threads"), NumberStyles.None, CultureInfo.InvariantCulture, out int threads), $"its thread count is '{file.GetMetadata("threads")}'");
-        string count = file.Metadata.GetValueOrDefault("processes", "1"), engine = file.Metadata.GetValueOrDefault("engine", "cpu"); // of the first version there was one
+        Require(
+            long.TryParse(file.GetMetadata("step"), NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step <= trainer.Options.Steps,
+            $"its step is '{file.GetMetadata("step")}'");
+        Require(
+            int.TryParse(file.GetMetadata("threads"), NumberStyles.None, CultureInfo.InvariantCulture, out int threads),
+            $"its thread count is '{file.GetMetadata("threads")}'");
+        // The first version knew one process and one engine.
+        string count = file.Metadata.GetValueOrDefault("processes", "1"), engine = file.Metadata.GetValueOrDefault("engine", "cpu");
         Require(int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int processes), $"its number of processes is '{count}'");
 
-        ReadOnlyMemory<float>[] state = [.. trainer.Engine.ReadState().Select(entry => file.GetTensor(OptimizerPrefix + entry.Name, SafetensorsDataType.F32, entry.Values.Length).Float32Values)];
+        ReadOnlyMemory<float>[] state = [.. trainer.Engine.ReadState().Select(
+            entry => file.GetTensor(OptimizerPrefix + entry.Name, SafetensorsDataType.F32, entry.Values.Length).Float32Values)];
         LearnerCheckpoint.CopyWeights(file, WeightPrefix, trainer.Learner.Parameters);
         trainer.Engine.Restore(step, state);
         return new MetaTrainingSetup(engine, processes, threads);

@@ -7,7 +7,7 @@ namespace Gpicl.Model;
 /// The Transformer of the paper (§3.2, A.4): meta-trained on enough tasks, its forward pass is a learning algorithm.
 /// Pre-LayerNorm blocks between an embedding of input and label and a linear head.
 /// </summary>
-internal sealed class GpiclNetwork : ILearner
+internal sealed class GpiclNetwork : Learner<GpiclOptions>, ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "gpicl";
@@ -21,11 +21,8 @@ internal sealed class GpiclNetwork : ILearner
     /// <param name="seed">Seed of the initial weights. Default 0.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public GpiclNetwork(GpiclOptions options, ulong seed = 0)
+        : base(LearnerName, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
-
         // One linear map of (x, onehot(y)): its rows for x and for y are kept apart, so that a label costs a look-up.
         var initializer = new Initializer(seed);
         int size = options.ModelSize;
@@ -42,21 +39,6 @@ internal sealed class GpiclNetwork : ILearner
         Head = new Linear("head", size, options.Classes, initializer);
         Parameters = initializer.Build();
     }
-
-    /// <summary>The architecture.</summary>
-    public GpiclOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; }
 
     /// <summary>Embeds an input, [N, D].</summary>
     public Parameter InputWeight { get; }
@@ -87,17 +69,13 @@ internal sealed class GpiclNetwork : ILearner
             ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Options.MaximumLength);
     }
 
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         Tensor embedded = tape.Linear(inputs, InputWeight, EmbeddingBias); // [B, T, D]
         return Options.Layout == TokenLayout.Paired ? ForwardPaired(tape, embedded, labels) : ForwardPreviousLabel(tape, embedded, labels);
     }
 
-    /// <inheritdoc/>
-    public double ForwardOperations(int length)
+    public override double ForwardOperations(int length)
     {
         double size = Options.ModelSize, hidden = Options.HiddenFactor * size;
         double mixing = 2 * length * size * (length + 1) / 2; // one causal product of all heads, half of T × T
@@ -110,12 +88,8 @@ internal sealed class GpiclNetwork : ILearner
     }
 
     /// <summary>Keys and values (two vectors of the model size) of every block for every example: 2 · layers · length · model size (§4.2).</summary>
-    /// <param name="length">Examples seen, at least 0.</param>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return 2L * Options.Layers * length * Options.ModelSize;
-    }
+    /// <param name="length">Examples seen.</param>
+    protected override long StateAfter(int length) => 2L * Options.Layers * length * Options.ModelSize;
 
     private Tensor ForwardPaired(Tape tape, Tensor query, ReadOnlyMemory<int> labels)
     {

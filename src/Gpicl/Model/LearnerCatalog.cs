@@ -107,7 +107,8 @@ internal static partial class LearnerCatalog
         where TLearner : ILearner
         where TOptions : ILearnerOptions, new() => new(name, typeof(TLearner), json, () => new TOptions(), learner => optionsOf((TLearner)learner));
 
-    private sealed record Entry(string Name, Type LearnerType, JsonTypeInfo Json, Func<ILearnerOptions> CreateOptions, Func<ILearner, ILearnerOptions> OptionsOf);
+    private sealed record Entry(
+        string Name, Type LearnerType, JsonTypeInfo Json, Func<ILearnerOptions> CreateOptions, Func<ILearner, ILearnerOptions> OptionsOf);
 
     [JsonSerializable(typeof(ILearnerOptions))]
     [JsonSerializable(typeof(GpiclOptions))]

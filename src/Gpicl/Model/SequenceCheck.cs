@@ -15,7 +15,8 @@ internal static class SequenceCheck
     {
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Shape.Rank != 3 || inputs.Shape[2] != learner.InputSize || labels.Length != inputs.Shape[0] * inputs.Shape[1])
-            throw new ShapeMismatchException($"{learner.GetType().Name}: inputs must be [B, T, {learner.InputSize}] with B·T labels, but found {inputs.Shape} and {labels.Length} labels.");
+            throw new ShapeMismatchException(
+                $"{learner.GetType().Name}: inputs must be [B, T, {learner.InputSize}] with B·T labels, but found {inputs.Shape} and {labels.Length} labels.");
         learner.CheckLength(inputs.Shape[1]);
         ReadOnlySpan<int> values = labels.Span;
         for (int i = 0; i < values.Length; i++)

@@ -21,7 +21,9 @@ internal sealed class ProjectedTasks : ITaskDistribution
     private readonly ProjectedTaskOptions options;
 
     /// <summary>Makes tasks from a dataset.</summary>
-    /// <exception cref="ArgumentException">An option is out of range, the dataset has more classes than there are labels, a value beyond ±10¹² or a missing one.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, the dataset has more classes than there are labels, a value beyond ±10¹² or a missing one.
+    /// </exception>
     public ProjectedTasks(Dataset dataset, ProjectedTaskOptions options)
     {
         ArgumentNullException.ThrowIfNull(dataset);
@@ -30,12 +32,17 @@ internal sealed class ProjectedTasks : ITaskDistribution
         if (options.Classes < dataset.Classes)
             throw new ArgumentException($"{options.Classes} labels are too few for dataset {dataset.Name} with {dataset.Classes} classes.", nameof(options));
         if ((long)options.InputSize * dataset.Width > Array.MaxLength)
-            throw new ArgumentException($"A projection from {dataset.Width} to {options.InputSize} values does not fit into one array of at most {Array.MaxLength}.", nameof(options));
+            throw new ArgumentException(
+                $"A projection from {dataset.Width} to {options.InputSize} values does not fit into one array of at most {Array.MaxLength}.", nameof(options));
         foreach (float value in dataset.Inputs)
             if (!(MathF.Abs(value) <= LargestValue))
-                throw new ArgumentException(FormattableString.Invariant($"Dataset {dataset.Name} holds the value {value}; projection needs values within ±{LargestValue}."), nameof(dataset));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Dataset {dataset.Name} holds the value {value}; projection needs values within ±{LargestValue}."),
+                    nameof(dataset));
         if (options.DistortedFraction > 0 && dataset.Image is null)
-            throw new ArgumentException($"{nameof(options.DistortedFraction)} is {options.DistortedFraction}, but the rows of {dataset.Name} are not images; it must be 0.", nameof(options));
+            throw new ArgumentException(
+                $"{nameof(options.DistortedFraction)} is {options.DistortedFraction}, but the rows of {dataset.Name} are not images; it must be 0.",
+                nameof(options));
         this.dataset = dataset;
         this.options = options;
     }

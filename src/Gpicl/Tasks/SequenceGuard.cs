@@ -9,6 +9,8 @@ internal static class SequenceGuard
         if (labels.IsEmpty)
             throw new ArgumentException("A sequence needs at least one example, but labels is empty.", nameof(labels));
         if (inputs.Length != (long)labels.Length * inputSize)
-            throw new ArgumentException($"{labels.Length} examples of width {inputSize} have {(long)labels.Length * inputSize} values, but inputs holds {inputs.Length}.", nameof(inputs));
+            throw new ArgumentException(
+                $"{labels.Length} examples of width {inputSize} have {(long)labels.Length * inputSize} values, but inputs holds {inputs.Length}.",
+                nameof(inputs));
     }
 }

@@ -32,10 +32,17 @@ internal sealed class TaskMixture : ITaskDistribution
             (ITaskDistribution tasks, float weight) = components[i];
             if (tasks is null)
                 throw new ArgumentException($"Component {i} is null.", nameof(components));
-            if (tasks.InputSize != components[0].Tasks.InputSize || tasks.Classes != components[0].Tasks.Classes)
-                throw new ArgumentException($"Component {i} has inputs of width {tasks.InputSize} and {tasks.Classes} classes, but component 0 has {components[0].Tasks.InputSize} and {components[0].Tasks.Classes}.", nameof(components));
+            ITaskDistribution first = components[0].Tasks;
+            if (tasks.InputSize != first.InputSize || tasks.Classes != first.Classes)
+            {
+                throw new ArgumentException(
+                    $"Component {i} has inputs of width {tasks.InputSize} and {tasks.Classes} classes, but component 0 has {first.InputSize} and "
+                    + $"{first.Classes}.", nameof(components));
+            }
+
             if (!float.IsFinite(weight) || weight < 0)
-                throw new ArgumentException(FormattableString.Invariant($"The weight of component {i} is {weight}; weights must be finite and not negative."), nameof(components));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The weight of component {i} is {weight}; weights must be finite and not negative."), nameof(components));
             total += weight;
         }
         if (total == 0)

@@ -11,7 +11,8 @@ public sealed class NonFiniteLossException : ArithmeticException
     /// <summary>Creates the exception.</summary>
     /// <param name="loss">The loss found.</param>
     public NonFiniteLossException(float loss)
-        : this(FormattableString.Invariant($"The loss is {loss}; it must be finite. Weights were not changed. A lower learning rate or clipping the gradient usually helps."))
+        : this(FormattableString.Invariant(
+            $"The loss is {loss}; it must be finite. Weights were not changed. A lower learning rate or clipping the gradient usually helps."))
     {
     }
 

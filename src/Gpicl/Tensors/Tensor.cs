@@ -43,7 +43,8 @@ internal class Tensor
 
     internal Storage Storage
     {
-        get => storage ?? throw new ObjectDisposedException(nameof(Tensor), $"This tensor of shape {Shape} belongs to a tape that has been reset or disposed since.");
+        get => storage
+            ?? throw new ObjectDisposedException(nameof(Tensor), $"This tensor of shape {Shape} belongs to a tape that has been reset or disposed since.");
         set => storage = value;
     }
 

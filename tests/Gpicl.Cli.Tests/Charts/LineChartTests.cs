@@ -36,7 +36,8 @@ public class LineChartTests
     [Fact]
     public void A_band_is_drawn_only_where_there_are_intervals()
     {
-        var chart = new LineChart("", "", "", [new LineSeries("with", [new(0, 1, 0.5, 1.5), new(1, 2, 1.5, 2.5)]), new LineSeries("without", [new(0, 1), new(1, 2)])]);
+        var chart = new LineChart(
+            "", "", "", [new LineSeries("with", [new(0, 1, 0.5, 1.5), new(1, 2, 1.5, 2.5)]), new LineSeries("without", [new(0, 1), new(1, 2)])]);
 
         XElement band = Assert.Single(Parse(chart).Descendants(Svg + "polygon"));
 
@@ -66,7 +67,10 @@ public class LineChartTests
     [Fact]
     public void Labels_of_reference_lines_at_nearly_the_same_height_do_not_overlap()
     {
-        var chart = new LineChart("", "", "", [new LineSeries("line", [new(0, 0), new(1, 1)])]) { ReferenceLines = [new("one", 0.5), new("two", 0.5), new("three", 0.501)] };
+        var chart = new LineChart("", "", "", [new LineSeries("line", [new(0, 0), new(1, 1)])])
+        {
+            ReferenceLines = [new("one", 0.5), new("two", 0.5), new("three", 0.501)],
+        };
 
         double[] heights = [.. Parse(chart).Descendants(Svg + "text")
             .Where(text => text.Value is "one" or "two" or "three")
@@ -100,8 +104,10 @@ public class LineChartTests
         foreach (LineChart each in new[] { chart, logarithmic })
         {
             XElement svg = Parse(each);
-            Assert.All(svg.Descendants(Svg + "circle"), circle => Assert.InRange(double.Parse(circle.Attribute("cx")!.Value, CultureInfo.InvariantCulture), 0, 760));
-            Assert.All(svg.Descendants(Svg + "circle"), circle => Assert.InRange(double.Parse(circle.Attribute("cy")!.Value, CultureInfo.InvariantCulture), 0, 500));
+            Assert.All(
+                svg.Descendants(Svg + "circle"), circle => Assert.InRange(double.Parse(circle.Attribute("cx")!.Value, CultureInfo.InvariantCulture), 0, 760));
+            Assert.All(
+                svg.Descendants(Svg + "circle"), circle => Assert.InRange(double.Parse(circle.Attribute("cy")!.Value, CultureInfo.InvariantCulture), 0, 500));
             Assert.InRange(svg.Descendants(Svg + "text").Count(), 5, 40);
         }
     }

@@ -23,11 +23,13 @@ public class EncodingTests
     [Fact]
     public void Other_encodings_are_refused_with_the_line()
     {
-        Assert.Contains("line 2 holds E8, which is not UTF-8; save the file as UTF-8", TableFile.Refusal(Encoding.Latin1.GetBytes(Text)), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2 holds E8, which is not UTF-8; save the file as UTF-8", TableFile.Refusal(Encoding.Latin1.GetBytes(Text)), StringComparison.Ordinal);
         Assert.Contains("line 1 holds a character of code 0", TableFile.Refusal(Encoding.Unicode.GetBytes("1,2,x\n3,4,y\n")), StringComparison.Ordinal);
         Assert.Contains("line 1", TableFile.Refusal([.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes("1,2,x\n3,4,y\n")]), StringComparison.Ordinal);
         Assert.Contains("line 2", TableFile.Refusal(Encoding.UTF8.GetBytes("1,2,x\n3,4,è")[..^1]), StringComparison.Ordinal);
-        Assert.Contains("line 2 holds", TableFile.Refusal([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("1,2,x\n3,4,y"), 0x20]), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2 holds", TableFile.Refusal([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("1,2,x\n3,4,y"), 0x20]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public class LabelTests
     [InlineData("nan inf nan none -inf", new[] { 0, 1, 0, 2, 3 }, "nan inf none -inf")]
     [InlineData("2 other 1 2", new[] { 0, 1, 2, 0 }, "2 other 1")]
     [InlineData("20240101123456 20240101123457 20240101123456", new[] { 0, 1, 0 }, "20240101123456 20240101123457")]
-    [InlineData("123456789012345678901234567890123 123456789012345678901234567890124", new[] { 0, 1 }, "123456789012345678901234567890123 123456789012345678901234567890124")]
+    [InlineData(
+        "123456789012345678901234567890123 123456789012345678901234567890124", new[] { 0, 1 },
+        "123456789012345678901234567890123 123456789012345678901234567890124")]
     [InlineData("A a A", new[] { 0, 1, 0 }, "A a")]
     public void Labels_become_classes_with_names(string labels, int[] expected, string names)
     {

@@ -10,7 +10,9 @@ public class TableReaderTests
     {
         (LabeledTable table, string layout) = TableFile.Read("size,color,kind\n1.5,red,pear\n4e1,green,apple\n-3,red,pear\n");
 
-        Assert.Equal([("size", null), ("color", "red green")], table.Columns.Select(column => (column.Name, column.Words == null ? null : string.Join(' ', column.Words))));
+        Assert.Equal(
+            [("size", null), ("color", "red green")],
+            table.Columns.Select(column => (column.Name, column.Words == null ? null : string.Join(' ', column.Words))));
         Assert.Equal([1.5f, 0, 40, 1, -3, 0], TableFile.Values(table));
         Assert.Equal([0, 1, 0], table.Labels.ToArray());
         Assert.Equal(["pear", "apple"], table.ClassNames);
@@ -50,7 +52,9 @@ public class TableReaderTests
 
         Assert.Equal([1.5f, 2, -0.25f, 35], TableFile.Values(TableFile.Read(Text, new TableOptions { DecimalComma = true }).Table));
         Assert.Contains("--separator", TableFile.Refusal("1,5;2,5;a\n0,25;3,5;b\n"), StringComparison.Ordinal);
-        Assert.Contains("line 2, column 1, is '-0,25'. If that is a number with a decimal comma, say so with --decimal-comma;", TableFile.Refusal(Text, new TableOptions { Separator = ';' }), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2, column 1, is '-0,25'. If that is a number with a decimal comma, say so with --decimal-comma;",
+            TableFile.Refusal(Text, new TableOptions { Separator = ';' }), StringComparison.Ordinal);
         Assert.Contains("is '1.5'", TableFile.Refusal("1,5;a\n1.5;b\n2,5;b\n2;a\n", new TableOptions { DecimalComma = true }), StringComparison.Ordinal);
     }
 
@@ -63,7 +67,8 @@ public class TableReaderTests
         Assert.Equal(["red", "?", "blue"], table.Columns[1].Words);
         Assert.Contains("4 values are missing", layout, StringComparison.Ordinal);
         Assert.EndsWith("table.csv, line 3, column 1 ('size')", table.FirstMissing, StringComparison.Ordinal);
-        Assert.Contains("line 3, column 1 ('size'), has no number", Assert.Throws<InvalidDataException>(() => table.ToDataset()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 3, column 1 ('size'), has no number", Assert.Throws<InvalidDataException>(() => table.ToDataset()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +78,9 @@ public class TableReaderTests
 
         Assert.Equal(["0", "1", "3+"], table.Columns[0].Words);
         Assert.Contains("numbers and words are mixed in column 1 ('d'), which is taken for words", layout, StringComparison.Ordinal);
-        Assert.Contains("line 4, column 1 ('d'), is 'oops', where most lines have numbers; correct it.", TableFile.Refusal("d,kind\n0.5,x\n1.5,y\noops,x\n0.7,y\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "line 4, column 1 ('d'), is 'oops', where most lines have numbers; correct it.", TableFile.Refusal("d,kind\n0.5,x\n1.5,y\noops,x\n0.7,y\n"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,7 +114,9 @@ public class TableReaderTests
         string text = string.Concat(Enumerable.Range(0, 60).Select(i => $"{1 + i % 2},{i * 7 % 10}.5,{1000 + i * 37}\n"));
 
         string message = TableFile.Refusal(text);
-        Assert.Contains("column 3 was taken for the label and has 60 different values in 60 rows. If another column holds the label, name it with --label-column", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "column 3 was taken for the label and has 60 different values in 60 rows. If another column holds the label, name it with --label-column", message,
+            StringComparison.Ordinal);
         Assert.Equal(["1", "2"], TableFile.Read(text, new TableOptions { LabelColumn = "1" }).Table.ClassNames);
     }
 
@@ -130,7 +139,8 @@ public class TableReaderTests
 
         Assert.Equal([1.5f, 2f, 3.5f, 4f], TableFile.Values(named));
         Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], TableFile.Values(numbered));
-        Assert.Contains("has 2 columns named 'a'", TableFile.Refusal("a,a,b\n1,2,3\n3,4,5\n", new TableOptions { LabelColumn = "a" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "has 2 columns named 'a'", TableFile.Refusal("a,a,b\n1,2,3\n3,4,5\n", new TableOptions { LabelColumn = "a" }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +157,9 @@ public class TableReaderTests
     public void Fields_of_any_length_and_many_columns_are_read()
     {
         string word = new('x', 100_000);
-        LabeledTable wide = TableFile.Read($"{string.Join(',', Enumerable.Range(1, 20_000))},{word}\n{string.Join(',', Enumerable.Range(5, 20_000))},b\n", new TableOptions { Header = false }).Table;
+        LabeledTable wide = TableFile.Read(
+            $"{string.Join(',', Enumerable.Range(1, 20_000))},{word}\n{string.Join(',', Enumerable.Range(5, 20_000))},b\n",
+            new TableOptions { Header = false }).Table;
 
         Assert.Equal((20_000, word), (wide.Columns.Count, wide.ClassNames![0]));
     }

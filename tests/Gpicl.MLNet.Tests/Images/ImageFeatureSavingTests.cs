@@ -96,7 +96,8 @@ public sealed class ImageFeatureSavingTests : IDisposable
         using (var again = (TransformerChain<ITransformer>)ml.Model.LoadGpicl(path, out _))
             Assert.True(((ImageFeatureTransformer)again.LastTransformer).Extractor.Options.Mirror);
         using ImageFeatureTransformer one = Fit(single.Model(), "Pixels", mirror, ImageRow.Make(1));
-        Assert.Contains("takes one image at a time", Assert.Throws<NotSupportedException>(() => ml.Model.Save(one, null, path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes one image at a time", Assert.Throws<NotSupportedException>(() => ml.Model.Save(one, null, path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

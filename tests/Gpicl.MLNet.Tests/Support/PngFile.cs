@@ -23,7 +23,8 @@ internal static class PngFile
             zip.Write(rows);
         return
         [
-            0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR"u8, header), .. Chunk("PLTE"u8, [.. palette.SelectMany(color => (byte[])[color.Red, color.Green, color.Blue])]),
+            0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR"u8, header),
+            .. Chunk("PLTE"u8, [.. palette.SelectMany(color => (byte[])[color.Red, color.Green, color.Blue])]),
             .. Chunk("IDAT"u8, compressed.ToArray()), .. Chunk("IEND"u8, []),
         ];
     }

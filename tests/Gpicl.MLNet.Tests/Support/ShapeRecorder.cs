@@ -17,7 +17,8 @@ public sealed class ShapeRecorder : IEstimator<ITransformer>
 
     /// <summary>A line for each column, with its annotations.</summary>
     public static IEnumerable<string> Describe(SchemaShape shape) =>
-        shape.Select(column => $"{DescribeColumn(column)} [{string.Join(", ", column.Annotations.Select(DescribeColumn).Order(StringComparer.Ordinal))}]").Order(StringComparer.Ordinal);
+        shape.Select(column => $"{DescribeColumn(column)} [{string.Join(", ", column.Annotations.Select(DescribeColumn).Order(StringComparer.Ordinal))}]")
+            .Order(StringComparer.Ordinal);
 
     public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
 

@@ -13,7 +13,8 @@ public sealed class MissingRuntimeTests
     {
         using var network = new TemporaryNetwork(TemporaryNetwork.Classifier());
         Assembly library = new WithoutNativeLibraries().LoadFromAssemblyName(typeof(ImageFeatureModel).Assembly.GetName());
-        object model = library.GetType(typeof(ImageFeatureModel).FullName!)!.GetMethod(nameof(ImageFeatureModel.ResNet18), [typeof(string)])!.Invoke(null, [network.FilePath])!;
+        object model = library.GetType(typeof(ImageFeatureModel).FullName!)!.GetMethod(
+            nameof(ImageFeatureModel.ResNet18), [typeof(string)])!.Invoke(null, [network.FilePath])!;
         ConstructorInfo constructor = library.GetType(typeof(ImageFeatureExtractor).FullName!)!.GetConstructors().Single();
 
         // Every attempt says so, not the first alone.

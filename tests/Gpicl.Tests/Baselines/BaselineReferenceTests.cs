@@ -25,7 +25,8 @@ public class BaselineReferenceTests
     [InlineData(13, 33, 19, 3, 17)]
     public void Logits_of_an_outer_product_lstm_agree_with_the_definition(int sequences, int length, int inputs, int heads, int headSize)
     {
-        var learner = (OuterProductLstm)SmallLearner.Create(new OuterProductLstmOptions { InputSize = inputs, Classes = 3, Heads = heads, HeadSize = headSize });
+        var learner = (OuterProductLstm)SmallLearner.Create(
+            new OuterProductLstmOptions { InputSize = inputs, Classes = 3, Heads = heads, HeadSize = headSize });
 
         ReferenceCheck.Logits(learner, new NaiveOuterProductLstm(learner), LabeledSequences.For(learner, sequences, length));
     }

@@ -53,10 +53,12 @@ public class RivalsLearnTests
     [InlineData(true)]
     public void Meta_training_makes_maml_learn_faster(bool firstOrder)
     {
-        var learner = new MamlLearner(new MamlOptions { InputSize = Width, Classes = Classes, HiddenSize = 16, LearningRate = 0.001f, FirstOrder = firstOrder }, seed: 2);
+        var learner = new MamlLearner(
+            new MamlOptions { InputSize = Width, Classes = Classes, HiddenSize = 16, LearningRate = 0.001f, FirstOrder = firstOrder }, seed: 2);
         LearningCurve before = Test(learner);
         using (var trainer = new MetaTrainer(
-            learner, new SyntheticTasks(Clusters), new MetaTrainingOptions { Steps = 300, BatchSize = 16, Length = Length, LearningRate = 0.01f, WarmUpSteps = 20 }, WorkerPool.SingleThread))
+            learner, new SyntheticTasks(Clusters),
+            new MetaTrainingOptions { Steps = 300, BatchSize = 16, Length = Length, LearningRate = 0.01f, WarmUpSteps = 20 }, WorkerPool.SingleThread))
         {
             trainer.Run();
         }

@@ -90,7 +90,8 @@ public class ImagePreparationTests
     [InlineData(0)]
     [InlineData(4097)]
     public void A_side_out_of_range_is_refused(int side) => Assert.Contains(
-        $"Side is {side}; it must be 1 .. 4096", Assert.Throws<ArgumentException>(() => new ImagePreparation { Side = side }.Apply(Gray(2, [1, 2, 3, 4]))).Message, StringComparison.Ordinal);
+        $"Side is {side}; it must be 1 .. 4096",
+        Assert.Throws<ArgumentException>(() => new ImagePreparation { Side = side }.Apply(Gray(2, [1, 2, 3, 4]))).Message, StringComparison.Ordinal);
 
     private static Dataset Gray(int side, float[] pixels) => new("gray", pixels, [0], 1, new ImageShape(1, side, side));
 }

@@ -29,11 +29,15 @@ public class DamagedSafetensorsTests
 
     [Fact]
     public void Tensors_that_overlap_are_rejected() =>
-        Assert.Contains("'b' begins at byte 4 and overlaps", Rejection(Bytes($"{{{Tensor("a", "F32", "2", "0,8")},{Tensor("b", "F32", "2", "4,12")}}}", 12)), StringComparison.Ordinal);
+        Assert.Contains(
+            "'b' begins at byte 4 and overlaps", Rejection(Bytes($"{{{Tensor("a", "F32", "2", "0,8")},{Tensor("b", "F32", "2", "4,12")}}}", 12)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_hole_between_tensors_is_rejected() =>
-        Assert.Contains("bytes 4 to 8 before tensor 'b' belong to no tensor", Rejection(Bytes($"{{{Tensor("a", "F32", "1", "0,4")},{Tensor("b", "F32", "1", "8,12")}}}", 12)), StringComparison.Ordinal);
+        Assert.Contains(
+            "bytes 4 to 8 before tensor 'b' belong to no tensor",
+            Rejection(Bytes($"{{{Tensor("a", "F32", "1", "0,4")},{Tensor("b", "F32", "1", "8,12")}}}", 12)), StringComparison.Ordinal);
 
     [Fact]
     public void A_hole_before_the_first_tensor_is_rejected() =>
@@ -41,7 +45,8 @@ public class DamagedSafetensorsTests
 
     [Fact]
     public void A_tensor_out_of_bounds_is_rejected() =>
-        Assert.Contains("describes 400 bytes of data, but 8 follow", Rejection(Bytes($"{{{Tensor("a", "F32", "100", "0,400")}}}", 8)), StringComparison.Ordinal);
+        Assert.Contains(
+            "describes 400 bytes of data, but 8 follow", Rejection(Bytes($"{{{Tensor("a", "F32", "100", "0,400")}}}", 8)), StringComparison.Ordinal);
 
     [Fact]
     public void Bytes_after_the_last_tensor_are_rejected()
@@ -84,7 +89,8 @@ public class DamagedSafetensorsTests
 
     [Fact]
     public void A_name_used_twice_is_rejected() =>
-        Assert.Contains("Duplicate", Rejection(Bytes($"{{{Tensor("a", "F32", "1", "0,4")},{Tensor("a", "F32", "1", "4,8")}}}", 8)), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "Duplicate", Rejection(Bytes($"{{{Tensor("a", "F32", "1", "0,4")},{Tensor("a", "F32", "1", "4,8")}}}", 8)), StringComparison.OrdinalIgnoreCase);
 
     [Fact]
     public void A_header_that_is_not_utf8_is_rejected() =>

@@ -23,7 +23,9 @@ public class AutoStandardizationTests
         for (int run = 0; run < 5; run++)
         {
             int[] rows = [.. Enumerable.Range(0, 99).Select(_ => random.Next(dataset.Count))];
-            Assert.Equal(expected, Choose([.. rows.SelectMany(row => dataset.Row(row).ToArray())], [.. rows.Select(row => dataset.Labels[row])], dataset.Width, dataset.Classes));
+            Assert.Equal(
+                expected,
+                Choose([.. rows.SelectMany(row => dataset.Row(row).ToArray())], [.. rows.Select(row => dataset.Labels[row])], dataset.Width, dataset.Classes));
         }
     }
 
@@ -75,7 +77,8 @@ public class AutoStandardizationTests
         var random = new Random(3);
         int[] order = [.. Enumerable.Range(0, iris.Count)];
         random.Shuffle(order);
-        float[] inputs = [.. order.SelectMany(row => iris.Row(row)[2..].ToArray().Select(value => value / 100).Concat(Enumerable.Range(0, 4).Select(_ => random.NextSingle())))];
+        float[] inputs = [.. order.SelectMany(
+            row => iris.Row(row)[2..].ToArray().Select(value => value / 100).Concat(Enumerable.Range(0, 4).Select(_ => random.NextSingle())))];
         AssertLearned(inputs, [.. order.Select(row => iris.Labels[row])], 6, 3, 75, 0.85);
     }
 
@@ -93,7 +96,9 @@ public class AutoStandardizationTests
         InContextClassifier learned = InContextLearner.Default.Fit(support, given, width, classes);
         Assert.Equal(Standardization.PerFeature, learned.Options.Standardization);
         AssertRight(learned, queries, asked, least);
-        AssertRight(InContextLearner.Default.Fit(support, given, width, classes, new InContextOptions { Encoding = FeatureEncoding.Standardized }), queries, asked, least - 0.15);
+        AssertRight(
+            InContextLearner.Default.Fit(support, given, width, classes, new InContextOptions { Encoding = FeatureEncoding.Standardized }), queries, asked,
+            least - 0.15);
         AssertRight(MamlClassifier.Fit(support, given, width, classes), queries, asked, least - 0.15);
         AssertRight(OnlineClassifier.Fit(support, given, width, classes, passes: 10), queries, asked, least - 0.15);
     }

@@ -19,7 +19,7 @@ public class CachedPredictionTests
     {
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(layout));
         var learner = new InContextLearner(transformer);
-        var options = new InContextOptions { Members = members, Seed = 9, Temperature = 0.8f, Standardization = Standardization.PerFeature, Encoding = encoding };
+        var options = new InContextOptions { Members = members, Seed = 9, Temperature = 0.8f, Standardization = Standardization.PerFeature, Encoding = encoding, Calibration = Calibration.None };
         var naive = new NaiveInContext(transformer, options, Width, Classes);
         float[] inputs = Fixtures.Inputs(150, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         int[] labels = Fixtures.Labels(150, Classes);
@@ -45,7 +45,7 @@ public class CachedPredictionTests
         var learner = new InContextLearner(transformer);
         var options = new InContextOptions { Members = 1, Standardization = Standardization.None };
         float[] input = Fixtures.Inputs(1, Width), query = Fixtures.Inputs(1, Width, seed: 6);
-        var (ensemble, state) = Ensemble.Fit(learner.Network, EnsembleEncoders.Fit(input, [2], 1, Width, Classes, options).Encoders, input, [2], options);
+        var (ensemble, state) = Ensemble.Fit(learner.Network, EnsembleEncoders.Fit(input, [2], 1, Width, Classes, options).Encoders, input, [2], Classes, options);
         var classifier = new InContextClassifier(learner, ensemble, state, Classes, options, null);
         float[] expected = new NaiveInContext(transformer, options, Width, Classes).Probabilities(input, [2], 1, query);
         Fixtures.AssertClose(expected, Fixtures.Probabilities(classifier, query), 1e-4f);
@@ -73,7 +73,7 @@ public class CachedPredictionTests
     public void A_learner_that_has_seen_features_on_axes_sees_them_there(FeatureEncoding encoding)
     {
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
-        var options = new InContextOptions { Members = 4, Standardization = Standardization.PerFeature, Encoding = encoding };
+        var options = new InContextOptions { Members = 4, Standardization = Standardization.PerFeature, Encoding = encoding, Calibration = Calibration.None };
         float[] inputs = Fixtures.Inputs(30, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         int[] labels = Fixtures.Labels(30, Classes);
         var learner = new InContextLearner(transformer, MetaTrainingRecipe.Table.ToJson());

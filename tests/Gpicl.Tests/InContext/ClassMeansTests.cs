@@ -23,7 +23,8 @@ public class ClassMeansTests
     public void A_classifier_reads_them_as_examples_and_standardizes_by_the_others()
     {
         var options = new InContextOptions { Members = 2, Standardization = Standardization.PerFeature };
-        InContextClassifier plain = InContextLearner.Default.Fit(Inputs, Labels, 2, 3, options), with = InContextLearner.Default.Fit(Inputs, Labels, 2, 3, options with { ClassMeans = 1 });
+        InContextClassifier plain = InContextLearner.Default.Fit(Inputs, Labels, 2, 3, options),
+            with = InContextLearner.Default.Fit(Inputs, Labels, 2, 3, options with { ClassMeans = 1 });
         plain.Append([1.5f, 1.5f], 0);
         plain.Append([3, 4], 2);
 
@@ -55,14 +56,20 @@ public class ClassMeansTests
         var learner = new InContextLearner(new GpiclNetwork(Fixtures.Small(TokenLayout.PreviousLabel, maximumLength: 6)));
 
         Assert.Equal(4, learner.Fit(Inputs, Labels, 2, 3).Count);
-        Assert.Contains("6 examples, class means included", Assert.Throws<ArgumentException>(() => learner.Fit(Inputs, Labels, 2, 3, new InContextOptions { ClassMeans = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "6 examples, class means included",
+            Assert.Throws<ArgumentException>(() => learner.Fit(Inputs, Labels, 2, 3, new InContextOptions { ClassMeans = 1 })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void How_often_is_checked()
     {
         foreach (int times in new[] { -1, 101 })
-            Assert.Contains($"ClassMeans is {times}", Assert.Throws<ArgumentException>(() => InContextLearner.Default.Fit(Inputs, Labels, 2, 3, new InContextOptions { ClassMeans = times })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"ClassMeans is {times}",
+                Assert.Throws<ArgumentException>(() => InContextLearner.Default.Fit(Inputs, Labels, 2, 3, new InContextOptions { ClassMeans = times })).Message,
+                StringComparison.Ordinal);
     }
 
     private static string Saved(TemporaryFolder folder, Action<string, bool> save)

@@ -81,6 +81,25 @@ public class ClassifierFileTests
     }
 
     [Fact]
+    public void A_file_of_before_there_was_calibration_gives_what_the_ensemble_says()
+    {
+        using var folder = new TemporaryFolder();
+        InContextClassifier saved = Fixtures.Learner().Fit(
+            Fixtures.Inputs(20, Width), Fixtures.Labels(20, Classes), Width, Classes, new InContextOptions { Members = 2, Calibration = Calibration.None });
+        saved.Save(folder.File("classifier"));
+        SafetensorsFile file = SafetensorsFile.Load(folder.File("classifier"));
+        var metadata = new Dictionary<string, string>(file.Metadata);
+        metadata["classifier"] = metadata["classifier"].Replace(",\"InverseTemperature\":null,\"ClassCounts\":null", "", StringComparison.Ordinal);
+        Assert.NotEqual(file.Metadata["classifier"], metadata["classifier"]);
+        new SafetensorsFile(file.Tensors, metadata).Save(folder.File("old"));
+
+        InContextClassifier loaded = InContextClassifier.Load(folder.File("old"));
+        Assert.Equal(saved.Options, loaded.Options);
+        Assert.Equal(1, loaded.CalibrationTemperature);
+        Assert.Equal(Fixtures.Probabilities(saved, Queries), Fixtures.Probabilities(loaded, Queries));
+    }
+
+    [Fact]
     public void Examples_come_back_with_the_file_and_can_be_fitted_again()
     {
         using var folder = new TemporaryFolder();
@@ -131,6 +150,11 @@ public class ClassifierFileTests
     [InlineData("\"Encoding\":\"Standardized\"", "\"Encoding\":\"Robust\"")]
     [InlineData("\"Soft\":[false]", "\"Soft\":[]")]
     [InlineData("\"Soft\":[false]", "\"Soft\":[false,false,false]")]
+    [InlineData("\"InverseTemperature\":", "\"InverseTemperature\":10")]
+    [InlineData("\"InverseTemperature\":", "\"InverseTemperature\":-")]
+    [InlineData("\"ClassCounts\":[", "\"ClassCounts\":[1,")]
+    [InlineData("\"ClassCounts\":[", "\"ClassCounts\":[2")]
+    [InlineData("\"ClassCounts\":[", "\"ClassCounts\":[-")]
     [InlineData("{", "[")]
     public void A_false_description_is_refused(string text, string replacement)
     {

@@ -11,7 +11,8 @@ public class ExtremeInputTests
 
     private static readonly float[] Values =
     [
-        float.MaxValue, -float.MaxValue, 3e38f, -3e38f, 1e30f, -1e30f, 1e19f, 1e9f, -1e9f, 1, 1.0000001f, 0, -0f, 1e-9f, 1e-30f, -1e-38f, float.Epsilon, -float.Epsilon,
+        float.MaxValue, -float.MaxValue, 3e38f, -3e38f, 1e30f, -1e30f, 1e19f, 1e9f, -1e9f, 1, 1.0000001f, 0, -0f, 1e-9f, 1e-30f, -1e-38f, float.Epsilon,
+        -float.Epsilon,
     ];
 
     [Theory]
@@ -38,7 +39,9 @@ public class ExtremeInputTests
             {
                 AssertFinite(() => MamlClassifier.Fit(inputs, labels, width, Classes, new InContextOptions { Members = 2, Standardization = kind }), queries);
                 for (int layers = 0; layers <= 2; layers++)
-                    AssertFinite(() => OnlineClassifier.Fit(inputs, labels, width, Classes, new OnlineSgdOptions { HiddenLayers = layers, HiddenSize = 8 }, kind), queries);
+                    AssertFinite(
+                        () => OnlineClassifier.Fit(inputs, labels, width, Classes, new OnlineSgdOptions { HiddenLayers = layers, HiddenSize = 8 }, kind),
+                        queries);
             }
         }
     }

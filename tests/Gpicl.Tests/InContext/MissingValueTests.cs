@@ -94,12 +94,15 @@ public class MissingValueTests
     public void Examples_without_a_single_value_are_refused()
     {
         float[] nothing = [.. Enumerable.Repeat(float.NaN, 4 * Width)];
-        Assert.Contains("All values", Assert.Throws<ArgumentException>("inputs", () => InContextLearner.Default.Fit(nothing, [0, 1, 0, 1], Width, Classes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "All values", Assert.Throws<ArgumentException>("inputs", () => InContextLearner.Default.Fit(nothing, [0, 1, 0, 1], Width, Classes)).Message,
+            StringComparison.Ordinal);
     }
 
     private static IClassifier[] Classifiers(float[] inputs, int[] labels) =>
     [
-        .. Enum.GetValues<FeatureEncoding>().Select(encoding => InContextLearner.Default.Fit(inputs, labels, Width, Classes, new InContextOptions { Encoding = encoding })),
+        .. Enum.GetValues<FeatureEncoding>().Select(
+            encoding => InContextLearner.Default.Fit(inputs, labels, Width, Classes, new InContextOptions { Encoding = encoding })),
         InContextLearner.Default.Fit(inputs, labels, Width, Classes, new InContextOptions { Standardization = Standardization.Shared, ClassMeans = 1 }),
         MamlClassifier.Fit(inputs, labels, Width, Classes),
         OnlineClassifier.Fit(inputs, labels, Width, Classes, passes: 10),
@@ -110,7 +113,10 @@ public class MissingValueTests
     {
         var random = new Random(2);
         int[] labels = [.. Enumerable.Range(0, Rows + Queries).Select(row => row < 2 ? row : random.Next(Classes))];
-        float[] inputs = [.. labels.SelectMany(label => Enumerable.Range(0, Width).Select(_ => random.NextDouble() < gap ? float.NaN : label + random.NextSingle()))];
+        float[] inputs =
+        [
+            .. labels.SelectMany(label => Enumerable.Range(0, Width).Select(_ => random.NextDouble() < gap ? float.NaN : label + random.NextSingle())),
+        ];
         return (inputs, labels);
     }
 

@@ -13,13 +13,17 @@ namespace Gpicl.Tests.InContext;
 internal sealed class NaiveInContext(GpiclNetwork transformer, InContextOptions options, int width, int classes, bool onAxes = false)
 {
     /// <summary>The first <paramref name="fitted"/> examples were fitted, those behind them appended.</summary>
-    public float[] Probabilities(float[] inputs, int[] labels, int fitted, float[] query)
+    public float[] Probabilities(float[] inputs, int[] labels, int fitted, float[] query) => Probabilities(
+        inputs, labels, fitted, query, member => [.. EnsembleMember.Order(options.Seed, member, fitted), .. Enumerable.Range(fitted, labels.Length - fitted)]);
+
+    /// <summary>Of members that read examples in given orders.</summary>
+    public float[] Probabilities(float[] inputs, int[] labels, int fitted, float[] query, Func<int, int[]> orderOf)
     {
         var (encoders, _) = EnsembleEncoders.Fit(inputs, labels, fitted, width, classes, options);
         var probabilities = new double[classes];
         for (int member = 0; member < options.Members; member++)
         {
-            int[] order = [.. EnsembleMember.Order(options.Seed, member, fitted), .. Enumerable.Range(fitted, labels.Length - fitted)];
+            int[] order = orderOf(member);
             var permutation = new int[transformer.Classes];
             LabelPermutation.Fill(options.Seed, TaskNumbers.FirstUnseen + member, permutation);
             double[] own = Softmax(Logits(member, encoders[member * encoders.Length / options.Members], order, inputs, [.. order.Select(i => permutation[labels[i]])], query), permutation);
@@ -32,7 +36,7 @@ internal sealed class NaiveInContext(GpiclNetwork transformer, InContextOptions 
 
     private float[] Logits(int member, FeatureEncoder encoder, int[] order, float[] inputs, int[] labels, float[] query)
     {
-        int count = labels.Length, size = transformer.InputSize;
+        int count = order.Length, size = transformer.InputSize;
         float[] projection = onAxes && encoder.Count <= size // [N, width]
             ? NaiveProjection.Transpose(MemberProjection.OnAxes(options.Seed, member, size, encoder.Count), encoder.Count)
             : NaiveProjection.Of(options.Seed, member, size, encoder.Count);

@@ -114,7 +114,8 @@ public class MetaTesterTests
         var tester = new MetaTester(new FormulaLearner(1, 2, (_, _) => [0, 0]));
         var tasks = new FormulaTasks(3, (_, _) => (0, 0));
 
-        Assert.Contains("3 classes, the learner expects 1 and 2", Assert.Throws<ArgumentException>(() => tester.Run(tasks, 5, 5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 classes, the learner expects 1 and 2", Assert.Throws<ArgumentException>(() => tester.Run(tasks, 5, 5)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => tester.Run(new FormulaTasks(2, (_, _) => (0, 0)), 0, 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => tester.Run(new FormulaTasks(2, (_, _) => (0, 0)), 5, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => tester.Run(new FormulaTasks(2, (_, _) => (0, 0)), int.MaxValue, 5));

@@ -59,7 +59,9 @@ public class MetaTrainingStateTests
         void AssertRefused(SmallRun run, string description, string reason)
         {
             float[] before = run.State;
-            Assert.Contains(reason, Assert.Throws<CheckpointFormatException>(() => MetaTrainingState.Restore(run.Trainer, path, description)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                reason, Assert.Throws<CheckpointFormatException>(() => MetaTrainingState.Restore(run.Trainer, path, description)).Message,
+                StringComparison.Ordinal);
             Assert.Equal(before, run.State);
         }
     }
@@ -80,7 +82,8 @@ public class MetaTrainingStateTests
         SafetensorsFile file = SafetensorsFile.Load(path);
         new SafetensorsFile(file.Tensors, new Dictionary<string, string>(file.Metadata) { [key] = value }).Save(path);
 
-        Assert.Contains($"'{value}'", Assert.Throws<CheckpointFormatException>(() => MetaTrainingState.Restore(run.Trainer, path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{value}'", Assert.Throws<CheckpointFormatException>(() => MetaTrainingState.Restore(run.Trainer, path)).Message, StringComparison.Ordinal);
         Assert.Equal(0, run.Trainer.Step);
     }
 

@@ -40,7 +40,9 @@ public class TrainingGroupTests
         var weights = new float[2][];
         ThreadGroup.Run(2, group =>
         {
-            using MetaTrainer trainer = Create(SmallRun.Options, group, WorkerPool.SingleThread, new Widened(broken), new GpiclOptions { InputSize = 5, Classes = 3, ModelSize = 16, Layers = 1, Heads = 2 });
+            using MetaTrainer trainer = Create(
+                SmallRun.Options, group, WorkerPool.SingleThread, new Widened(broken),
+                new GpiclOptions { InputSize = 5, Classes = 3, ModelSize = 16, Layers = 1, Heads = 2 });
             Assert.Throws<NonFiniteLossException>(() => trainer.Run());
             Assert.Equal(2, trainer.Step);
             weights[group.Rank] = trainer.Learner.Parameters.Values.ToArray();
@@ -61,7 +63,8 @@ public class TrainingGroupTests
                 if (group.Rank == 1 && report.Step == 3)
                     cancellation.Cancel();
             });
-            Assert.ThrowsAny<OperationCanceledException>(() => trainer.Run(folder.File($"state{group.Rank}"), progress: stop, cancellation: cancellation.Token));
+            Assert.ThrowsAny<OperationCanceledException>(
+                () => trainer.Run(folder.File($"state{group.Rank}"), progress: stop, cancellation: cancellation.Token));
             Assert.Equal(3, trainer.Step);
         });
         Assert.True(File.Exists(folder.File("state0")));
@@ -78,7 +81,8 @@ public class TrainingGroupTests
         Assert.Throws<ArgumentException>(() => Create(SmallRun.Options, group, WorkerPool.SingleThread, Tasks, Architecture)).Message,
         StringComparison.Ordinal));
 
-    private static MetaTrainer Create(MetaTrainingOptions options, ITrainingGroup? group, WorkerPool workers, ITaskDistribution tasks, GpiclOptions architecture) =>
+    private static MetaTrainer Create(
+        MetaTrainingOptions options, ITrainingGroup? group, WorkerPool workers, ITaskDistribution tasks, GpiclOptions architecture) =>
         new(new CpuEngine(new MetaTrainingProblem(((ILearnerOptions)architecture).Create(1), tasks, options, group), workers), workers);
 
     private static float[] Train(MetaTrainingOptions options, ITrainingGroup? group, int threads)

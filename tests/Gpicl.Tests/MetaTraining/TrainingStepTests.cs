@@ -45,7 +45,8 @@ public class TrainingStepTests
         GpiclOptions architecture = Architecture(layout);
         var sequences = new LabeledSequences(count: 4, length: 8, architecture.InputSize, architecture.Classes, seed: 3);
         using var training = new SmallTraining(
-            architecture, new StoredTasks(sequences, architecture.InputSize, architecture.Classes), batchSize: 4, length: 8, threads: 1, new OptimizerOptions { Algorithm = algorithm });
+            architecture, new StoredTasks(sequences, architecture.InputSize, architecture.Classes), batchSize: 4, length: 8, threads: 1,
+            new OptimizerOptions { Algorithm = algorithm });
 
         Assert.InRange(training.Step(learningRate), 0.5 * Math.Log(architecture.Classes), 2 * Math.Log(architecture.Classes)); // a guess at first
         for (int step = 1; step < 199; step++)

@@ -13,7 +13,8 @@ public class CausalityTests
     [InlineData(TokenLayout.Paired, 3)]
     [InlineData(TokenLayout.PreviousLabel, 1)]
     [InlineData(TokenLayout.PreviousLabel, 3)]
-    public void Later_inputs_and_labels_change_no_bit_of_a_prediction(TokenLayout layout, int layers) => Causality.SeesNothingLater(SmallLearner.Create(layout, layers), Length);
+    public void Later_inputs_and_labels_change_no_bit_of_a_prediction(TokenLayout layout, int layers) =>
+        Causality.SeesNothingLater(SmallLearner.Create(layout, layers), Length);
 
     [Theory]
     [InlineData(TokenLayout.Paired, 1)]
@@ -46,7 +47,8 @@ public class CausalityTests
     public void A_sequence_is_not_changed_by_the_others_in_its_batch(TokenLayout layout)
     {
         GpiclNetwork learner = SmallLearner.Create(layout);
-        LabeledSequences batch = LabeledSequences.For(learner, 3, Length), others = LabeledSequences.For(learner, 3, Length, seed: 50), alone = LabeledSequences.For(learner, 1, Length);
+        LabeledSequences batch = LabeledSequences.For(learner, 3, Length), others = LabeledSequences.For(learner, 3, Length, seed: 50),
+            alone = LabeledSequences.For(learner, 1, Length);
         Assert.NotEqual(batch.Labels, others.Labels);
         int values = Length * learner.InputSize, logits = Length * learner.Classes;
         batch.Inputs.AsSpan(values, values).CopyTo(others.Inputs.AsSpan(values));

@@ -133,7 +133,8 @@ public class GpiclNetworkTests
     [InlineData(TokenLayout.Paired, 2, 140)] // 36 more: 4 tokens × (3 + 3) + 2 × 2 × 3 pairs
     public void Operations_of_a_forward_pass_are_those_counted_by_hand(TokenLayout layout, int layers, double expected)
     {
-        var learner = new GpiclNetwork(new GpiclOptions { InputSize = 3, Classes = 2, Layout = layout, ModelSize = 1, Layers = layers, Heads = 1, HiddenFactor = 1 });
+        var learner = new GpiclNetwork(
+            new GpiclOptions { InputSize = 3, Classes = 2, Layout = layout, ModelSize = 1, Layers = layers, Heads = 1, HiddenFactor = 1 });
 
         Assert.Equal(expected, learner.ForwardOperations(2));
     }

@@ -9,7 +9,16 @@ public class GpiclOptionsTests
     {
         new GpiclOptions().Validate();
         new GpiclOptions { InputSize = 1, Classes = 2, ModelSize = 1, Layers = 1, Heads = 1, HiddenFactor = 1, MaximumLength = 1 }.Validate();
-        new GpiclOptions { InputSize = 1 << 20, Classes = 1000, ModelSize = 1 << 14, Layers = 1000, Heads = 1 << 14, HiddenFactor = 64, MaximumLength = 1 << 20 }.Validate();
+        new GpiclOptions
+        {
+            InputSize = 1 << 20,
+            Classes = 1000,
+            ModelSize = 1 << 14,
+            Layers = 1000,
+            Heads = 1 << 14,
+            HiddenFactor = 64,
+            MaximumLength = 1 << 20,
+        }.Validate();
     }
 
     [Fact]

@@ -121,7 +121,15 @@ public class LearnerCheckpointTests
     public void Options_of_a_gigantic_model_are_refused_without_memory_for_it()
     {
         SafetensorsFile file = RawSafetensors.Read(Sound());
-        var options = new GpiclOptions { InputSize = 1 << 20, ModelSize = 1 << 14, Layers = 1000, HiddenFactor = 64, MaximumLength = 1 << 20, Layout = TokenLayout.PreviousLabel };
+        var options = new GpiclOptions
+        {
+            InputSize = 1 << 20,
+            ModelSize = 1 << 14,
+            Layers = 1000,
+            HiddenFactor = 64,
+            MaximumLength = 1 << 20,
+            Layout = TokenLayout.PreviousLabel,
+        };
         var gigantic = new SafetensorsFile(file.Tensors, new Dictionary<string, string>(file.Metadata) { ["options"] = JsonSerializer.Serialize(options) });
         AssertRejected(gigantic, "its options call for");
 
@@ -137,7 +145,9 @@ public class LearnerCheckpointTests
         SafetensorsFile file = RawSafetensors.Read(Sound());
 
         AssertRejected(
-            new SafetensorsFile(file.Tensors, new Dictionary<string, string>(file.Metadata) { ["options"] = JsonSerializer.Serialize(SmallLearner.Options(TokenLayout.Paired, layers: 3)) }),
+            new SafetensorsFile(
+                file.Tensors,
+                new Dictionary<string, string>(file.Metadata) { ["options"] = JsonSerializer.Serialize(SmallLearner.Options(TokenLayout.Paired, layers: 3)) }),
             "its options call for");
     }
 
@@ -146,8 +156,12 @@ public class LearnerCheckpointTests
     {
         SafetensorsFile file = RawSafetensors.Read(Sound());
 
-        AssertRejected(Replace("head.weight", tensor => new SafetensorsTensor("tail.weight", tensor.Shape.ToArray(), tensor.Float32Values)), "it has no tensor 'head.weight'");
-        AssertRejected(Replace("head.weight", tensor => new SafetensorsTensor(tensor.Name, [3, 8], tensor.Float32Values)), "tensor 'head.weight' is F32 [3, 8], but F32 [8, 3] is expected");
+        AssertRejected(
+            Replace("head.weight", tensor => new SafetensorsTensor("tail.weight", tensor.Shape.ToArray(), tensor.Float32Values)),
+            "it has no tensor 'head.weight'");
+        AssertRejected(
+            Replace("head.weight", tensor => new SafetensorsTensor(tensor.Name, [3, 8], tensor.Float32Values)),
+            "tensor 'head.weight' is F32 [3, 8], but F32 [8, 3] is expected");
         AssertRejected(Replace("head.weight", tensor => new SafetensorsTensor(tensor.Name, [8, 3], new long[24])), "tensor 'head.weight' is I64");
 
         SafetensorsFile Replace(string name, Func<SafetensorsTensor, SafetensorsTensor> change) =>
@@ -165,7 +179,8 @@ public class LearnerCheckpointTests
         GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
         learner.Head.Weight.Values[3] = float.NaN;
 
-        Assert.Contains("head.weight", Assert.Throws<ArgumentException>(() => LearnerCheckpoint.Save(learner, folder.File("learner"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "head.weight", Assert.Throws<ArgumentException>(() => LearnerCheckpoint.Save(learner, folder.File("learner"))).Message, StringComparison.Ordinal);
         Assert.Empty(folder.Names);
     }
 

@@ -26,7 +26,8 @@ public class LearnerContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Later_inputs_and_labels_change_no_bit_of_a_prediction(string name) => Causality.SeesNothingLater(SmallLearner.Create(SmallLearner.ByName[name]), Length);
+    public void Later_inputs_and_labels_change_no_bit_of_a_prediction(string name) =>
+        Causality.SeesNothingLater(SmallLearner.Create(SmallLearner.ByName[name]), Length);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -116,7 +117,9 @@ public class LearnerContractTests
         SafetensorsFile file = SafetensorsFile.Load(folder.File("learner"));
 
         // VSML has as many weights whatever the size of its inputs.
-        Assert.Contains("its options call for", name == VsmlLearner.LearnerName ? Refusal("HiddenSize", 4, 1024) : Refusal("InputSize", 5, 1 << 20), StringComparison.Ordinal);
+        Assert.Contains(
+            "its options call for", name == VsmlLearner.LearnerName ? Refusal("HiddenSize", 4, 1024) : Refusal("InputSize", 5, 1 << 20),
+            StringComparison.Ordinal);
         Assert.Contains("InputSize is -1", Refusal("InputSize", 5, -1), StringComparison.Ordinal);
 
         string Refusal(string property, int small, int value)
@@ -162,7 +165,8 @@ public class LearnerContractTests
         ILearner learner = SmallLearner.Create(SmallLearner.ByName[name]);
         using var workers = new WorkerPool(3);
 
-        LearningCurve one = new MetaTester(learner, WorkerPool.SingleThread).Run(SmallRun.Tasks, 8, 50), three = new MetaTester(learner, workers).Run(SmallRun.Tasks, 8, 50);
+        LearningCurve one = new MetaTester(learner, WorkerPool.SingleThread).Run(SmallRun.Tasks, 8, 50),
+            three = new MetaTester(learner, workers).Run(SmallRun.Tasks, 8, 50);
 
         Assert.Equal(one.Points, three.Points);
         Assert.Equal(one.PrequentialBits, three.PrequentialBits);
@@ -175,9 +179,16 @@ public class LearnerContractTests
         ILearner learner = SmallLearner.Create(SmallLearner.ByName[name]);
         using var tape = new Tape();
 
-        Assert.Contains("[B, T, 5]", Assert.Throws<ShapeMismatchException>(() => learner.Forward(tape, tape.Zeros(new Shape(2, 4, 6)), new int[8])).Message, StringComparison.Ordinal);
-        Assert.Contains("7 labels", Assert.Throws<ShapeMismatchException>(() => learner.Forward(tape, tape.Zeros(new Shape(2, 4, 5)), new int[7])).Message, StringComparison.Ordinal);
-        Assert.Contains("Label 1 is 3", Assert.Throws<ArgumentOutOfRangeException>("labels", () => learner.Forward(tape, tape.Zeros(new Shape(1, 2, 5)), LabelsOutOfRange)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[B, T, 5]", Assert.Throws<ShapeMismatchException>(() => learner.Forward(tape, tape.Zeros(new Shape(2, 4, 6)), new int[8])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "7 labels", Assert.Throws<ShapeMismatchException>(() => learner.Forward(tape, tape.Zeros(new Shape(2, 4, 5)), new int[7])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Label 1 is 3",
+            Assert.Throws<ArgumentOutOfRangeException>("labels", () => learner.Forward(tape, tape.Zeros(new Shape(1, 2, 5)), LabelsOutOfRange)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("length", () => learner.CheckLength(0));
     }
 
@@ -207,13 +218,25 @@ public class LearnerContractTests
     [Fact]
     public void Every_fault_of_the_options_is_listed()
     {
-        AssertFaults(new LstmOptions { InputSize = 0, Classes = 1, HiddenSize = 16385 }, "LSTM options: InputSize is 0; it must be 1 .. 1048576. Classes is 1; it must be 2 .. 1000. HiddenSize is 16385; it must be 1 .. 16384.");
-        AssertFaults(new MultiTaskMlpOptions { InputSize = 0, Classes = 1, HiddenSize = 0 }, "Multi-task MLP options: InputSize is 0; it must be 1 .. 1048576. Classes is 1; it must be 2 .. 1000. HiddenSize is 0; it must be 1 .. 16384.");
-        AssertFaults(new VsmlOptions { HiddenSize = 0, MicroTicks = 17 }, "VSML options: HiddenSize is 0; it must be 1 .. 1024. MicroTicks is 17; it must be 1 .. 16.");
-        AssertFaults(new VsmlOptions { InputSize = 1 << 20, HiddenSize = 17 }, "VSML options: InputSize · HiddenSize is 17825792; it must be at most 16777216.");
-        AssertFaults(new VsmlWithoutSymmetriesOptions { GridSize = 257, MessageSize = 0, MicroTicks = 0 }, "VSML without symmetries options: GridSize is 257; it must be 1 .. 256. MessageSize is 0; it must be 1 .. 1024. MicroTicks is 0; it must be 1 .. 16.");
-        AssertFaults(new OuterProductLstmOptions { Heads = 0, HeadSize = 1025 }, "Outer-product LSTM options: Heads is 0; it must be 1 .. 1024. HeadSize is 1025; it must be 1 .. 1024.");
-        AssertFaults(new OuterProductLstmOptions { Heads = 1024, HeadSize = 17 }, "Outer-product LSTM options: Heads · HeadSize is 17408; it must be at most 16384.");
+        AssertFaults(
+            new LstmOptions { InputSize = 0, Classes = 1, HiddenSize = 16385 },
+            "LSTM options: InputSize is 0; it must be 1 .. 1048576. Classes is 1; it must be 2 .. 1000. HiddenSize is 16385; it must be 1 .. 16384.");
+        AssertFaults(
+            new MultiTaskMlpOptions { InputSize = 0, Classes = 1, HiddenSize = 0 },
+            "Multi-task MLP options: InputSize is 0; it must be 1 .. 1048576. Classes is 1; it must be 2 .. 1000. HiddenSize is 0; it must be 1 .. 16384.");
+        AssertFaults(
+            new VsmlOptions { HiddenSize = 0, MicroTicks = 17 }, "VSML options: HiddenSize is 0; it must be 1 .. 1024. MicroTicks is 17; it must be 1 .. 16.");
+        AssertFaults(
+            new VsmlOptions { InputSize = 1 << 20, HiddenSize = 17 }, "VSML options: InputSize · HiddenSize is 17825792; it must be at most 16777216.");
+        AssertFaults(
+            new VsmlWithoutSymmetriesOptions { GridSize = 257, MessageSize = 0, MicroTicks = 0 },
+            "VSML without symmetries options: GridSize is 257; it must be 1 .. 256. MessageSize is 0; it must be 1 .. 1024. MicroTicks is 0; it must "
+            + "be 1 .. 16.");
+        AssertFaults(
+            new OuterProductLstmOptions { Heads = 0, HeadSize = 1025 },
+            "Outer-product LSTM options: Heads is 0; it must be 1 .. 1024. HeadSize is 1025; it must be 1 .. 1024.");
+        AssertFaults(
+            new OuterProductLstmOptions { Heads = 1024, HeadSize = 17 }, "Outer-product LSTM options: Heads · HeadSize is 17408; it must be at most 16384.");
 
         static void AssertFaults(ILearnerOptions options, string message)
         {

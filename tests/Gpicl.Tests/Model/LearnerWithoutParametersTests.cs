@@ -27,5 +27,7 @@ public class LearnerWithoutParametersTests
 
     [Fact]
     public void Meta_training_it_is_refused() =>
-        Assert.Contains("no parameters", Assert.Throws<ArgumentException>("learner", () => new MetaTrainer(learner, tasks, new MetaTrainingOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no parameters", Assert.Throws<ArgumentException>("learner", () => new MetaTrainer(learner, tasks, new MetaTrainingOptions())).Message,
+            StringComparison.Ordinal);
 }

@@ -61,7 +61,8 @@ public class ImageDistortionTests
         float[][] alone = [.. Enumerable.Range(0, 200).Select(sequence => Sequences.Sample(tasks, sequence, Length).Inputs)];
 
         var together = new float[200][];
-        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, sequence => together[sequence] = Sequences.Sample(tasks, sequence, Length).Inputs);
+        Parallel.For(
+            0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, sequence => together[sequence] = Sequences.Sample(tasks, sequence, Length).Inputs);
 
         Assert.Equal(alone, together);
     }
@@ -87,7 +88,9 @@ public class ImageDistortionTests
     {
         var table = new Dataset("table", [1, 2, 3, 4], [0, 1], 2);
 
-        Assert.Contains("rows of table are not images", Assert.Throws<ArgumentException>(() => new ProjectedTasks(table, new() { DistortedFraction = 0.1f })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rows of table are not images", Assert.Throws<ArgumentException>(() => new ProjectedTasks(table, new() { DistortedFraction = 0.1f })).Message,
+            StringComparison.Ordinal);
         Assert.Contains("DistortedFraction is -0.1", Assert.Throws<ArgumentException>(() => Tasks(-0.1f)).Message, StringComparison.Ordinal);
     }
 

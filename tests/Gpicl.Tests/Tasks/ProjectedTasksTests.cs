@@ -119,7 +119,9 @@ public class ProjectedTasksTests
     [Fact]
     public void Too_few_labels_for_the_dataset_and_spans_that_disagree_are_refused()
     {
-        Assert.Contains("9 labels are too few", Assert.Throws<ArgumentException>(() => new ProjectedTasks(Rows(10, 2, 10), new() { Classes = 9 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "9 labels are too few", Assert.Throws<ArgumentException>(() => new ProjectedTasks(Rows(10, 2, 10), new() { Classes = 9 })).Message,
+            StringComparison.Ordinal);
 
         var tasks = new ProjectedTasks(Rows(10, 2, 10), new() { InputSize = 3 });
         Assert.Throws<ArgumentException>(() => tasks.Sample(0, new float[10], new int[3]));

@@ -43,7 +43,10 @@ public class ParameterSetTests
         Assert.Contains("'foreign'", Assert.Throws<ArgumentException>(() => gradients.Of(foreign).Length).Message, StringComparison.Ordinal);
         Assert.Contains("'fresh'", Assert.Throws<ArgumentException>(() => gradients.Of(fresh).Length).Message, StringComparison.Ordinal);
         Assert.Contains("'foreign'", Assert.Throws<ArgumentException>(() => new ParameterSet([fresh, foreign])).Message, StringComparison.Ordinal);
-        Assert.Contains("'b'", Assert.Throws<ArgumentException>(() => new ParameterSet([new Parameter("b", new Shape(1), [1]), new Parameter("b", new Shape(2), [1, 2])])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'b'",
+            Assert.Throws<ArgumentException>(() => new ParameterSet([new Parameter("b", new Shape(1), [1]), new Parameter("b", new Shape(2), [1, 2])])).Message,
+            StringComparison.Ordinal);
 
         // What was refused as part of a set can still join another.
         Assert.Equal(1, new ParameterSet([fresh]).ElementCount);

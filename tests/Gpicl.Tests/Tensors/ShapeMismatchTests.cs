@@ -81,8 +81,12 @@ public sealed class ShapeMismatchTests : IDisposable
     [Fact]
     public void Values_must_fill_their_shape()
     {
-        Assert.Contains("[2, 3] has 6 elements, but 5", Assert.Throws<ArgumentException>(() => tape.Constant(new Shape(2, 3), new float[5])).Message, StringComparison.Ordinal);
-        Assert.Contains("[2, 3] has 6 elements, but 7", Assert.Throws<ArgumentException>(() => new Tensor(new Shape(2, 3), new float[7])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 3] has 6 elements, but 5", Assert.Throws<ArgumentException>(() => tape.Constant(new Shape(2, 3), new float[5])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 3] has 6 elements, but 7", Assert.Throws<ArgumentException>(() => new Tensor(new Shape(2, 3), new float[7])).Message,
+            StringComparison.Ordinal);
     }
 
     private Tensor Zeros(params int[] sizes) => tape.Zeros(new Shape(sizes));

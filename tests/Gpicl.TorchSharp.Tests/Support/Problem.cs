@@ -22,14 +22,17 @@ internal static class Problem
     };
 
     public static GpiclNetwork Learner(TokenLayout layout = TokenLayout.Paired, ulong seed = 1) =>
-        new(new GpiclOptions { InputSize = 24, Classes = 5, Layout = layout, ModelSize = 32, Layers = 2, Heads = 2, HiddenFactor = 2, MaximumLength = 14 }, seed);
+        new(
+            new GpiclOptions { InputSize = 24, Classes = 5, Layout = layout, ModelSize = 32, Layers = 2, Heads = 2, HiddenFactor = 2, MaximumLength = 14 },
+            seed);
 
     public static ITaskDistribution Tasks() => new SyntheticTasks(new SyntheticTaskOptions { Seed = 3, InputSize = 24, Classes = 5 });
 
     public static CpuEngine Cpu(MetaTrainingOptions options, GpiclNetwork learner, ITaskDistribution? tasks = null) =>
         new(new MetaTrainingProblem(learner, tasks ?? Tasks(), options), WorkerPool.Shared);
 
-    public static TorchEngine Torch(MetaTrainingOptions options, GpiclNetwork learner, ITaskDistribution? tasks = null, ITrainingGroup? group = null, TorchOptions? settings = null) =>
+    public static TorchEngine Torch(
+        MetaTrainingOptions options, GpiclNetwork learner, ITaskDistribution? tasks = null, ITrainingGroup? group = null, TorchOptions? settings = null) =>
         new(new MetaTrainingProblem(learner, tasks ?? Tasks(), options, group), settings ?? new TorchOptions { Device = "cpu" });
 
     /// <summary>The length of the difference of two vectors, relative to that of the first.</summary>

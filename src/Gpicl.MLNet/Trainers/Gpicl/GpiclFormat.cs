@@ -13,7 +13,12 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
     public static readonly GpiclFormat Instance = new();
 
     protected override ClassifierSettings Describe(GpiclTransformer transformer, PartEntries entries) =>
-        base.Describe(transformer, entries) with { Standardization = transformer.Options.Standardization, Encoding = transformer.Options.Encoding };
+        base.Describe(transformer, entries) with
+        {
+            Standardization = transformer.Options.Standardization,
+            Encoding = transformer.Options.Encoding,
+            Calibration = transformer.Options.Calibration,
+        };
 
     protected override SafetensorsFile ToFile(InContextClassifier model) => model.ToFile();
 
@@ -28,6 +33,7 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
         {
             Standardization = settings.Standardization ?? model.Options.Standardization,
             Encoding = settings.Encoding ?? FeatureEncoding.Standardized,
+            Calibration = settings.Calibration ?? Calibration.None,
         };
         options.Validate();
         return new GpiclTransformer(entries.Environment.Register("Gpicl"), model, options, columns);

@@ -129,8 +129,15 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
         /// </summary>
         public FeatureEncoding Encoding { get; set; } = FeatureEncoding.Auto;
 
+        /// <summary>
+        /// How probabilities are calibrated on the rows given to Fit, see <see cref="InContextOptions.Calibration"/>. Default
+        /// <see cref="Calibration.Auto"/>: ensembles are.
+        /// </summary>
+        public Calibration Calibration { get; set; } = Calibration.Auto;
+
         internal override InContextOptions ToInContext() => base.ToInContext() with
         {
+            Calibration = Calibration,
             Encoding = MetaTraining != null && Encoding == FeatureEncoding.Auto ? FeatureEncoding.Standardized : Encoding,
         };
 

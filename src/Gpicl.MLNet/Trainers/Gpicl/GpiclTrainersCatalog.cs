@@ -44,9 +44,8 @@ public static partial class GpiclTrainersCatalog
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Numbers of any type and truth values become <see cref="float"/>. Text becomes one indicator for each word that occurs in the rows given to
-    /// Fit, one of them for empty text; words met later have none. So do keys with key values that are words; those with other values, or
-    /// none, have indicators too, but none where they are missing.
+    /// Numbers of any type and truth values become <see cref="float"/>. Text and keys become indicators, one for each word or key that
+    /// occurs in the rows given to Fit, and one for missing words if some were missing there; words and keys met later have none.
     /// </para>
     /// <para>
     /// The estimator is a chain: transforms of ML.NET that make the vector <c>Features</c>, then the trainer. What it is fitted to is saved and loaded
@@ -72,7 +71,7 @@ public static partial class GpiclTrainersCatalog
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, GpiclTrainer.Options options, string[] featureColumnNames)
     {
         GpiclTrainer trainer = Gpicl(catalog, options);
-        var features = new FeatureColumnsEstimator(options.FeatureColumnName, options.LabelColumnName, featureColumnNames);
+        var features = new FeatureColumnsEstimator(CatalogEnvironment.Of(catalog), options.FeatureColumnName, options.LabelColumnName, featureColumnNames);
         return new EstimatorChain<ITransformer>().Append(features).Append(trainer);
     }
 }

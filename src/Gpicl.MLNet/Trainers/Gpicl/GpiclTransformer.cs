@@ -94,7 +94,8 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, chosen);
         channel.Info(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
             $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, "
-            + $"{model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}."));
+            + $"{model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}, "
+            + $"calibrated: {model.Options.Calibration}, temperature {model.CalibrationTemperature:F2}."));
         return new GpiclTransformer(host, model, options, new ClassifierColumns(labelColumn, featureColumn, rows.FeatureType, rows.Keys));
     }
 

@@ -68,7 +68,8 @@ public sealed unsafe class MamlClassifier : IClassifier
         options ??= new InContextOptions();
         options.Validate();
         if (options.Encoding is not (FeatureEncoding.Auto or FeatureEncoding.Standardized))
-            throw new ArgumentException($"{nameof(options.Encoding)} is {options.Encoding}; these weights see features {FeatureEncoding.Standardized}.", nameof(options));
+            throw new ArgumentException(
+                $"{nameof(options.Encoding)} is {options.Encoding}; these weights see features {FeatureEncoding.Standardized}.", nameof(options));
         learner ??= Packaged;
         MamlOptions sizes = learner.Options;
         InputGuard.CheckSizes(width, classes, sizes.InputSize, learner.Layers[0].Bias.Shape.Length, sizes.Classes);
@@ -78,15 +79,25 @@ public sealed unsafe class MamlClassifier : IClassifier
         options = options with { Standardization = kind, Encoding = FeatureEncoding.Standardized };
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         var shape = new OnlineNetworkShape(
-            new OnlineSgdOptions { InputSize = sizes.InputSize, Classes = sizes.Classes, HiddenLayers = sizes.HiddenLayers, HiddenSize = sizes.HiddenSize, Optimizer = OnlineOptimizer.Sgd },
+            new OnlineSgdOptions
+            {
+                InputSize = sizes.InputSize,
+                Classes = sizes.Classes,
+                HiddenLayers = sizes.HiddenLayers,
+                HiddenSize = sizes.HiddenSize,
+                Optimizer = OnlineOptimizer.Sgd,
+            },
             [.. learner.LogLearningRates.Values.ToArray().Select(MathF.Exp)]);
-        float[] initial = shape.Pack([.. learner.Layers.SelectMany(layer => new ReadOnlyMemory<float>[] { layer.Weight.Values.ToArray(), layer.Bias.Values.ToArray() })]);
+        float[] initial = shape.Pack(
+            [.. learner.Layers.SelectMany(layer => new ReadOnlyMemory<float>[] { layer.Weight.Values.ToArray(), layer.Bias.Values.ToArray() })]);
         var members = new MamlMember[options.Members];
         fixed (float* x = allInputs)
         fixed (int* y = allLabels)
-            (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(members, shape, initial, encoder, options.Seed, x, y, allLabels.Length, classes));
+            (options.Workers ?? WorkerPool.Shared).For(
+                members.Length, 1, new FitPart(members, shape, initial, encoder, options.Seed, x, y, allLabels.Length, classes));
         if (!Array.TrueForAll(members, member => member.IsFinite))
-            throw new ArgumentException($"Weights overflowed: with {nameof(Standardization)} {kind}, the values are too large for the meta-learned learning rates.", nameof(inputs));
+            throw new ArgumentException(
+                $"Weights overflowed: with {nameof(Standardization)} {kind}, the values are too large for the meta-learned learning rates.", nameof(inputs));
         return new MamlClassifier(members, encoder, classes, options);
     }
 
@@ -101,7 +112,8 @@ public sealed unsafe class MamlClassifier : IClassifier
     {
         int rows = InputGuard.CheckRows(inputs, Width, nameof(inputs));
         if (probabilities.Length != (long)rows * Classes)
-            throw new ArgumentException($"{rows} rows need room for {(long)rows * Classes} values, but the span holds {probabilities.Length}.", nameof(probabilities));
+            throw new ArgumentException(
+                $"{rows} rows need room for {(long)rows * Classes} values, but the span holds {probabilities.Length}.", nameof(probabilities));
         fixed (float* x = inputs, to = probabilities)
             (Options.Workers ?? WorkerPool.Shared).For(rows, LeastRowsPerThread, new ScorePart(this, x, to));
     }
@@ -115,7 +127,8 @@ public sealed unsafe class MamlClassifier : IClassifier
     {
         int block = Math.Min(rows, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / Width)));
         Workspace workspace = Workspace.Begin(checked(block * (Width + Classes) + members[0].ScratchLength(block)), 3);
-        float* standardized = workspace.Take(block * Width), logits = workspace.Take(block * Classes), scratch = workspace.Take(members[0].ScratchLength(block));
+        float* standardized = workspace.Take(block * Width), logits = workspace.Take(block * Classes),
+            scratch = workspace.Take(members[0].ScratchLength(block));
         for (int start = 0; start < rows; start += block)
         {
             int count = Math.Min(block, rows - start);
@@ -139,7 +152,8 @@ public sealed unsafe class MamlClassifier : IClassifier
     }
 
     private readonly struct FitPart(
-        MamlMember[] members, OnlineNetworkShape shape, float[] initial, FeatureEncoder encoder, ulong seed, float* inputs, int* labels, int count, int classes) : IRangeBody
+        MamlMember[] members, OnlineNetworkShape shape, float[] initial, FeatureEncoder encoder, ulong seed, float* inputs, int* labels, int count,
+        int classes) : IRangeBody
     {
         public void Execute(int start, int limit)
         {

@@ -10,7 +10,7 @@ namespace Gpicl.Baselines.Maml;
 /// takes a step of gradient descent on every example in turn, as <see cref="OnlineSgd"/> does, with meta-learned initial
 /// weights and learning rates.
 /// </summary>
-internal sealed class MamlLearner : ILearner
+internal sealed class MamlLearner : Learner<MamlOptions>
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "maml";
@@ -23,34 +23,18 @@ internal sealed class MamlLearner : ILearner
     /// <param name="seed">Seed of the initial weights. Default 0.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public MamlLearner(MamlOptions options, ulong seed = 0)
+        : base(LearnerName, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
         var initializer = new Initializer(seed);
         layers = new Linear[options.HiddenLayers + 1];
         for (int i = 0; i < layers.Length; i++)
-            layers[i] = new Linear($"layers.{i}", i == 0 ? options.InputSize : options.HiddenSize, i == layers.Length - 1 ? options.Classes : options.HiddenSize, initializer);
+            layers[i] = new Linear(
+                $"layers.{i}", i == 0 ? options.InputSize : options.HiddenSize, i == layers.Length - 1 ? options.Classes : options.HiddenSize, initializer);
         LogLearningRates = initializer.Constant("inner.log_learning_rates", new Shape(layers.Length, 2), MathF.Log(options.LearningRate));
         Parameters = initializer.Build();
         laterWeights = [.. layers.Skip(1).Select(layer => layer.Weight)];
         laterBiases = [.. layers.Skip(1).Select(layer => layer.Bias)];
     }
-
-    /// <summary>The sizes.</summary>
-    public MamlOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; }
 
     /// <summary>The layers with the weights every sequence begins with, first to last.</summary>
     public IReadOnlyList<Linear> Layers => layers;
@@ -58,18 +42,14 @@ internal sealed class MamlLearner : ILearner
     /// <summary>Natural logarithms of the inner learning rates of each layer's weight matrix and bias, [layers, 2].</summary>
     public Parameter LogLearningRates { get; }
 
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         Tensor sums = layers[0].Forward(tape, inputs); // [B, T, units]
         Tensor products = tape.MatrixProduct(inputs, inputs, transposeB: true); // [B, T, T]
         return tape.DescendOnline(sums, products, laterWeights, laterBiases, tape.Exp(LogLearningRates), labels, Options.FirstOrder); // [B, T, C]
     }
 
-    /// <inheritdoc/>
-    public double ForwardOperations(int length)
+    public override double ForwardOperations(int length)
     {
         double pairs = length * (length - 1) / 2.0, operations = length * (double)length * InputSize + length * (double)layers[0].Weight.Shape.Length;
         operations += pairs * layers[0].Weight.Shape[1];
@@ -79,11 +59,6 @@ internal sealed class MamlLearner : ILearner
     }
 
     /// <summary>The weights, which every step changes.</summary>
-    /// <param name="length">Examples seen, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return Parameters.ElementCount - LogLearningRates.Shape.Length;
-    }
+    /// <param name="length">Examples seen.</param>
+    protected override long StateAfter(int length) => Parameters.ElementCount - LogLearningRates.Shape.Length;
 }

@@ -115,7 +115,8 @@ internal sealed unsafe class MamlMember
     }
 
     // The first layer reads A·x: Aᵀ goes into its weights. The last one keeps the units that labels of the task stand for.
-    private static List<(ReadOnlyMemory<float> Weights, float[] Biases)> Fold(IReadOnlyList<float[]> learned, float* projection, int size, int width, ReadOnlySpan<int> permutation)
+    private static List<(ReadOnlyMemory<float> Weights, float[] Biases)> Fold(
+        IReadOnlyList<float[]> learned, float* projection, int size, int width, ReadOnlySpan<int> permutation)
     {
         int units = learned[1].Length;
         var first = new float[checked(width * units)]; // [width, units]

@@ -22,6 +22,7 @@ internal static class OnlineDescent
     /// <exception cref="ArgumentException">The products need a gradient.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
     public static Tensor DescendOnline(
-        this Tape tape, Tensor firstSums, Tensor products, ReadOnlySpan<Tensor> laterWeights, ReadOnlySpan<Tensor> laterBiases, Tensor learningRates, ReadOnlyMemory<int> labels, bool constantSteps = false) =>
+        this Tape tape, Tensor firstSums, Tensor products, ReadOnlySpan<Tensor> laterWeights, ReadOnlySpan<Tensor> laterBiases, Tensor learningRates,
+        ReadOnlyMemory<int> labels, bool constantSteps = false) =>
         tape.Rent<OnlineDescentOperation>().Forward(tape, firstSums, products, laterWeights, laterBiases, learningRates, labels, constantSteps);
 }

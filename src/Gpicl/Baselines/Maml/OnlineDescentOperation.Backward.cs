@@ -66,7 +66,8 @@ internal sealed unsafe partial class OnlineDescentOperation
             {
                 float* own = scratch + (nint)sequence * (widest + 2 * length);
                 var backward = new OnlineDescentBackward(
-                    operation.layers, operation.rates.Pointer, sequence, length, operation.firstOrder, rateGradients + sequence * 2 * operation.layers.Length, own, own + widest, own + widest + length);
+                    operation.layers, operation.rates.Pointer, sequence, length, operation.firstOrder, rateGradients + sequence * 2 * operation.layers.Length,
+                    own, own + widest, own + widest + length);
                 for (int t = length - 1; t >= 0; t--)
                     backward.Run(t, gradient + ((nint)sequence * length + t) * operation.Last.Outputs, operation.targets.Span[sequence * length + t]);
             }

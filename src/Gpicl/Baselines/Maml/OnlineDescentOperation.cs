@@ -25,7 +25,9 @@ internal sealed unsafe partial class OnlineDescentOperation : Operation
 
     private OnlineDescentLayer Last => layers[^1];
 
-    public Tensor Forward(Tape tape, Tensor firstSums, Tensor products, ReadOnlySpan<Tensor> laterWeights, ReadOnlySpan<Tensor> laterBiases, Tensor learningRates, ReadOnlyMemory<int> labels, bool constantSteps)
+    public Tensor Forward(
+        Tape tape, Tensor firstSums, Tensor products, ReadOnlySpan<Tensor> laterWeights, ReadOnlySpan<Tensor> laterBiases, Tensor learningRates,
+        ReadOnlyMemory<int> labels, bool constantSteps)
     {
         CheckShapes(firstSums.Shape, products, laterWeights, laterBiases, learningRates.Shape, labels.Length);
         (first, rates, targets, firstOrder) = (firstSums, learningRates, labels, constantSteps);
@@ -40,7 +42,8 @@ internal sealed unsafe partial class OnlineDescentOperation : Operation
         Tensor logits = tape.New(first.Shape.With(-1, Last.Outputs));
         for (int i = 0; i < labels.Length; i++)
             if ((uint)labels.Span[i] >= (uint)Last.Outputs)
-                throw new ArgumentOutOfRangeException(nameof(labels), labels.Span[i], $"Label {i} is {labels.Span[i]}; {Last.Outputs} classes allow 0 .. {Last.Outputs - 1}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(labels), labels.Span[i], $"Label {i} is {labels.Span[i]}; {Last.Outputs} classes allow 0 .. {Last.Outputs - 1}.");
         tape.Workers.For(batch, 1, new ForwardPart(this, logits.Pointer));
         bool requiresGradient = first.RequiresGradient || rates.RequiresGradient;
         for (int i = 0; i < weights.Length; i++)

@@ -20,7 +20,8 @@ internal static unsafe class RowKernels
         for (; i <= width - 4 * Vector512<float>.Count; i += 4 * Vector512<float>.Count)
         {
             float* row = rows + i;
-            Vector512<float> s0 = Vector512.Load(sum + i), s1 = Vector512.Load(sum + i + 16), s2 = Vector512.Load(sum + i + 32), s3 = Vector512.Load(sum + i + 48);
+            Vector512<float> s0 = Vector512.Load(sum + i), s1 = Vector512.Load(sum + i + 16), s2 = Vector512.Load(sum + i + 32),
+                s3 = Vector512.Load(sum + i + 48);
             for (int j = 0; j < count; j++, row += width)
             {
                 var factor = Vector512.Create(factors[j]);
@@ -95,6 +96,7 @@ internal static unsafe class RowKernels
     public static void Gate(int width, float* gate, float* x, float* y)
     {
         for (int i = 0; i < width; i += Vector512<float>.Count)
-            Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(gate + i), Vector512<float>.Zero), Vector512.Load(x + i), Vector512<float>.Zero).Store(y + i);
+            Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(gate + i), Vector512<float>.Zero), Vector512.Load(x + i), Vector512<float>.Zero)
+                .Store(y + i);
     }
 }

@@ -8,7 +8,7 @@ namespace Gpicl.Baselines.MultiTask;
 /// A network with two hidden layers of rectified units that sees a single input and no example before it (N_D = 1, Fig. 2a).
 /// It can know tasks by heart, but cannot learn one: what it does on unseen tasks shows what is left without a context.
 /// </summary>
-internal sealed class MultiTaskMlp : ILearner
+internal sealed class MultiTaskMlp : Learner<MultiTaskMlpOptions>
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "multi-task-mlp";
@@ -18,31 +18,14 @@ internal sealed class MultiTaskMlp : ILearner
     /// <param name="seed">Seed of the initial weights. Default 0.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public MultiTaskMlp(MultiTaskMlpOptions options, ulong seed = 0)
+        : base(LearnerName, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
         var initializer = new Initializer(seed);
         First = new Linear("first", options.InputSize, options.HiddenSize, initializer);
         Second = new Linear("second", options.HiddenSize, options.HiddenSize, initializer);
         Head = new Linear("head", options.HiddenSize, options.Classes, initializer);
         Parameters = initializer.Build();
     }
-
-    /// <summary>The architecture.</summary>
-    public MultiTaskMlpOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; }
 
     /// <summary>[N, S]</summary>
     public Linear First { get; }
@@ -53,27 +36,19 @@ internal sealed class MultiTaskMlp : ILearner
     /// <summary>[S, C]</summary>
     public Linear Head { get; }
 
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         Tensor hidden = tape.Relu(First.Forward(tape, inputs)); // [B, T, S]
         return Head.Forward(tape, tape.Relu(Second.Forward(tape, hidden))); // [B, T, C]
     }
 
-    /// <inheritdoc/>
-    public double ForwardOperations(int length)
+    public override double ForwardOperations(int length)
     {
         double size = Options.HiddenSize;
         return 2 * length * (InputSize * size + size * size + size * Classes);
     }
 
     /// <summary>Nothing: no example has a say in the next prediction.</summary>
-    /// <param name="length">Examples seen, at least 0.</param>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return 0;
-    }
+    /// <param name="length">Examples seen.</param>
+    protected override long StateAfter(int length) => 0;
 }

@@ -7,51 +7,18 @@ namespace Gpicl.Baselines.Nearest;
 /// The nearest centroid: the mean of the examples seen so far of each class votes for it, with the inverse of its Euclidean
 /// distance to an input, the nearest with 1. Nothing is meta-trained.
 /// </summary>
-internal sealed class NearestCentroid : ILearner
+/// <param name="options">Sizes.</param>
+internal sealed class NearestCentroid(NearestCentroidOptions options) : Learner<NearestCentroidOptions>(LearnerName, options)
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "nearest-centroid";
 
-    /// <summary>Creates the learner.</summary>
-    /// <param name="options">Sizes.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public NearestCentroid(NearestCentroidOptions options)
+    protected override long StateAfter(int length) => Classes * (InputSize + 1L); // a sum and a count for each class
+
+    public override double ForwardOperations(int length) => 3.0 * length * Classes * InputSize;
+
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
-    }
-
-    /// <summary>Sizes.</summary>
-    public NearestCentroidOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; } = new([]);
-
-    /// <inheritdoc/>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return Classes * (InputSize + 1L); // a sum and a count for each class
-    }
-
-    /// <inheritdoc/>
-    public double ForwardOperations(int length) => 3.0 * length * Classes * InputSize;
-
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
-    {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         Tensor logits = tape.Zeros(inputs.Shape.With(-1, Classes)); // [B, T, C]
         tape.Workers.For(inputs.Shape[0], 1, new Vote(inputs, logits, labels));
         return logits;

@@ -8,51 +8,18 @@ namespace Gpicl.Baselines.Nearest;
 /// k-nearest neighbors: the examples seen so far that are nearest to an input (Euclidean distance) vote on its label, each
 /// with the inverse of its distance, the nearest with 1. Nothing is meta-trained.
 /// </summary>
-internal sealed class NearestNeighbors : ILearner
+/// <param name="options">Sizes and number of neighbors.</param>
+internal sealed class NearestNeighbors(NearestNeighborsOptions options) : Learner<NearestNeighborsOptions>(LearnerName, options)
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "nearest-neighbors";
 
-    /// <summary>Creates the learner.</summary>
-    /// <param name="options">Sizes and number of neighbors.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public NearestNeighbors(NearestNeighborsOptions options)
+    protected override long StateAfter(int length) => (long)length * (InputSize + 1);
+
+    public override double ForwardOperations(int length) => 2.0 * length * length * InputSize;
+
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
-    }
-
-    /// <summary>Sizes and number of neighbors.</summary>
-    public NearestNeighborsOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; } = new([]);
-
-    /// <inheritdoc/>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return (long)length * (InputSize + 1);
-    }
-
-    /// <inheritdoc/>
-    public double ForwardOperations(int length) => 2.0 * length * length * InputSize;
-
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
-    {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         Tensor products = tape.MatrixProduct(inputs, inputs, transposeB: true); // [B, T, T]
         Tensor logits = tape.Zeros(inputs.Shape.With(-1, Classes)); // [B, T, C]
         tape.Workers.For(inputs.Shape[0], 1, new Vote(Options.Neighbors, products, logits, labels));

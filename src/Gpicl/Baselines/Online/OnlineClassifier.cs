@@ -78,8 +78,11 @@ public sealed class OnlineClassifier : IClassifier
 
         var classifier = new OnlineClassifier(shape, network.Weights.ToArray(), encoder, kind);
         if (!OutputBound.Holds(classifier.Weights.Chunk(2).Select(layer => (layer[0], layer[1]))))
-            throw new ArgumentException(FormattableString.Invariant(
-                $"Weights overflowed with {nameof(options.LearningRate)} {options.LearningRate} and {nameof(Standardization)} {kind}; choose a lower rate."), nameof(options));
+        {
+            string rate = FormattableString.Invariant($"{nameof(options.LearningRate)} {options.LearningRate}");
+            throw new ArgumentException($"Weights overflowed with {rate} and {nameof(Standardization)} {kind}; choose a lower rate.", nameof(options));
+        }
+
         return classifier;
     }
 
@@ -94,7 +97,8 @@ public sealed class OnlineClassifier : IClassifier
     {
         int rows = InputGuard.CheckRows(inputs, Width, nameof(inputs));
         if (probabilities.Length != (long)rows * Classes)
-            throw new ArgumentException($"{rows} rows need room for {(long)rows * Classes} values, but the span holds {probabilities.Length}.", nameof(probabilities));
+            throw new ArgumentException(
+                $"{rows} rows need room for {(long)rows * Classes} values, but the span holds {probabilities.Length}.", nameof(probabilities));
         var network = new OnlineNetwork(shape);
         network.Begin(weights);
         var input = new float[Width];

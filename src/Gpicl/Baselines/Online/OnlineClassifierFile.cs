@@ -29,7 +29,8 @@ internal static class OnlineClassifierFile
     {
         file.RequireFormat(Format);
         OnlineSgdOptions options = ClassifierFile.Describe(
-            file, path, DescriptionKey, json => (OnlineSgdOptions)LearnerCatalog.Parse(OnlineSgd.LearnerName, JsonElement.Parse(json)), options => options.Validate());
+            file, path, DescriptionKey, json => (OnlineSgdOptions)LearnerCatalog.Parse(OnlineSgd.LearnerName, JsonElement.Parse(json)),
+            options => options.Validate());
         if (!Enum.TryParse(file.GetMetadata(StandardizationKey), out Standardization kind) || !Enum.IsDefined(kind) || kind == Standardization.Auto)
             throw new CheckpointFormatException(path, $"its standardization is '{file.GetMetadata(StandardizationKey)}'");
 

@@ -10,7 +10,7 @@ namespace Gpicl.Baselines.Online;
 /// <remarks>
 /// Hidden layers are rectified linear; their weights begin uniform in ±√(6 / inputs), biases and the last layer at zero.
 /// </remarks>
-internal sealed class OnlineSgd : ILearner
+internal sealed class OnlineSgd : Learner<OnlineSgdOptions>
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "online-sgd";
@@ -21,46 +21,20 @@ internal sealed class OnlineSgd : ILearner
     /// <param name="options">Sizes, optimizer and learning rate.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public OnlineSgd(OnlineSgdOptions options)
+        : base(LearnerName, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
         shape = new OnlineNetworkShape(options);
     }
-
-    /// <summary>Sizes, optimizer and learning rate.</summary>
-    public OnlineSgdOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; } = new([]);
 
     /// <summary>What every sequence begins with: each layer's weights, [inputs, outputs], and its biases, [outputs]; copies.</summary>
     public IReadOnlyList<float[]> InitialWeights => shape.Unpack(shape.InitialWeights);
 
-    /// <inheritdoc/>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return Options.WeightCount * (Options.Optimizer == OnlineOptimizer.Sgd ? 1 : 3);
-    }
+    protected override long StateAfter(int length) => Options.WeightCount * (Options.Optimizer == OnlineOptimizer.Sgd ? 1 : 3);
 
-    /// <inheritdoc/>
-    public double ForwardOperations(int length) => length * (4.0 * Options.WeightCount + 2.0 * shape.BackwardCount);
+    public override double ForwardOperations(int length) => length * (4.0 * Options.WeightCount + 2.0 * shape.BackwardCount);
 
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         Tensor logits = tape.Zeros(inputs.Shape.With(-1, Classes)); // [B, T, C]
         tape.Workers.For(inputs.Shape[0], 1, new Run(shape, inputs, labels, logits));
         return logits;

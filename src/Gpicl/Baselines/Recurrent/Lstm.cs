@@ -7,7 +7,7 @@ namespace Gpicl.Baselines.Recurrent;
 /// An LSTM that reads (x_t, onehot(y_{t−1})) and predicts y_t, zeros standing for the label before the first: the black-box
 /// learner of fixed state size the paper compares with (§4.2; Hochreiter et al. 2001).
 /// </summary>
-internal sealed class Lstm : ILearner
+internal sealed class Lstm : Learner<LstmOptions>
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "lstm";
@@ -19,10 +19,8 @@ internal sealed class Lstm : ILearner
     /// <param name="seed">Seed of the initial weights. Default 0.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public Lstm(LstmOptions options, ulong seed = 0)
+        : base(LearnerName, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
         int size = options.HiddenSize;
         var initializer = new Initializer(seed);
         float bound = 1 / MathF.Sqrt(size);
@@ -34,21 +32,6 @@ internal sealed class Lstm : ILearner
         Parameters = initializer.Build();
     }
 
-    /// <summary>The architecture.</summary>
-    public LstmOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; }
-
     /// <summary>What input and label add to the gates i, f, g and o, to [4·S].</summary>
     public LabeledInput Input { get; }
 
@@ -58,27 +41,19 @@ internal sealed class Lstm : ILearner
     /// <summary>Turns an output into logits, [S, C].</summary>
     public Linear Head { get; }
 
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         Tensor gates = Input.Forward(tape, inputs, SequenceCheck.PreviousLabels(labels, inputs.Shape[1])); // [B, T, 4·S]
         return Head.Forward(tape, tape.Lstm(gates, RecurrentWeight)); // [B, T, C]
     }
 
-    /// <inheritdoc/>
-    public double ForwardOperations(int length)
+    public override double ForwardOperations(int length)
     {
         double size = Options.HiddenSize;
         return 2 * (length * (InputSize * Gates * size + size * Classes) + (length - 1) * size * Gates * size);
     }
 
     /// <summary>Output and cells, whatever the number of examples: 2 · hidden size.</summary>
-    /// <param name="length">Examples seen, at least 0.</param>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return 2L * Options.HiddenSize;
-    }
+    /// <param name="length">Examples seen.</param>
+    protected override long StateAfter(int length) => 2L * Options.HiddenSize;
 }

@@ -8,7 +8,7 @@ namespace Gpicl.Baselines.Recurrent;
 /// An LSTM whose state are matrices and whose gates are outer products (A.4), so that it has a large state with few
 /// parameters. It reads (x_t, onehot(y_{t−1})) and predicts y_t, zeros standing for the label before the first.
 /// </summary>
-internal sealed class OuterProductLstm : ILearner
+internal sealed class OuterProductLstm : Learner<OuterProductLstmOptions>
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "outer-product-lstm";
@@ -20,10 +20,8 @@ internal sealed class OuterProductLstm : ILearner
     /// <param name="seed">Seed of the initial weights. Default 0.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public OuterProductLstm(OuterProductLstmOptions options, ulong seed = 0)
+        : base(LearnerName, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
         int size = options.Heads * options.HeadSize;
         var initializer = new Initializer(seed);
         float bound = 1 / MathF.Sqrt(options.InputSize + options.Classes + size);
@@ -33,21 +31,6 @@ internal sealed class OuterProductLstm : ILearner
         Head = new Linear("head", size, options.Classes, initializer);
         Parameters = initializer.Build();
     }
-
-    /// <summary>The architecture.</summary>
-    public OuterProductLstmOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; }
 
     /// <summary>What input and label add to k1, k2, q and o of every head, to [8·S], S = heads · head size.</summary>
     public LabeledInput Input { get; }
@@ -61,28 +44,21 @@ internal sealed class OuterProductLstm : ILearner
     /// <summary>Turns an output into logits, [S, C].</summary>
     public Linear Head { get; }
 
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         Tensor keys = Input.Forward(tape, inputs, SequenceCheck.PreviousLabels(labels, inputs.Shape[1])); // [B, T, 8·S]
         return Head.Forward(tape, tape.OuterProductLstm(keys, RecurrentWeight, tape.Softplus(KeyScale), Options.Heads)); // [B, T, C]
     }
 
     /// <summary>Linear maps and reads, one matrix–vector product a head; the outer products of gates are not counted.</summary>
     /// <param name="length">T, number of examples.</param>
-    public double ForwardOperations(int length)
+    public override double ForwardOperations(int length)
     {
         double size = (double)Options.Heads * Options.HeadSize;
         return 2 * (length * (InputSize * Parts * size + size * Options.HeadSize + size * Classes) + (length - 1) * size * Parts * size);
     }
 
     /// <summary>The cells of all heads and the output, whatever the number of examples: heads · (s² + s).</summary>
-    /// <param name="length">Examples seen, at least 0.</param>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return (long)Options.Heads * Options.HeadSize * (Options.HeadSize + 1);
-    }
+    /// <param name="length">Examples seen.</param>
+    protected override long StateAfter(int length) => (long)Options.Heads * Options.HeadSize * (Options.HeadSize + 1);
 }

@@ -38,7 +38,8 @@ internal readonly unsafe struct OuterProductLstmKernel(int size, float scale)
         PadScaled(drive + Gates * size, right);
         for (int b = 0; b < stride; b += Vector512<float>.Count)
         {
-            Vector512<float> inputRight = Vector512.Load(right + b), cellRight = Vector512.Load(right + stride + b), forgetRight = Vector512.Load(right + 2 * stride + b);
+            Vector512<float> inputRight = Vector512.Load(right + b), cellRight = Vector512.Load(right + stride + b),
+                forgetRight = Vector512.Load(right + 2 * stride + b);
             Vector512<float> sum = default;
             for (int a = 0; a < size; a++)
             {
@@ -92,7 +93,8 @@ internal readonly unsafe struct OuterProductLstmKernel(int size, float scale)
             nint row = (nint)a * stride;
             for (int b = 0; b < stride; b += Vector512<float>.Count)
             {
-                Vector512<float> inputRight = Vector512.Load(right + b), cellRight = Vector512.Load(right + stride + b), forgetRight = Vector512.Load(right + 2 * stride + b);
+                Vector512<float> inputRight = Vector512.Load(right + b), cellRight = Vector512.Load(right + stride + b),
+                    forgetRight = Vector512.Load(right + 2 * stride + b);
                 Vector512<float> input = VectorMath.Sigmoid(inputLeft * inputRight), forget = Forget(forgetLeft, forgetRight);
                 Vector512<float> fromRead = Vector512.Load(readGradient + b);
                 toQ = Vector512.MultiplyAddEstimate(Vector512.Load(after + row + b), fromRead, toQ);

@@ -11,7 +11,8 @@ internal sealed unsafe class OuterProductLstmOperation : RecurrentOperation
     private const int Parts = 8; // values that drive a head, over s
 
     private OuterProductLstmKernel kernel;
-    private Tensor scale = null!, cells = null!, reads = null!, cellGradient = null!; // []; [B, T + 1, heads, cells of a head], zeros first; [B, T, S]; [B, heads, cells of a head]
+    // []; [B, T + 1, heads, cells of a head], zeros first; [B, T, S]; [B, heads, cells of a head]
+    private Tensor scale = null!, cells = null!, reads = null!, cellGradient = null!;
     private int heads;
     private double scaleGradient;
 
@@ -19,7 +20,8 @@ internal sealed unsafe class OuterProductLstmOperation : RecurrentOperation
     {
         const string Name = nameof(RecurrentOperations.OuterProductLstm);
         Prepare(tape, Name, x, recurrentWeight, Parts);
-        ShapeMismatchException.ThrowUnless(headCount > 0 && Size % headCount == 0, Name, $"the size of the recurrent weight must be a multiple of {headCount} heads", recurrentWeight.Shape);
+        ShapeMismatchException.ThrowUnless(
+            headCount > 0 && Size % headCount == 0, Name, $"the size of the recurrent weight must be a multiple of {headCount} heads", recurrentWeight.Shape);
         ShapeMismatchException.ThrowUnless(scaleOfKeys.Shape.Length == 1, Name, "the scale must have one element", scaleOfKeys.Shape);
         (scale, heads) = (scaleOfKeys, headCount);
         kernel = new OuterProductLstmKernel(Size / heads, *scale.Pointer);
@@ -57,7 +59,8 @@ internal sealed unsafe class OuterProductLstmOperation : RecurrentOperation
         for (int head = 0; head < heads; head++)
         {
             int part = head * Parts * size, at = head * kernel.Cells;
-            scaleGradient += kernel.Backward(drive + part, before + at, after + at, read + head * size, hiddenGradient + head * size, fromLater + at, driveGradient + part);
+            scaleGradient += kernel.Backward(
+                drive + part, before + at, after + at, read + head * size, hiddenGradient + head * size, fromLater + at, driveGradient + part);
         }
     }
 

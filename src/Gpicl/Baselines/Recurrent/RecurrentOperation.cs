@@ -31,9 +31,11 @@ internal abstract unsafe class RecurrentOperation : Operation
     protected void Prepare(Tape tape, string name, Tensor x, Tensor w, int widthOverSize)
     {
         ShapeMismatchException.ThrowUnless(
-            w.Shape.Rank == 2 && w.Shape[0] > 0 && w.Shape[1] == widthOverSize * w.Shape[0], name, $"the recurrent weight must be [size, {widthOverSize} · size] of size 1 or more", w.Shape);
+            w.Shape.Rank == 2 && w.Shape[0] > 0 && w.Shape[1] == widthOverSize * w.Shape[0], name,
+            $"the recurrent weight must be [size, {widthOverSize} · size] of size 1 or more", w.Shape);
         ShapeMismatchException.ThrowUnless(
-            x.Shape.Rank == 3 && x.Shape[2] == w.Shape[1], name, "input [batch, T, width] and recurrent weight [size, width] must agree on the width", x.Shape, w.Shape);
+            x.Shape.Rank == 3 && x.Shape[2] == w.Shape[1], name, "input [batch, T, width] and recurrent weight [size, width] must agree on the width", x.Shape,
+            w.Shape);
         (input, weight) = (x, w);
         (Batch, Length, Size, Width) = (x.Shape[0], x.Shape[1], w.Shape[0], w.Shape[1]);
         Drive = tape.New(x.Shape);
@@ -48,7 +50,8 @@ internal abstract unsafe class RecurrentOperation : Operation
         for (int t = 0; t < Length; t++)
         {
             if (t > 0)
-                recurrent.Multiply(Batch, Output.Pointer + (nint)(t - 1) * Size, Length * Size, Drive.Pointer + (nint)t * Width, Length * Width, accumulate: true);
+                recurrent.Multiply(
+                    Batch, Output.Pointer + (nint)(t - 1) * Size, Length * Size, Drive.Pointer + (nint)t * Width, Length * Width, accumulate: true);
             for (int sequence = 0; sequence < Batch; sequence++)
                 Step(sequence, t, DriveAt(sequence, t), Output.Pointer + Row(sequence, t) * Size);
         }

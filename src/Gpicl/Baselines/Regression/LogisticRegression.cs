@@ -13,52 +13,20 @@ namespace Gpicl.Baselines.Regression;
 /// other weight, so that classes not yet seen have finite logits. Fits are made in kernel form: their cost depends on the
 /// width of the inputs only through one matrix product.
 /// </remarks>
-internal sealed class LogisticRegression : ILearner
+/// <param name="options">Sizes of inputs and labels.</param>
+internal sealed class LogisticRegression(LogisticRegressionOptions options) : Learner<LogisticRegressionOptions>(LearnerName, options), ILearner
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "logistic-regression";
 
-    /// <summary>Creates the learner.</summary>
-    /// <param name="options">Sizes of inputs and labels.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public LogisticRegression(LogisticRegressionOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
-    }
-
-    /// <summary>Sizes of inputs and labels.</summary>
-    public LogisticRegressionOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; } = new([]);
-
-    /// <inheritdoc/>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return (InputSize + 1L) * Classes;
-    }
+    protected override long StateAfter(int length) => (InputSize + 1L) * Classes;
 
     /// <inheritdoc/>
     /// <remarks>The products of the inputs alone: how many steps a fit takes depends on the data.</remarks>
-    public double ForwardOperations(int length) => 2.0 * length * length * InputSize;
+    public override double ForwardOperations(int length) => 2.0 * length * length * InputSize;
 
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         Tensor logits = tape.Zeros(inputs.Shape.With(-1, Classes)); // [B, T, C]
         Fit(tape, inputs, labels, first: 0, logits);
         return logits;

@@ -16,7 +16,8 @@ internal sealed unsafe class LstmGridMeanOperation : Operation
         if (fits)
             (layout, hidden) = (new LstmGridLayout(rows, columns), grid.Shape[2] / 2);
         ShapeMismatchException.ThrowUnless(
-            fits && grid.Shape == layout.StateShape(grid.Shape[0], hidden), nameof(LstmGridOperations.LstmGridMean), $"the state must be that of a grid of {rows} rows and {columns} columns", grid.Shape);
+            fits && grid.Shape == layout.StateShape(grid.Shape[0], hidden), nameof(LstmGridOperations.LstmGridMean),
+            $"the state must be that of a grid of {rows} rows and {columns} columns", grid.Shape);
         state = grid;
         Tensor means = tape.New(new Shape(grid.Shape[0], columns, hidden));
         float* to = means.Pointer;

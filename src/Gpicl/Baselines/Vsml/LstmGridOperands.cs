@@ -79,7 +79,8 @@ internal readonly unsafe struct LstmGridOperands
     {
         int padded = layout.PaddedCells;
         Gemm.MultiplyOnThisThread(
-            Depth, Gates, padded, new MatrixOperand(Inputs, padded), new MatrixOperand(gateGradient, padded, transposed: true), weightGradient, Gates, accumulate: true);
+            Depth, Gates, padded, new MatrixOperand(Inputs, padded), new MatrixOperand(gateGradient, padded, transposed: true), weightGradient, Gates,
+            accumulate: true);
     }
 
     /// <summary>Computes W·d for hidden states and, when wanted, messages.</summary>
@@ -90,7 +91,8 @@ internal readonly unsafe struct LstmGridOperands
     {
         int padded = layout.PaddedCells;
         Gemm.MultiplyOnThisThread(
-            messages ? hidden + channels : hidden, padded, Gates, new MatrixOperand(Weights, Gates), new MatrixOperand(gateGradient, padded), inputGradient, padded);
+            messages ? hidden + channels : hidden, padded, Gates, new MatrixOperand(Weights, Gates), new MatrixOperand(gateGradient, padded), inputGradient,
+            padded);
     }
 
     private static void Copy(float* from, float* to, int length) => new ReadOnlySpan<float>(from, length).CopyTo(new Span<float>(to, length));

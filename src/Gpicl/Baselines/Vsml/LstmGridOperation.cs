@@ -26,7 +26,9 @@ internal sealed unsafe class LstmGridOperation : Operation
         // Without gradients nobody reads a state again: the next one takes its place.
         Tensor next = tape.Gradients == null ? tape.View(before, before.Shape) : tape.New(before.Shape);
         tape.Workers.For(sequences, 1, new ForwardPart(this, next));
-        return tape.Record(this, next, before.RequiresGradient || messages.RequiresGradient || terms.RequiresGradient || recurrent.RequiresGradient || message.RequiresGradient);
+        return tape.Record(
+            this, next,
+            before.RequiresGradient || messages.RequiresGradient || terms.RequiresGradient || recurrent.RequiresGradient || message.RequiresGradient);
     }
 
     public override void Backward(Tape tape)
@@ -60,11 +62,14 @@ internal sealed unsafe class LstmGridOperation : Operation
         const string Name = nameof(LstmGridOperations.LstmGrid);
         ShapeMismatchException.ThrowUnless(recurrent.Rank == 2 && recurrent[1] == 4 * recurrent[0], Name, "the recurrent weight must be [H, 4·H]", recurrent);
         ShapeMismatchException.ThrowUnless(
-            message.Rank == 2 && message[1] == recurrent[1] && messages.Rank == 3 && messages[2] == message[0], Name, "messages [B, N, F] need a weight [F, 4·H]", messages, message);
+            message.Rank == 2 && message[1] == recurrent[1] && messages.Rank == 3 && messages[2] == message[0], Name,
+            "messages [B, N, F] need a weight [F, 4·H]", messages, message);
         ShapeMismatchException.ThrowUnless(
-            terms.Rank == 3 && terms[0] == messages[0] && terms[2] == recurrent[1], Name, "column terms must be [B, C, 4·H] with messages [B, N, F]", terms, messages);
+            terms.Rank == 3 && terms[0] == messages[0] && terms[2] == recurrent[1], Name, "column terms must be [B, C, 4·H] with messages [B, N, F]", terms,
+            messages);
         ShapeMismatchException.ThrowUnless(
-            before == new LstmGridLayout(messages[1], terms[1]).StateShape(messages[0], recurrent[0]), Name, "the state must be that of the same grid", before, messages, terms);
+            before == new LstmGridLayout(messages[1], terms[1]).StateShape(messages[0], recurrent[0]), Name, "the state must be that of the same grid", before,
+            messages, terms);
     }
 
     private LstmGridKernel Kernel => new(layout.Cells, layout.PaddedCells, hidden);

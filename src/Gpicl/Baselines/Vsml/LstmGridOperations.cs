@@ -43,5 +43,6 @@ internal static class LstmGridOperations
     /// <param name="columns">C, columns, at least 1.</param>
     /// <returns>[B, C, H]</returns>
     /// <exception cref="ShapeMismatchException">The state is not that of such a grid.</exception>
-    internal static Tensor LstmGridMean(this Tape tape, Tensor state, int rows, int columns) => tape.Rent<LstmGridMeanOperation>().Forward(tape, state, rows, columns);
+    internal static Tensor LstmGridMean(this Tape tape, Tensor state, int rows, int columns) =>
+        tape.Rent<LstmGridMeanOperation>().Forward(tape, state, rows, columns);
 }

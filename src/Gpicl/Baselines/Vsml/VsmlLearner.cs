@@ -16,7 +16,7 @@ namespace Gpicl.Baselines.Vsml;
 /// ever comes in: of the paper's eight channels forward and backward only the one and the two that carry something have
 /// weights here. Nor are the random initial states needed that break ties between the units of hidden layers: they are zeros.
 /// </remarks>
-internal sealed class VsmlLearner : ILearner
+internal sealed class VsmlLearner : Learner<VsmlOptions>
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "vsml";
@@ -30,30 +30,13 @@ internal sealed class VsmlLearner : ILearner
     /// <param name="seed">Seed of the initial weights. Default 0.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public VsmlLearner(VsmlOptions options, ulong seed = 0)
+        : base(LearnerName, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
         var initializer = new Initializer(seed);
         Cell = new LstmGridCell("cell", forwardSize: 1, backwardSize: 2, options.HiddenSize, initializer);
         Output = initializer.Uniform("output.weight", new Shape(options.HiddenSize, 1), 1);
         Parameters = initializer.Build();
     }
-
-    /// <summary>The architecture.</summary>
-    public VsmlOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; }
 
     /// <summary>The LSTM; its forward message is the input, its backward message the error and the label.</summary>
     public LstmGridCell Cell { get; }
@@ -61,11 +44,8 @@ internal sealed class VsmlLearner : ILearner
     /// <summary>Reads the logit from averaged hidden states, [H, 1]. A bias common to all classes would change no probability.</summary>
     public Parameter Output { get; }
 
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         int batch = inputs.Shape[0], length = inputs.Shape[1];
         Tensor oneHot = tape.OneHot(labels.Span, new Shape(batch, length), Classes); // [B, T, C]
         Tensor silence = Cell.ColumnTerms(tape, tape.Zeros(new Shape(batch, Classes, 2))); // [B, C, 4·H]
@@ -89,21 +69,17 @@ internal sealed class VsmlLearner : ILearner
         return tape.Concatenate(1, logits); // [B, T, C]
     }
 
-    /// <inheritdoc/>
-    public double ForwardOperations(int length)
+    public override double ForwardOperations(int length)
     {
-        double hidden = Options.HiddenSize, cells = (double)InputSize * Classes, ticks = (2.0 * length - 1) * Options.MicroTicks; // nothing is predicted after the last
+        // Nothing is predicted after the last.
+        double hidden = Options.HiddenSize, cells = (double)InputSize * Classes, ticks = (2.0 * length - 1) * Options.MicroTicks;
         double messages = InputSize * 4 * hidden + Classes * 2 * 4 * hidden;
         return 2 * (ticks * (cells * hidden * 4 * hidden + messages) + length * Classes * hidden);
     }
 
     /// <summary>Hidden and cell state of an LSTM for every input and class: 2 · N · C · H, whatever the number of examples.</summary>
-    /// <param name="length">Examples seen, at least 0.</param>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return 2L * InputSize * Classes * Options.HiddenSize;
-    }
+    /// <param name="length">Examples seen.</param>
+    protected override long StateAfter(int length) => 2L * InputSize * Classes * Options.HiddenSize;
 
     private Tensor Tick(Tape tape, Tensor state, Tensor input, Tensor columnTerms)
     {

@@ -34,7 +34,8 @@ internal sealed record VsmlOptions : ILearnerOptions
         check.InRange(Classes, 2, 1000, nameof(Classes));
         check.InRange(HiddenSize, 1, 1024, nameof(HiddenSize));
         check.Require(
-            (long)InputSize * HiddenSize <= LargestColumn, $"{nameof(InputSize)} · {nameof(HiddenSize)}", (long)InputSize * HiddenSize, $"at most {LargestColumn}");
+            (long)InputSize * HiddenSize <= LargestColumn, $"{nameof(InputSize)} · {nameof(HiddenSize)}", (long)InputSize * HiddenSize,
+            $"at most {LargestColumn}");
         check.InRange(MicroTicks, 1, 16, nameof(MicroTicks));
         check.ThrowIfAny();
     }

@@ -10,7 +10,7 @@ namespace Gpicl.Baselines.Vsml;
 /// that rows and columns read, another one turns what the columns send into logits; what is left of VSML is its large state.
 /// </summary>
 /// <remarks>Labels come in as in the paper's other black-box learners: with the example after theirs.</remarks>
-internal sealed class VsmlWithoutSymmetries : ILearner
+internal sealed class VsmlWithoutSymmetries : Learner<VsmlWithoutSymmetriesOptions>
 {
     /// <summary>The name of this learner in tables and files.</summary>
     public const string LearnerName = "vsml-without-symmetries";
@@ -22,10 +22,8 @@ internal sealed class VsmlWithoutSymmetries : ILearner
     /// <param name="seed">Seed of the initial weights. Default 0.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public VsmlWithoutSymmetries(VsmlWithoutSymmetriesOptions options, ulong seed = 0)
+        : base(LearnerName, options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
         var initializer = new Initializer(seed);
         int messages = options.GridSize * options.MessageSize;
         float bound = 1 / MathF.Sqrt(options.InputSize + options.Classes);
@@ -37,21 +35,6 @@ internal sealed class VsmlWithoutSymmetries : ILearner
         Head = new Linear("head", messages, options.Classes, initializer);
         Parameters = initializer.Build();
     }
-
-    /// <summary>The architecture.</summary>
-    public VsmlWithoutSymmetriesOptions Options { get; }
-
-    /// <inheritdoc/>
-    public string Name => LearnerName;
-
-    /// <inheritdoc/>
-    public int InputSize => Options.InputSize;
-
-    /// <inheritdoc/>
-    public int Classes => Options.Classes;
-
-    /// <inheritdoc/>
-    public ParameterSet Parameters { get; }
 
     /// <summary>Projects an input and the label before it to the messages of all rows, then of all columns, to [2·k·M].</summary>
     public LabeledInput Projection { get; }
@@ -65,11 +48,8 @@ internal sealed class VsmlWithoutSymmetries : ILearner
     /// <summary>Logits from the messages of all columns, [k·M, C].</summary>
     public Linear Head { get; }
 
-    /// <inheritdoc/>
-    public Tensor Forward(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
+    protected override Tensor Predict(Tape tape, Tensor inputs, ReadOnlyMemory<int> labels)
     {
-        ArgumentNullException.ThrowIfNull(tape);
-        SequenceCheck.Require(this, inputs, labels);
         int batch = inputs.Shape[0], length = inputs.Shape[1], size = Options.GridSize, messages = size * Options.MessageSize;
         Tensor projected = Projection.Forward(tape, inputs, SequenceCheck.PreviousLabels(labels, length)); // [B, T, 2·k·M]
         Tensor forward = tape.Slice(projected, -1, 0, messages);
@@ -90,21 +70,17 @@ internal sealed class VsmlWithoutSymmetries : ILearner
         return Head.Forward(tape, tape.Reshape(sent, new Shape(batch, length, messages))); // [B, T, C]
     }
 
-    /// <inheritdoc/>
-    public double ForwardOperations(int length)
+    public override double ForwardOperations(int length)
     {
         double size = Options.GridSize, hidden = Options.HiddenSize, gates = 4 * hidden, message = Options.MessageSize;
         double tick = size * size * hidden * gates + size * message * gates;
-        return 2 * length * (InputSize * 2 * size * message + size * message * gates + Options.MicroTicks * tick + size * hidden * message + size * message * Classes);
+        return 2 * length * (
+            InputSize * 2 * size * message + size * message * gates + Options.MicroTicks * tick + size * hidden * message + size * message * Classes);
     }
 
     /// <summary>Hidden and cell state of every LSTM: 2 · k² · H, whatever the number of examples.</summary>
-    /// <param name="length">Examples seen, at least 0.</param>
-    public long StateSize(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return 2L * Options.GridSize * Options.GridSize * Options.HiddenSize;
-    }
+    /// <param name="length">Examples seen.</param>
+    protected override long StateAfter(int length) => 2L * Options.GridSize * Options.GridSize * Options.HiddenSize;
 
     private static void Scale(Parameter parameter, float factor)
     {

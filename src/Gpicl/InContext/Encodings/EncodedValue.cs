@@ -17,11 +17,14 @@ internal readonly record struct EncodedValue(int Column, float Shift, float Fact
     public const int Numbers = 6;
 
     /// <summary>A feature of given mean and scale, bounded only where numbers would overflow.</summary>
-    public static EncodedValue Linear(int column, float shift, float factor) => new(column, shift, factor, -FeatureEncoder.LargestValue, FeatureEncoder.LargestValue);
+    public static EncodedValue Linear(int column, float shift, float factor) =>
+        new(column, shift, factor, -FeatureEncoder.LargestValue, FeatureEncoder.LargestValue);
 
     /// <summary>Writes all numbers but the column.</summary>
-    public void CopyTo(Span<float> numbers) => (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]) = (Shift, Factor, Lowest, Highest, Mean, Scale);
+    public void CopyTo(Span<float> numbers) =>
+        (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]) = (Shift, Factor, Lowest, Highest, Mean, Scale);
 
     /// <summary>The reverse of <see cref="CopyTo"/>.</summary>
-    public static EncodedValue From(int column, ReadOnlySpan<float> numbers) => new(column, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+    public static EncodedValue From(int column, ReadOnlySpan<float> numbers) =>
+        new(column, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
 }

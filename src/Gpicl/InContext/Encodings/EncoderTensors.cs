@@ -47,7 +47,8 @@ internal static class EncoderTensors
             for (int j = 0; j < count; j++)
             {
                 if (from[j] < 0 || from[j] >= 2L * width)
-                    throw new CheckpointFormatException(path, $"tensor '{ColumnsName(i)}' holds feature {from[j]}; there are {width}, and as many more for those that are missing");
+                    throw new CheckpointFormatException(
+                        path, $"tensor '{ColumnsName(i)}' holds feature {from[j]}; there are {width}, and as many more for those that are missing");
                 values[j] = EncodedValue.From((int)from[j], numbers.Slice(j * EncodedValue.Numbers, EncodedValue.Numbers));
                 if (!(values[j].Lowest <= values[j].Highest))
                     throw new CheckpointFormatException(path, $"tensor '{ValuesName(i)}' has bounds {values[j].Lowest} and {values[j].Highest} in row {j}");

@@ -60,7 +60,9 @@ internal sealed partial class ComparedTasks
         ArgumentNullException.ThrowIfNull(options);
         options = options with { Unseen = true };
         using var fingerprint = new Fingerprint();
-        return new ComparedTasks(name, new RandomDatasetTasks(options), fingerprint.Add(nameof(RandomDatasetTasks)).Add(JsonSerializer.Serialize(options, TaskOptionsJson.Default.RandomDatasetTaskOptions)).Finish());
+        return new ComparedTasks(
+            name, new RandomDatasetTasks(options),
+            fingerprint.Add(nameof(RandomDatasetTasks)).Add(JsonSerializer.Serialize(options, TaskOptionsJson.Default.RandomDatasetTaskOptions)).Finish());
     }
 
     [JsonSerializable(typeof(ProjectedTaskOptions))]

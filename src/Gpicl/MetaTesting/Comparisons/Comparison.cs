@@ -25,7 +25,8 @@ internal sealed class Comparison
     /// <exception cref="ArgumentException">A list is empty, a name occurs twice, an option is out of range, or learners and tasks disagree in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A learner cannot process sequences of that length.</exception>
     public Comparison(
-        IReadOnlyList<ComparedLearner> learners, IReadOnlyList<ComparedTasks> tasks, ComparisonOptions? options = null, ComparisonFile? file = null, WorkerPool? workers = null)
+        IReadOnlyList<ComparedLearner> learners, IReadOnlyList<ComparedTasks> tasks, ComparisonOptions? options = null, ComparisonFile? file = null,
+        WorkerPool? workers = null)
     {
         ArgumentNullException.ThrowIfNull(learners);
         ArgumentNullException.ThrowIfNull(tasks);
@@ -61,7 +62,8 @@ internal sealed class Comparison
             foreach (ComparedTasks entry in tasks)
             {
                 int cell = cells.Count;
-                var sequences = new SequenceProgress(done => progress?.Report(new ComparisonProgress(learner.Name, entry.Name, cell, learners.Count * tasks.Count, done)));
+                var sequences = new SequenceProgress(
+                    done => progress?.Report(new ComparisonProgress(learner.Name, entry.Name, cell, learners.Count * tasks.Count, done)));
                 cells.Add(MeasureCell(learner, entry, sequences, cancellation));
             }
         }
@@ -78,7 +80,8 @@ internal sealed class Comparison
     /// <exception cref="NonFiniteLossException">A learner's logits are NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The comparison was canceled.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public IReadOnlyList<IReadOnlyList<LearningCurvePoint>> RunCurves(int tasks = 0, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
+    public IReadOnlyList<IReadOnlyList<LearningCurvePoint>> RunCurves(
+        int tasks = 0, IProgress<ComparisonProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tasks);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tasks, this.tasks.Count);
@@ -87,10 +90,13 @@ internal sealed class Comparison
         foreach (ComparedLearner learner in learners)
         {
             string key = Key("curve", learner, entry, options.CurvePredictions);
-            var sequences = new SequenceProgress(done => progress?.Report(new ComparisonProgress(learner.Name, entry.Name, curves.Count, learners.Count, done)));
+            var sequences = new SequenceProgress(
+                done => progress?.Report(new ComparisonProgress(learner.Name, entry.Name, curves.Count, learners.Count, done)));
             if (file?.FindCurve(key) is not { } curve)
             {
-                curve = [.. Test(learner, entry, tester => tester.Run(entry.Tasks, options.Examples + 1, options.CurvePredictions, sequences, cancellation)).Points];
+                LearningCurve measured = Test(
+                    learner, entry, tester => tester.Run(entry.Tasks, options.Examples + 1, options.CurvePredictions, sequences, cancellation));
+                curve = [.. measured.Points];
                 file?.Add(key, curve);
             }
 

@@ -115,7 +115,8 @@ internal sealed partial class ComparisonFile
             throw new InvalidDataException($"{path}: not the cells of a comparison: {fault} is not valid.");
     }
 
-    private sealed record Content(string Format, SortedDictionary<string, LearningCurvePoint> Cells, SortedDictionary<string, LearningCurvePoint[]> Curves, string? Checksum);
+    private sealed record Content(
+        string Format, SortedDictionary<string, LearningCurvePoint> Cells, SortedDictionary<string, LearningCurvePoint[]> Curves, string? Checksum);
 
     [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(Content))]

@@ -41,7 +41,8 @@ internal sealed class Adam : IOptimizer
         Steps++;
         double meanCorrection = 1 - Math.Pow(options.Beta1, Steps), squareCorrection = 1 - Math.Pow(options.Beta2, Steps);
         workers.For(mean.Length / Vector512<float>.Count, ElementsPerThread / Vector512<float>.Count, new Part(
-            this, gradients, gradientScale, (float)(learningRate / meanCorrection), (float)(1 / Math.Sqrt(squareCorrection)), 1 - learningRate * options.WeightDecay));
+            this, gradients, gradientScale, (float)(learningRate / meanCorrection), (float)(1 / Math.Sqrt(squareCorrection)),
+            1 - learningRate * options.WeightDecay));
     }
 
     // Every parameter begins on a 64-byte boundary and the gaps hold zeros, so whole vectors cover everything.
@@ -52,7 +53,8 @@ internal sealed class Adam : IOptimizer
             int from = start * Vector512<float>.Count, length = (limit - start) * Vector512<float>.Count;
             Span<float> weights = adam.parameters.Values.Slice(from, length), gradient = gradients.Values.Slice(from, length);
             Span<float> mean = adam.mean.AsSpan(from, length), square = adam.square.AsSpan(from, length);
-            Vector512<float> beta1 = Vector512.Create(adam.options.Beta1), beta2 = Vector512.Create(adam.options.Beta2), epsilon = Vector512.Create(adam.options.Epsilon);
+            Vector512<float> beta1 = Vector512.Create(adam.options.Beta1), beta2 = Vector512.Create(adam.options.Beta2),
+                epsilon = Vector512.Create(adam.options.Epsilon);
             Vector512<float> rest1 = Vector512.Create(1 - adam.options.Beta1), rest2 = Vector512.Create(1 - adam.options.Beta2);
             for (int i = 0; i < length; i += Vector512<float>.Count)
             {

@@ -14,7 +14,8 @@ internal abstract class SyntheticSource
     public abstract void Draw(ref CounterGenerator generator, ScratchArena scratch, int classes, Span<float> inputs, Span<int> labels);
 
     /// <summary>inputs [T, N_x] = examples [T, width] · Aᵀ with a fresh A of variance 1 / width.</summary>
-    protected static void Project(ref CounterGenerator generator, ScratchArena scratch, ReadOnlySpan<float> examples, int width, Span<float> inputs, int inputSize)
+    protected static void Project(
+        ref CounterGenerator generator, ScratchArena scratch, ReadOnlySpan<float> examples, int width, Span<float> inputs, int inputSize)
     {
         Span<float> projection = scratch.Floats(checked(inputSize * width)); // [N_x, width]
         generator.FillNormal(projection);

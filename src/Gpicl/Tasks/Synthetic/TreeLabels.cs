@@ -49,7 +49,8 @@ internal sealed class TreeLabels(SyntheticTaskOptions options) : TableSource(opt
     }
 
     /// <summary>Sends the examples of every node of a level to its left (2 n) or right (2 n + 1) child.</summary>
-    private static void SplitLevel(ref CounterGenerator generator, ScratchArena scratch, ReadOnlySpan<float> features, int relevant, Span<int> nodes, int nodeCount)
+    private static void SplitLevel(
+        ref CounterGenerator generator, ScratchArena scratch, ReadOnlySpan<float> features, int relevant, Span<int> nodes, int nodeCount)
     {
         int length = nodes.Length;
         Span<float> values = scratch.Floats(length);

@@ -31,19 +31,20 @@ internal readonly unsafe struct CachedAttentionKernel(int size, int keyStride, i
     public void Causal(int rows, float* query, float* keys, float* values, int prefix, float* output, int outputStride) =>
         Forward(rows, query, keys, values, prefix, 1, null, null, output, outputStride);
 
-    /// <summary>Every row attends to the first <paramref name="prefix"/> tokens of the cache and to a key of its own.</summary>
+    /// <summary>Row i attends to the first <paramref name="prefix"/> + i · <paramref name="growth"/> tokens of the cache and to a key of its own.</summary>
     /// <param name="rows">Number of queries.</param>
     /// <param name="query">[rows, size]</param>
     /// <param name="keys">Transposed, [size, tokens].</param>
     /// <param name="values">[tokens, size]</param>
     /// <param name="prefix">At least 1.</param>
+    /// <param name="growth">0 or 1.</param>
     /// <param name="ownKeys">[rows, size]</param>
     /// <param name="ownValues">[rows, size]</param>
     /// <param name="output">[rows, size]</param>
     /// <param name="outputStride">Elements from one row of the output to the next.</param>
     public void WithOwnKey(
-        int rows, float* query, float* keys, float* values, int prefix, float* ownKeys, float* ownValues, float* output, int outputStride) =>
-        Forward(rows, query, keys, values, prefix, 0, ownKeys, ownValues, output, outputStride);
+        int rows, float* query, float* keys, float* values, int prefix, int growth, float* ownKeys, float* ownValues, float* output, int outputStride) =>
+        Forward(rows, query, keys, values, prefix, growth, ownKeys, ownValues, output, outputStride);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(

@@ -76,6 +76,7 @@ internal static unsafe class Elementwise
         where TFunction : struct, IVectorFunction
     {
         public void Execute(int start, int limit) => ApplyOnThisThread(
-            limit - start, function, a + start, TFunction.Arguments > 1 ? b + start : null, TFunction.Arguments > 2 ? c + start : null, target + start, accumulate);
+            limit - start, function, a + start, TFunction.Arguments > 1 ? b + start : null, TFunction.Arguments > 2 ? c + start : null, target + start,
+            accumulate);
     }
 }

@@ -13,7 +13,8 @@ internal sealed unsafe class GatherOperation : Operation
         const string Name = nameof(TapeOperations.Gather);
         ShapeMismatchException.ThrowUnless(rows.Shape.Rank == 2, Name, "the table must be [rows, width]", rows.Shape);
         ShapeMismatchException.ThrowUnless(
-            indexShape.Rank < Shape.MaximumRank && indexShape.Length == indices.Length, Name, $"the shape of the indices must hold {indices.Length} elements and leave room for an axis", indexShape);
+            indexShape.Rank < Shape.MaximumRank && indexShape.Length == indices.Length, Name,
+            $"the shape of the indices must hold {indices.Length} elements and leave room for an axis", indexShape);
         (table, picked) = (rows, indices);
         int width = rows.Shape[1];
         Span<int> sizes = stackalloc int[indexShape.Rank + 1];
@@ -26,7 +27,8 @@ internal sealed unsafe class GatherOperation : Operation
         for (int i = 0; i < index.Length; i++)
         {
             if (index[i] < -1 || index[i] >= rows.Shape[0])
-                throw new ArgumentOutOfRangeException(nameof(indices), index[i], $"Index {i} is {index[i]}; a table of {rows.Shape[0]} rows allows −1 .. {rows.Shape[0] - 1}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices), index[i], $"Index {i} is {index[i]}; a table of {rows.Shape[0]} rows allows −1 .. {rows.Shape[0] - 1}.");
             Span<float> row = result.Values.Slice(i * width, width);
             if (index[i] < 0)
                 row.Clear();

@@ -12,9 +12,11 @@ internal sealed unsafe class LinearOperation : Operation
     public Tensor Forward(Tape tape, Tensor x, Tensor w, Tensor? b)
     {
         ShapeMismatchException.ThrowUnless(
-            x.Shape.Rank >= 1 && w.Shape.Rank == 2 && x.Shape[-1] == w.Shape[0], nameof(TapeOperations.Linear), "x [.., in] and weight [in, out] must agree on in", x.Shape, w.Shape);
+            x.Shape.Rank >= 1 && w.Shape.Rank == 2 && x.Shape[-1] == w.Shape[0], nameof(TapeOperations.Linear),
+            "x [.., in] and weight [in, out] must agree on in", x.Shape, w.Shape);
         ShapeMismatchException.ThrowUnless(
-            b == null || (b.Shape.Rank == 1 && b.Shape[0] == w.Shape[1]), nameof(TapeOperations.Linear), "weight [in, out] and bias [out] must agree on out", w.Shape, b?.Shape ?? default);
+            b == null || (b.Shape.Rank == 1 && b.Shape[0] == w.Shape[1]), nameof(TapeOperations.Linear), "weight [in, out] and bias [out] must agree on out",
+            w.Shape, b?.Shape ?? default);
         (input, weight, bias) = (x, w, b);
         (inputs, outputs) = (w.Shape[0], w.Shape[1]);
         rows = x.Shape.Around(-1).Outer;

@@ -20,11 +20,13 @@ internal sealed unsafe class MatrixProductOperation : Operation
         k = a.Shape[transposeA ? -2 : -1];
         n = b.Shape[transposeB ? -2 : -1];
         ShapeMismatchException.ThrowUnless(
-            k == b.Shape[transposeB ? -1 : -2], Name, $"columns of A and rows of B must agree{(transposeA || transposeB ? " after transposing" : "")}", a.Shape, b.Shape);
+            k == b.Shape[transposeB ? -1 : -2], Name, $"columns of A and rows of B must agree{(transposeA || transposeB ? " after transposing" : "")}", a.Shape,
+            b.Shape);
         batch = 1;
         for (int axis = 0; axis < a.Shape.Rank - 2; axis++)
             batch *= a.Shape[axis];
-        ShapeMismatchException.ThrowUnless(RightShared || SameBatch(a.Shape, b.Shape), Name, "leading axes must be equal, or B must have two axes", a.Shape, b.Shape);
+        ShapeMismatchException.ThrowUnless(
+            RightShared || SameBatch(a.Shape, b.Shape), Name, "leading axes must be equal, or B must have two axes", a.Shape, b.Shape);
 
         Tensor c = tape.New(a.Shape.With(-2, m).With(-1, n));
         if (RightShared && !transposeA)
@@ -83,7 +85,8 @@ internal sealed unsafe class MatrixProductOperation : Operation
     }
 
     private void ForEachMatrix(
-        Tape tape, int rows, int columns, int depth, MatrixOperand left, MatrixOperand right, float* target, bool accumulate, int leftStep, int rightStep, int targetStep)
+        Tape tape, int rows, int columns, int depth, MatrixOperand left, MatrixOperand right, float* target, bool accumulate, int leftStep, int rightStep,
+        int targetStep)
     {
         var body = new Part(tape.Workers, rows, columns, depth, left, right, target, accumulate, leftStep, rightStep, targetStep);
         if (batch == 1 || targetStep == 0)
@@ -93,7 +96,8 @@ internal sealed unsafe class MatrixProductOperation : Operation
     }
 
     private readonly struct Part(
-        WorkerPool workers, int rows, int columns, int depth, MatrixOperand left, MatrixOperand right, float* target, bool accumulate, int leftStep, int rightStep, int targetStep) : IRangeBody
+        WorkerPool workers, int rows, int columns, int depth, MatrixOperand left, MatrixOperand right, float* target, bool accumulate, int leftStep,
+        int rightStep, int targetStep) : IRangeBody
     {
         public void Execute(int start, int limit)
         {

@@ -81,7 +81,8 @@ internal static class TapeOperations
     /// <returns>A scalar.</returns>
     /// <exception cref="ShapeMismatchException">The number of labels is not the number of rows, or there are none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is out of range.</exception>
-    public static Tensor CrossEntropy(this Tape tape, Tensor logits, ReadOnlyMemory<int> labels) => tape.Rent<CrossEntropyOperation>().Forward(tape, logits, labels);
+    public static Tensor CrossEntropy(this Tape tape, Tensor logits, ReadOnlyMemory<int> labels) =>
+        tape.Rent<CrossEntropyOperation>().Forward(tape, logits, labels);
 
     /// <summary>Rows of a table picked by index.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
@@ -90,7 +91,8 @@ internal static class TapeOperations
     /// <param name="indexShape">The shape the indices are laid out in; rank at most 3.</param>
     /// <returns>The index shape with <c>width</c> added as last axis.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
-    public static Tensor Gather(this Tape tape, Tensor table, ReadOnlyMemory<int> indices, Shape indexShape) => tape.Rent<GatherOperation>().Forward(tape, table, indices, indexShape);
+    public static Tensor Gather(this Tape tape, Tensor table, ReadOnlyMemory<int> indices, Shape indexShape) =>
+        tape.Rent<GatherOperation>().Forward(tape, table, indices, indexShape);
 
     /// <summary>Each index as a vector with a single 1.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
@@ -101,7 +103,8 @@ internal static class TapeOperations
     public static Tensor OneHot(this Tape tape, ReadOnlySpan<int> indices, Shape indexShape, int classes)
     {
         ShapeMismatchException.ThrowUnless(
-            indexShape.Rank < Shape.MaximumRank && indexShape.Length == indices.Length, nameof(OneHot), $"the shape of the indices must hold {indices.Length} elements", indexShape);
+            indexShape.Rank < Shape.MaximumRank && indexShape.Length == indices.Length, nameof(OneHot),
+            $"the shape of the indices must hold {indices.Length} elements", indexShape);
         Span<int> sizes = stackalloc int[indexShape.Rank + 1];
         for (int i = 0; i < indexShape.Rank; i++)
             sizes[i] = indexShape[i];

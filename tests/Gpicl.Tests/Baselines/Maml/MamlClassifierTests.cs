@@ -30,7 +30,9 @@ public class MamlClassifierTests
         float[] found = Probabilities(classifier, Queries.AsSpan(0, 6 * Width));
 
         for (int query = 0; query < 6; query++)
-            Assert.All(Expected(learner, classifier, Queries.AsSpan(query * Width, Width)).Zip(found[(query * Classes)..]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+            Assert.All(
+                Expected(learner, classifier, Queries.AsSpan(query * Width, Width)).Zip(found[(query * Classes)..]),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
 
     [Theory]
@@ -48,7 +50,8 @@ public class MamlClassifierTests
             int[] order = [.. Enumerable.Range(0, dataset.Count)];
             new CounterGenerator(split, StreamPurpose.Examples, 0).Shuffle(order);
             int[] support = order[..Math.Min(99, dataset.Count / 2)], rest = order[support.Length..Math.Min(dataset.Count, support.Length + 200)];
-            MamlClassifier classifier = MamlClassifier.Fit(Rows(dataset, support), [.. support.Select(row => dataset.Labels[row])], dataset.Width, dataset.Classes);
+            MamlClassifier classifier = MamlClassifier.Fit(
+                Rows(dataset, support), [.. support.Select(row => dataset.Labels[row])], dataset.Width, dataset.Classes);
             float[] probabilities = Probabilities(classifier, Rows(dataset, rest));
             right += rest.Where((row, i) => Best(probabilities.AsSpan(i * dataset.Classes, dataset.Classes)) == dataset.Labels[row]).Count();
             queries += rest.Length;
@@ -106,7 +109,10 @@ public class MamlClassifierTests
         Assert.Throws<ArgumentOutOfRangeException>("width", () => MamlClassifier.Fit(Support, Labels, 0, Classes, learner: learner));
         Assert.Throws<ArgumentOutOfRangeException>("width", () => MamlClassifier.Fit(Support, Labels, int.MaxValue, Classes, learner: learner));
         Assert.Throws<ArgumentOutOfRangeException>("classes", () => MamlClassifier.Fit(Support, Labels, Width, 1, learner: learner));
-        Assert.Contains("2 .. 5 classes", Assert.Throws<ArgumentOutOfRangeException>("classes", () => MamlClassifier.Fit(Support, Labels, Width, 6, learner: learner)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 .. 5 classes",
+            Assert.Throws<ArgumentOutOfRangeException>("classes", () => MamlClassifier.Fit(Support, Labels, Width, 6, learner: learner)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("labels", () => MamlClassifier.Fit([], [], Width, Classes, learner: learner));
         Assert.Throws<ArgumentException>("labels", () => MamlClassifier.Fit(Support, new int[Count], Width, Classes, learner: learner));
         Assert.Throws<ArgumentException>("inputs", () => MamlClassifier.Fit(Support.AsSpan(1), Labels, Width, Classes, learner: learner));
@@ -117,7 +123,9 @@ public class MamlClassifierTests
             huge, Labels, Width, Classes, new InContextOptions { Standardization = Standardization.None }, learner)).Message, StringComparison.Ordinal);
         float[] missing = [.. Support];
         missing[8] = float.PositiveInfinity;
-        Assert.Contains("row 1, column 1", Assert.Throws<ArgumentException>("inputs", () => MamlClassifier.Fit(missing, Labels, Width, Classes, learner: learner)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "row 1, column 1", Assert.Throws<ArgumentException>("inputs", () => MamlClassifier.Fit(missing, Labels, Width, Classes, learner: learner)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +134,8 @@ public class MamlClassifierTests
         var options = Assert.IsType<MamlOptions>(LearnerCheckpoint.LoadDefault(MamlLearner.LearnerName).Options);
 
         Assert.Equal((196, 10, 1, 64), (options.InputSize, options.Classes, options.HiddenLayers, options.HiddenSize));
-        Assert.Contains("'lstm'", Assert.Throws<ArgumentException>("learner", () => LearnerCheckpoint.LoadDefault(Lstm.LearnerName)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'lstm'", Assert.Throws<ArgumentException>("learner", () => LearnerCheckpoint.LoadDefault(Lstm.LearnerName)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -163,7 +172,12 @@ public class MamlClassifierTests
         string description = file.GetMetadata("classifier");
         Assert.Contains(text, description, StringComparison.Ordinal);
         new SafetensorsFile(
-            file.Tensors, new Dictionary<string, string> { ["format"] = file.GetMetadata("format"), ["classifier"] = description.Replace(text, replacement, StringComparison.Ordinal) }).Save(folder.File("false"));
+            file.Tensors,
+            new Dictionary<string, string>
+            {
+                ["format"] = file.GetMetadata("format"),
+                ["classifier"] = description.Replace(text, replacement, StringComparison.Ordinal),
+            }).Save(folder.File("false"));
 
         Assert.Throws<CheckpointFormatException>(() => MamlClassifier.Load(folder.File("false")));
     }
@@ -174,19 +188,24 @@ public class MamlClassifierTests
         using var folder = new TemporaryFolder();
         LearnerCheckpoint.Save(Learner(), folder.File("learner"));
 
-        Assert.Contains("'gpicl-maml-classifier' is expected", Assert.Throws<CheckpointFormatException>(() => MamlClassifier.Load(folder.File("learner"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'gpicl-maml-classifier' is expected", Assert.Throws<CheckpointFormatException>(() => MamlClassifier.Load(folder.File("learner"))).Message,
+            StringComparison.Ordinal);
     }
 
     private static MamlLearner Learner(int hiddenLayers = 1) =>
         new(new MamlOptions { InputSize = 11, Classes = 5, HiddenLayers = hiddenLayers, HiddenSize = 9, LearningRate = 0.05f }, seed: 2);
 
     private static MamlClassifier Fit(
-        MamlLearner? learner = null, int members = 2, ulong seed = 0, float temperature = 1, Standardization standardization = Standardization.Auto, WorkerPool? workers = null)
+        MamlLearner? learner = null, int members = 2, ulong seed = 0, float temperature = 1, Standardization standardization = Standardization.Auto,
+        WorkerPool? workers = null)
     {
         learner ??= Learner();
         for (int i = 0; i < learner.LogLearningRates.Shape.Length; i++)
             learner.LogLearningRates.Values[i] = MathF.Log(0.02f * (i + 1)); // another for every matrix and bias
-        return MamlClassifier.Fit(Support, Labels, Width, Classes, new InContextOptions { Members = members, Seed = seed, Temperature = temperature, Standardization = standardization, Workers = workers }, learner);
+        return MamlClassifier.Fit(
+            Support, Labels, Width, Classes,
+            new InContextOptions { Members = members, Seed = seed, Temperature = temperature, Standardization = standardization, Workers = workers }, learner);
     }
 
     private static float[] Probabilities(MamlClassifier classifier, ReadOnlySpan<float> inputs)
@@ -214,7 +233,9 @@ public class MamlClassifierTests
         }
 
         using var tape = new Tape();
-        Tensor logits = learner.Forward(tape, tape.Constant(new Shape(1, Count + 1, size), sequence), new int[Count + 1].Select((_, row) => row < Count ? permutation[Labels[row]] : 0).ToArray());
+        Tensor logits = learner.Forward(
+            tape, tape.Constant(new Shape(1, Count + 1, size), sequence),
+            new int[Count + 1].Select((_, row) => row < Count ? permutation[Labels[row]] : 0).ToArray());
         double[] exponentials = [.. Enumerable.Range(0, Classes).Select(label => Math.Exp(logits.Values[Count * learner.Classes + permutation[label]]))];
         return [.. exponentials.Select(value => (float)(value / exponentials.Sum()))];
     }

@@ -60,7 +60,9 @@ public class MamlTests
         {
             NaiveOnlineNetwork.Rule descend = NaiveOnlineNetwork.Descend([.. logRates.Select(Math.Exp)]);
             int sequence = -1;
-            return Naive.CrossEntropy(reference.Logits(data, (weights, _, step) => descend(weights, held[step == 1 ? ++sequence : sequence][step - 1], step)), learner.Classes, data.Labels);
+            return Naive.CrossEntropy(
+                reference.Logits(data, (weights, _, step) => descend(weights, held[step == 1 ? ++sequence : sequence][step - 1], step)), learner.Classes,
+                data.Labels);
         }
     }
 
@@ -99,7 +101,10 @@ public class MamlTests
         var learner = new MamlLearner(new MamlOptions { HiddenLayers = 2, HiddenSize = 7, LearningRate = 0.5f });
 
         Assert.Equal(
-            ["layers.0.weight [196, 7]", "layers.0.bias [7]", "layers.1.weight [7, 7]", "layers.1.bias [7]", "layers.2.weight [7, 10]", "layers.2.bias [10]", "inner.log_learning_rates [3, 2]"],
+            [
+                "layers.0.weight [196, 7]", "layers.0.bias [7]", "layers.1.weight [7, 7]", "layers.1.bias [7]", "layers.2.weight [7, 10]",
+                "layers.2.bias [10]", "inner.log_learning_rates [3, 2]",
+            ],
             learner.Parameters.Select(parameter => $"{parameter.Name} {parameter.Shape}"));
         Assert.All(learner.LogLearningRates.Values.ToArray(), rate => Assert.Equal(0.5, Math.Exp(rate), 1e-6));
         Assert.Equal(197 * 7 + 8 * 7 + 8 * 10, learner.StateSize(99));
@@ -113,12 +118,14 @@ public class MamlTests
     [InlineData(1, 64, float.NaN, "LearningRate is NaN")]
     public void Options_out_of_range_are_named(int hiddenLayers, int hiddenSize, float learningRate, string fault) => Assert.Contains(
         fault,
-        Assert.Throws<ArgumentException>(() => new MamlLearner(new MamlOptions { HiddenLayers = hiddenLayers, HiddenSize = hiddenSize, LearningRate = learningRate })).Message,
+        Assert.Throws<ArgumentException>(
+            () => new MamlLearner(new MamlOptions { HiddenLayers = hiddenLayers, HiddenSize = hiddenSize, LearningRate = learningRate })).Message,
         StringComparison.Ordinal);
 
     private static MamlLearner Create(int hiddenLayers, int hiddenSize, bool firstOrder = false)
     {
-        var learner = new MamlLearner(new MamlOptions { InputSize = 5, Classes = 3, HiddenLayers = hiddenLayers, HiddenSize = hiddenSize, FirstOrder = firstOrder }, seed: 6);
+        var learner = new MamlLearner(
+            new MamlOptions { InputSize = 5, Classes = 3, HiddenLayers = hiddenLayers, HiddenSize = hiddenSize, FirstOrder = firstOrder }, seed: 6);
         for (int i = 0; i < learner.LogLearningRates.Values.Length; i++)
             learner.LogLearningRates.Values[i] = MathF.Log(0.02f + 0.03f * i); // each its own
         return learner;

@@ -46,7 +46,8 @@ public class NearestCentroidTests
 
     [Fact]
     public void A_size_out_of_range_is_named() => Assert.Contains(
-        "Classes is 1; it must be 2 .. 1000.", Assert.Throws<ArgumentException>(() => new NearestCentroid(new NearestCentroidOptions { Classes = 1 })).Message, StringComparison.Ordinal);
+        "Classes is 1; it must be 2 .. 1000.", Assert.Throws<ArgumentException>(() => new NearestCentroid(new NearestCentroidOptions { Classes = 1 })).Message,
+        StringComparison.Ordinal);
 
     private static double[] Votes(LabeledSequences data, int sequence, int t)
     {

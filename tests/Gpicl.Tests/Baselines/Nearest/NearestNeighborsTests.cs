@@ -49,7 +49,8 @@ public class NearestNeighborsTests
     [InlineData(0)]
     [InlineData(65)]
     public void A_number_of_neighbors_out_of_range_is_named(int neighbors) => Assert.Contains(
-        $"Neighbors is {neighbors}; it must be 1 .. 64.", Assert.Throws<ArgumentException>(() => new NearestNeighbors(new NearestNeighborsOptions { Neighbors = neighbors })).Message, StringComparison.Ordinal);
+        $"Neighbors is {neighbors}; it must be 1 .. 64.",
+        Assert.Throws<ArgumentException>(() => new NearestNeighbors(new NearestNeighborsOptions { Neighbors = neighbors })).Message, StringComparison.Ordinal);
 
     private static double[] Votes(LabeledSequences data, int sequence, int t, int neighbors)
     {

@@ -71,7 +71,9 @@ public class OnlineClassifierTests
         using var folder = new TemporaryFolder();
         LearnerCheckpoint.Save(new NearestNeighbors(new NearestNeighborsOptions()), folder.File("learner"));
 
-        Assert.Contains("'gpicl-online-classifier' is expected", Assert.Throws<CheckpointFormatException>(() => OnlineClassifier.Load(folder.File("learner"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'gpicl-online-classifier' is expected", Assert.Throws<CheckpointFormatException>(() => OnlineClassifier.Load(folder.File("learner"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,16 +85,21 @@ public class OnlineClassifierTests
         Assert.Throws<ArgumentException>("labels", () => OnlineClassifier.Fit([], [], Width, Classes));
         Assert.Throws<ArgumentException>("labels", () => OnlineClassifier.Fit(inputs, new int[12], Width, Classes));
         Assert.Throws<ArgumentException>("inputs", () => OnlineClassifier.Fit(inputs.AsSpan(1), labels, Width, Classes));
-        Assert.Contains("Classes is 1", Assert.Throws<ArgumentException>(() => OnlineClassifier.Fit(inputs, labels, Width, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Classes is 1", Assert.Throws<ArgumentException>(() => OnlineClassifier.Fit(inputs, labels, Width, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("probabilities", () => Fit(0).PredictProbabilities(inputs, new float[1]));
         inputs[7] = float.PositiveInfinity;
-        Assert.Contains("row 1, column 1", Assert.Throws<ArgumentException>("inputs", () => OnlineClassifier.Fit(inputs, labels, Width, Classes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "row 1, column 1", Assert.Throws<ArgumentException>("inputs", () => OnlineClassifier.Fit(inputs, labels, Width, Classes)).Message,
+            StringComparison.Ordinal);
     }
 
     private static OnlineClassifier Fit(int hiddenLayers, int passes = 1, ulong seed = 0)
     {
         (float[] inputs, int[] labels) = Points(60, seed: 5);
-        return OnlineClassifier.Fit(inputs, labels, Width, Classes, new OnlineSgdOptions { HiddenLayers = hiddenLayers, HiddenSize = 20, LearningRate = 0.02f, Seed = seed }, passes: passes);
+        return OnlineClassifier.Fit(
+            inputs, labels, Width, Classes, new OnlineSgdOptions { HiddenLayers = hiddenLayers, HiddenSize = 20, LearningRate = 0.02f, Seed = seed },
+            passes: passes);
     }
 
     private static (float[] Inputs, int[] Labels) Points(int count, int seed)

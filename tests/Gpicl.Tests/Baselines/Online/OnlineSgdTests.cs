@@ -18,7 +18,17 @@ public class OnlineSgdTests
     public void Logits_are_those_of_a_network_whose_weights_change_with_every_example(OnlineOptimizer optimizer, int hiddenLayers)
     {
         const float Rate = 0.05f;
-        var learner = new OnlineSgd(new OnlineSgdOptions { InputSize = 5, Classes = 3, HiddenLayers = hiddenLayers, HiddenSize = 19, Optimizer = optimizer, LearningRate = Rate, Seed = 2 });
+        var learner = new OnlineSgd(
+            new OnlineSgdOptions
+            {
+                InputSize = 5,
+                Classes = 3,
+                HiddenLayers = hiddenLayers,
+                HiddenSize = 19,
+                Optimizer = optimizer,
+                LearningRate = Rate,
+                Seed = 2,
+            });
         var data = LabeledSequences.For(learner, 1, 40);
         double[][] initial = [.. learner.InitialWeights.Select(values => values.Select(value => (double)value).ToArray())];
         NaiveOnlineNetwork.Rule rule = optimizer == OnlineOptimizer.Sgd
@@ -41,7 +51,8 @@ public class OnlineSgdTests
         Assert.Equal(3 * (197 * 8 + 9 * 10), Create(1, OnlineOptimizer.Adam).StateSize(99));
         Assert.Equal(3 * (197 * 8 + 9 * 8 + 9 * 10), Create(2, OnlineOptimizer.AdamW).StateSize(0));
 
-        static OnlineSgd Create(int hiddenLayers, OnlineOptimizer optimizer) => new(new OnlineSgdOptions { HiddenLayers = hiddenLayers, HiddenSize = 8, Optimizer = optimizer });
+        static OnlineSgd Create(int hiddenLayers, OnlineOptimizer optimizer) =>
+            new(new OnlineSgdOptions { HiddenLayers = hiddenLayers, HiddenSize = 8, Optimizer = optimizer });
     }
 
     [Fact]
@@ -64,8 +75,9 @@ public class OnlineSgdTests
     [InlineData(1, 0, 0.01f, OnlineOptimizer.Adam, "HiddenSize is 0; it must be 1 .. 4096.")]
     [InlineData(1, 64, 0f, OnlineOptimizer.Adam, "LearningRate is 0; it must be above 0 and at most 10.")]
     [InlineData(1, 64, 0.1f, (OnlineOptimizer)9, "Optimizer is 9; it must be one of Sgd, Adam, AdamW.")]
-    public void Options_out_of_range_are_named(int hiddenLayers, int hiddenSize, float learningRate, OnlineOptimizer optimizer, string fault) => Assert.Contains(
-        fault,
-        Assert.Throws<ArgumentException>(() => new OnlineSgd(new OnlineSgdOptions { HiddenLayers = hiddenLayers, HiddenSize = hiddenSize, LearningRate = learningRate, Optimizer = optimizer })).Message,
-        StringComparison.Ordinal);
+    public void Options_out_of_range_are_named(int hiddenLayers, int hiddenSize, float learningRate, OnlineOptimizer optimizer, string fault)
+    {
+        var options = new OnlineSgdOptions { HiddenLayers = hiddenLayers, HiddenSize = hiddenSize, LearningRate = learningRate, Optimizer = optimizer };
+        Assert.Contains(fault, Assert.Throws<ArgumentException>(() => new OnlineSgd(options)).Message, StringComparison.Ordinal);
+    }
 }

@@ -64,14 +64,25 @@ public class RecurrentOperationTests
     public void Sizes_that_disagree_are_named()
     {
         using var tape = new Tape();
-        Tensor x = tape.Zeros(new Shape(2, 3, 8)), weight = tape.Zeros(new Shape(2, 8)), other = tape.Zeros(new Shape(2, 9)), narrow = tape.Zeros(new Shape(1, 8));
+        Tensor x = tape.Zeros(new Shape(2, 3, 8)), weight = tape.Zeros(new Shape(2, 8)), other = tape.Zeros(new Shape(2, 9)),
+            narrow = tape.Zeros(new Shape(1, 8));
 
         Assert.Contains("[size, 4 · size]", Assert.Throws<ShapeMismatchException>(() => tape.Lstm(x, other)).Message, StringComparison.Ordinal);
-        Assert.Contains("agree on the width", Assert.Throws<ShapeMismatchException>(() => tape.Lstm(tape.Zeros(new Shape(2, 3, 4)), weight)).Message, StringComparison.Ordinal);
-        Assert.Contains("agree on the width", Assert.Throws<ShapeMismatchException>(() => tape.Lstm(tape.Zeros(new Shape(3, 8)), weight)).Message, StringComparison.Ordinal);
-        Assert.Contains("[size, 8 · size]", Assert.Throws<ShapeMismatchException>(() => tape.OuterProductLstm(x, weight, tape.Zeros(new Shape(1)), 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("multiple of 2 heads", Assert.Throws<ShapeMismatchException>(() => tape.OuterProductLstm(x, narrow, tape.Zeros(new Shape(1)), 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("one element", Assert.Throws<ShapeMismatchException>(() => tape.OuterProductLstm(x, narrow, tape.Zeros(new Shape(2)), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "agree on the width", Assert.Throws<ShapeMismatchException>(() => tape.Lstm(tape.Zeros(new Shape(2, 3, 4)), weight)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "agree on the width", Assert.Throws<ShapeMismatchException>(() => tape.Lstm(tape.Zeros(new Shape(3, 8)), weight)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "[size, 8 · size]", Assert.Throws<ShapeMismatchException>(() => tape.OuterProductLstm(x, weight, tape.Zeros(new Shape(1)), 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "multiple of 2 heads", Assert.Throws<ShapeMismatchException>(() => tape.OuterProductLstm(x, narrow, tape.Zeros(new Shape(1)), 2)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "one element", Assert.Throws<ShapeMismatchException>(() => tape.OuterProductLstm(x, narrow, tape.Zeros(new Shape(2)), 1)).Message,
+            StringComparison.Ordinal);
     }
 
     // Differences one element at a time would take long: the gradient times a random direction is the slope along it.
@@ -90,7 +101,8 @@ public class RecurrentOperationTests
         tape.Backward(tape.WeightedSum(output, weights));
         for (int input = 0; input < inputs.Length; input++)
         {
-            double[] direction = RandomNumbers.ToDoubles(RandomNumbers.Uniform(values[input].Length, seed: 9)), gradient = RandomNumbers.ToDoubles(tape.GradientOf(inputs[input]));
+            double[] direction = RandomNumbers.ToDoubles(RandomNumbers.Uniform(values[input].Length, seed: 9)),
+                gradient = RandomNumbers.ToDoubles(tape.GradientOf(inputs[input]));
             double slope = (Value(input, direction, Step) - Value(input, direction, -Step)) / (2 * Step);
             double scale = Math.Sqrt(gradient.Sum(g => g * g));
             Assert.Equal(slope, gradient.Zip(direction, (g, d) => g * d).Sum(), 1e-4 * scale);

@@ -35,7 +35,8 @@ public class LogisticRegressionTests
 
         float[] logits = data.Logits(learner);
 
-        int right = Enumerable.Range(30, 30).Count(t => logits.AsSpan(t * Classes, Classes).IndexOf(Enumerable.Range(0, Classes).Max(c => logits[t * Classes + c])) == data.Labels[t]);
+        int right = Enumerable.Range(30, 30).Count(
+            t => logits.AsSpan(t * Classes, Classes).IndexOf(Enumerable.Range(0, Classes).Max(c => logits[t * Classes + c])) == data.Labels[t]);
         Assert.InRange(right, 24, 30);
     }
 
@@ -44,7 +45,8 @@ public class LogisticRegressionTests
     {
         using var tape = new Tape();
 
-        float[] logits = learner.Forward(tape, tape.Constant(new Shape(1, 12, Width), new float[12 * Width]), Enumerable.Repeat(2, 12).ToArray()).Values.ToArray();
+        float[] logits = learner.Forward(
+            tape, tape.Constant(new Shape(1, 12, Width), new float[12 * Width]), Enumerable.Repeat(2, 12).ToArray()).Values.ToArray();
 
         Assert.All(logits, logit => Assert.True(float.IsFinite(logit)));
         Assert.True(logits[^1] > logits[^2]);

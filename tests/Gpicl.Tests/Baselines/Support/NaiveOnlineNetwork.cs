@@ -97,7 +97,10 @@ internal sealed class NaiveOnlineNetwork(double[][] initial)
             int outputs = error.Length;
             gradients[2 * layer - 1] = error;
             gradients[2 * layer - 2] = [.. read.SelectMany(value => error.Select(e => value * e))];
-            error = [.. read.Select((value, i) => value > 0 ? Enumerable.Range(0, outputs).Sum(o => matrix[i * outputs + o] * gradients[2 * layer - 1][o]) : 0)];
+            error =
+            [
+                .. read.Select((value, i) => value > 0 ? Enumerable.Range(0, outputs).Sum(o => matrix[i * outputs + o] * gradients[2 * layer - 1][o]) : 0),
+            ];
         }
 
         return gradients;

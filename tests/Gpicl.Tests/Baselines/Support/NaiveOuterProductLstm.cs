@@ -10,7 +10,8 @@ internal sealed class NaiveOuterProductLstm(OuterProductLstm learner) : NaiveLea
     {
         int heads = learner.Options.Heads, size = heads * learner.Options.HeadSize;
         double scale = Math.Log(1 + Math.Exp(Weights["key_scale"][0]));
-        return [.. NaiveRecurrence.OuterProductLstm(EmbedWithPreviousLabel("input", data), Weights["recurrent.weight"], scale, data.Count, data.Length, size, heads)
+        return [.. NaiveRecurrence.OuterProductLstm(
+            EmbedWithPreviousLabel("input", data), Weights["recurrent.weight"], scale, data.Count, data.Length, size, heads)
             .Chunk(size).SelectMany(hidden => Linear("head", hidden))];
     }
 }

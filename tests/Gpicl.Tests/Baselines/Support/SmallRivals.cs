@@ -18,8 +18,23 @@ internal static class SmallRivals
         ["nearest centroid"] = new NearestCentroidOptions { InputSize = Width, Classes = Classes },
         ["logistic regression"] = new LogisticRegressionOptions { InputSize = Width, Classes = Classes },
         ["online SGD"] = new OnlineSgdOptions { InputSize = Width, Classes = Classes, Optimizer = OnlineOptimizer.Sgd, LearningRate = 0.1f },
-        ["online Adam, one hidden layer"] = new OnlineSgdOptions { InputSize = Width, Classes = Classes, HiddenLayers = 1, HiddenSize = 9, LearningRate = 0.01f },
-        ["online AdamW, two hidden layers"] = new OnlineSgdOptions { InputSize = Width, Classes = Classes, HiddenLayers = 2, HiddenSize = 20, Optimizer = OnlineOptimizer.AdamW, LearningRate = 0.02f },
+        ["online Adam, one hidden layer"] = new OnlineSgdOptions
+        {
+            InputSize = Width,
+            Classes = Classes,
+            HiddenLayers = 1,
+            HiddenSize = 9,
+            LearningRate = 0.01f,
+        },
+        ["online AdamW, two hidden layers"] = new OnlineSgdOptions
+        {
+            InputSize = Width,
+            Classes = Classes,
+            HiddenLayers = 2,
+            HiddenSize = 20,
+            Optimizer = OnlineOptimizer.AdamW,
+            LearningRate = 0.02f,
+        },
         ["MAML"] = new MamlOptions { InputSize = Width, Classes = Classes, HiddenLayers = 0, LearningRate = 0.05f },
         ["MAML, one hidden layer"] = new MamlOptions { InputSize = Width, Classes = Classes, HiddenSize = 9, LearningRate = 0.05f },
         ["MAML, two hidden layers"] = new MamlOptions { InputSize = Width, Classes = Classes, HiddenLayers = 2, HiddenSize = 20, LearningRate = 0.05f },

@@ -14,7 +14,8 @@ public class VsmlLearningTests
     {
         var training = new MetaTrainingOptions { Steps = 200, BatchSize = 8, Length = 20, LearningRate = 0.03f, WarmUpSteps = 20 };
         using var workers = new WorkerPool(2);
-        using var trainer = new MetaTrainer(new VsmlLearner(new VsmlOptions { InputSize = 6, Classes = 3, HiddenSize = 8 }, seed: 1), Tasks(6, 3, unseen: false), training, workers);
+        using var trainer = new MetaTrainer(
+            new VsmlLearner(new VsmlOptions { InputSize = 6, Classes = 3, HiddenSize = 8 }, seed: 1), Tasks(6, 3, unseen: false), training, workers);
         var larger = new VsmlLearner(new VsmlOptions { InputSize = 12, Classes = 5, HiddenSize = 8 });
 
         trainer.Run();
@@ -25,7 +26,8 @@ public class VsmlLearningTests
         Assert.InRange(transferred.MeanAccuracyOfLast(5), 0.8, 1);
         Assert.InRange(known.Points[0].Accuracy, 0.2, 0.47); // nothing is known before the first example
 
-        LearningCurve Test(ILearner learner) => new MetaTester(learner, workers).Run(Tasks(learner.InputSize, learner.Classes, unseen: true), length: 20, sequences: 300);
+        LearningCurve Test(ILearner learner) =>
+            new MetaTester(learner, workers).Run(Tasks(learner.InputSize, learner.Classes, unseen: true), length: 20, sequences: 300);
 
         // Plain clusters in all directions alike.
         static SyntheticTasks Tasks(int inputSize, int classes, bool unseen) => new(new()

@@ -47,7 +47,8 @@ public class VsmlReferenceTests
     [InlineData(1, 2)]
     public void The_gradient_of_every_weight_without_symmetries_agrees_with_the_slope_of_the_definition(int sequences, int length)
     {
-        VsmlWithoutSymmetries learner = SmallVsml.Create(new VsmlWithoutSymmetriesOptions { InputSize = 5, Classes = 3, GridSize = 2, HiddenSize = 4, MessageSize = 3 });
+        VsmlWithoutSymmetries learner = SmallVsml.Create(
+            new VsmlWithoutSymmetriesOptions { InputSize = 5, Classes = 3, GridSize = 2, HiddenSize = 4, MessageSize = 3 });
 
         ReferenceCheck.Gradients(learner, new NaiveVsmlWithoutSymmetries(learner), LabeledSequences.For(learner, sequences, length));
     }

@@ -47,7 +47,8 @@ public class VsmlTests
     [Fact]
     public void Without_symmetries_neither_permutation_goes_unnoticed()
     {
-        LabeledSequences data = LabeledSequences.For(Asymmetric, 1, Length), features = LabeledSequences.For(Asymmetric, 1, Length), classes = LabeledSequences.For(Asymmetric, 1, Length);
+        LabeledSequences data = LabeledSequences.For(Asymmetric, 1, Length), features = LabeledSequences.For(Asymmetric, 1, Length),
+            classes = LabeledSequences.For(Asymmetric, 1, Length);
         for (int i = 0; i < data.Inputs.Length; i++)
             features.Inputs[i] = data.Inputs[i / 5 * 5 + (i + 1) % 5];
         for (int i = 0; i < data.Labels.Length; i++)
@@ -87,7 +88,8 @@ public class VsmlTests
             Describe(new VsmlLearner(new VsmlOptions())));
         Assert.Equal(
             [
-                "projection.input.weight [5, 12]", "projection.label.weight [3, 12]", "projection.bias [12]", "cell.recurrent.weight [4, 16]", "cell.forward.weight [3, 16]",
+                "projection.input.weight [5, 12]", "projection.label.weight [3, 12]", "projection.bias [12]", "cell.recurrent.weight [4, 16]",
+                "cell.forward.weight [3, 16]",
                 "cell.backward.weight [3, 16]", "cell.bias [16]", "message.weight [4, 3]", "message.bias [3]", "head.weight [6, 3]", "head.bias [3]",
             ],
             Describe(Asymmetric));

@@ -102,7 +102,8 @@ public class FeatureEncoderTests
         Assert.Equal([0, 0, 1, 1, 2, 2, 3, 3], Enumerable.Range(0, 8).Select(member => Ensemble.EncoderOf(member, 4, 8)));
         foreach (int members in new[] { 1, 3, 4, 30 })
         {
-            InContextClassifier classifier = Fixtures.Learner().Fit(Fixtures.Inputs(20, 5), Fixtures.Labels(20, 3), 5, 3, new InContextOptions { Members = members });
+            InContextClassifier classifier = Fixtures.Learner()
+                .Fit(Fixtures.Inputs(20, 5), Fixtures.Labels(20, 3), 5, 3, new InContextOptions { Members = members });
             Assert.Equal((FeatureEncoding.Mixed, Math.Min(members, 4)), (classifier.Options.Encoding, classifier.Ensemble.Encoders.Length));
         }
     }
@@ -132,12 +133,14 @@ public class FeatureEncoderTests
         return values;
     }
 
-    private static float[] Column(FeatureEncoder encoder, int value) => [.. Enumerable.Range(0, 5).Select(row => Apply(encoder, Inputs.AsSpan(row * 3, 3))[value])];
+    private static float[] Column(FeatureEncoder encoder, int value) =>
+        [.. Enumerable.Range(0, 5).Select(row => Apply(encoder, Inputs.AsSpan(row * 3, 3))[value])];
 
     private static double Variance(FeatureEncoder encoder, float[] inputs, int column)
     {
         int[] places = [.. Enumerable.Range(0, encoder.Count).Where(place => encoder.Values[place].Column == column)];
-        return places.Average(place => Enumerable.Range(0, inputs.Length / encoder.Width).Average(row => Math.Pow(Apply(encoder, inputs.AsSpan(row * encoder.Width, encoder.Width))[place], 2)));
+        return places.Average(place => Enumerable.Range(0, inputs.Length / encoder.Width).Average(
+            row => Math.Pow(Apply(encoder, inputs.AsSpan(row * encoder.Width, encoder.Width))[place], 2)));
     }
 
     private static double Deviation(float[] values) => Math.Sqrt(values.Average(value => Math.Pow(value - values.Average(), 2)));

@@ -16,7 +16,9 @@ public class ComparisonTests
         RecordingLearner[] learners = [new(5, 3), new(5, 3), new(5, 3)];
         using var workers = new WorkerPool(2);
 
-        new Comparison([.. learners.Select((learner, i) => new ComparedLearner($"learner {i}", learner, "none"))], [SmallComparison.Tasks()], SmallComparison.Options, workers: workers).Run();
+        new Comparison(
+            [.. learners.Select((learner, i) => new ComparedLearner($"learner {i}", learner, "none"))], [SmallComparison.Tasks()], SmallComparison.Options,
+            workers: workers).Run();
 
         string[] unseen = Sequences(unseen: true), seen = Sequences(unseen: false);
         Assert.Equal(40, unseen.Distinct().Count());
@@ -156,8 +158,12 @@ public class ComparisonTests
         Assert.Contains("The list is empty", Refused(() => new Comparison([], [tasks])), StringComparison.Ordinal);
         Assert.Contains("The list is empty", Refused(() => new Comparison([learner], [])), StringComparison.Ordinal);
         Assert.Contains("Tasks 'wide' for learner 'lstm' have inputs of width 6", Refused(() => new Comparison([learner], [wide])), StringComparison.Ordinal);
-        Assert.Contains("Examples is -1; it must be 0 .. 65535. Predictions is 0", Refused(() => new Comparison([learner], [tasks], new() { Examples = -1, Predictions = 0 })), StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Comparison([new("gpicl", SmallLearner.Create(TokenLayout.PreviousLabel))], [tasks], new() { Examples = 40 })); // room for 40 in all
+        Assert.Contains(
+            "Examples is -1; it must be 0 .. 65535. Predictions is 0",
+            Refused(() => new Comparison([learner], [tasks], new() { Examples = -1, Predictions = 0 })), StringComparison.Ordinal);
+        // Room for 40 in all.
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new Comparison([new("gpicl", SmallLearner.Create(TokenLayout.PreviousLabel))], [tasks], new() { Examples = 40 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Comparison([learner], [tasks]).RunCurves(tasks: 1));
 
         static string Refused(Func<object> construction) => Assert.Throws<ArgumentException>(construction).Message;

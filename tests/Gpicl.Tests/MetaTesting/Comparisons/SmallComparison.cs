@@ -24,7 +24,8 @@ internal static class SmallComparison
 
     public static ComparedTasks Tasks(string name = "small") => ComparedTasks.FromDataset(name, Dataset(), TaskOptions);
 
-    public static ComparedTasks RandomTasks() => ComparedTasks.FromRandomDatasets("random", new RandomDatasetTaskOptions { InputSize = 5, Classes = 3, Width = 4 });
+    public static ComparedTasks RandomTasks() =>
+        ComparedTasks.FromRandomDatasets("random", new RandomDatasetTaskOptions { InputSize = 5, Classes = 3, Width = 4 });
 
     public static ComparedLearner Lstm(string name = "lstm", ulong seed = 1) =>
         new(name, ((ILearnerOptions)new LstmOptions { InputSize = 5, Classes = 3, HiddenSize = 6 }).Create(seed));

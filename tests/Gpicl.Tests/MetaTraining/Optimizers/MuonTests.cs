@@ -22,7 +22,8 @@ public class MuonTests
         var gradients = new Gradients(parameters);
         using var workers = new WorkerPool(2);
         IOptimizer optimizer = Options.Create(parameters, workers);
-        var references = Enumerable.Range(0, maps).Select(map => new NaiveMuon(Columns(parameters[0].Values, columns, map, maps), columns / maps, Options.Momentum)).ToArray();
+        var references = Enumerable.Range(0, maps).Select(
+            map => new NaiveMuon(Columns(parameters[0].Values, columns, map, maps), columns / maps, Options.Momentum)).ToArray();
         for (int step = 0; step < 5; step++)
         {
             const float Scale = 0.5f;
@@ -97,7 +98,9 @@ public class MuonTests
         var parameter = new Parameter("weights", new Shape(20, 30), new float[600]) { Maps = 3 };
 
         Assert.Equal(3, parameter.Maps);
-        Assert.Equal(maps, Assert.Throws<ArgumentOutOfRangeException>("Maps", () => new Parameter("weights", new Shape(20, 30), new float[600]) { Maps = maps }).ActualValue);
+        Assert.Equal(
+            maps,
+            Assert.Throws<ArgumentOutOfRangeException>("Maps", () => new Parameter("weights", new Shape(20, 30), new float[600]) { Maps = maps }).ActualValue);
     }
 
     private static ParameterSet Matrix(int rows, int columns, int maps) =>

@@ -21,7 +21,8 @@ public class OptimizerArgumentTests
         var options = new OptimizerOptions { Algorithm = (OptimizerAlgorithm)7, Beta1 = 1, Beta2 = -0.5f, Epsilon = 0, Momentum = 2, WeightDecay = float.NaN };
 
         const string Expected = "Optimizer options: Algorithm is 7; it must be one of Adam, SignOfMomentum, Muon. Beta1 is 1; it must be 0 .. 1, 1 excluded. "
-            + "Beta2 is -0.5; it must be 0 .. 1, 1 excluded. Epsilon is 0; it must be above 0. Momentum is 2; it must be 0 .. 1, 1 excluded. WeightDecay is NaN; it must be at least 0.";
+            + "Beta2 is -0.5; it must be 0 .. 1, 1 excluded. Epsilon is 0; it must be above 0. Momentum is 2; it must be 0 .. 1, 1 excluded. "
+            + "WeightDecay is NaN; it must be at least 0.";
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(options.Validate).Message);
         Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => options.Create(parameters)).Message);
     }

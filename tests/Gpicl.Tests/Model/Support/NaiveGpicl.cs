@@ -12,8 +12,8 @@ internal sealed class NaiveGpicl(GpiclNetwork learner) : NaiveLearner(learner)
 {
     private readonly GpiclOptions options = learner.Options;
 
-    public override double[] Logits(LabeledSequences data) =>
-        [.. Enumerable.Range(0, data.Count).SelectMany(sequence => options.Layout == TokenLayout.Paired ? Paired(data, sequence) : PreviousLabel(data, sequence))];
+    public override double[] Logits(LabeledSequences data) => [.. Enumerable.Range(0, data.Count).SelectMany(
+        sequence => options.Layout == TokenLayout.Paired ? Paired(data, sequence) : PreviousLabel(data, sequence))];
 
     // Token 2·t is the query of example t, token 2·t + 1 its support token.
     private IEnumerable<double> Paired(LabeledSequences data, int sequence)

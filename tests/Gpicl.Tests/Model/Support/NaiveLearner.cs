@@ -7,7 +7,8 @@ namespace Gpicl.Tests.Model.Support;
 internal abstract class NaiveLearner(ILearner learner)
 {
     /// <summary>Weights by name, copied from the learner; to be changed at will.</summary>
-    public Dictionary<string, double[]> Weights { get; } = learner.Parameters.ToDictionary(parameter => parameter.Name, parameter => RandomNumbers.ToDoubles(parameter.Values));
+    public Dictionary<string, double[]> Weights { get; } =
+        learner.Parameters.ToDictionary(parameter => parameter.Name, parameter => RandomNumbers.ToDoubles(parameter.Values));
 
     /// <summary>The mean cross-entropy over all positions of all sequences.</summary>
     public double Loss(LabeledSequences data) => Naive.CrossEntropy(Logits(data), learner.Classes, data.Labels);

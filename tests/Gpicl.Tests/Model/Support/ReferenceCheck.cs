@@ -10,7 +10,8 @@ internal static class ReferenceCheck
     private const double Tolerance = 1e-4; // relative to the largest value
 
     /// <summary>Every logit.</summary>
-    public static void Logits(ILearner learner, NaiveLearner reference, LabeledSequences data) => AssertClose(reference.Logits(data), data.Logits(learner), "logits");
+    public static void Logits(ILearner learner, NaiveLearner reference, LabeledSequences data) =>
+        AssertClose(reference.Logits(data), data.Logits(learner), "logits");
 
     /// <summary>The loss, and the gradient of every weight with central differences of the definition.</summary>
     public static void Gradients(ILearner learner, NaiveLearner reference, LabeledSequences data)

@@ -28,17 +28,21 @@ public sealed unsafe class CachedAttentionKernelTests
 
         var causal = new GuardedBuffer(rows * Size);
         kernel.Causal(rows, tokens.Pointer, keys.Pointer, values.Pointer, prefix, causal.Pointer, Size);
-        Check(ownKey: false, causal);
+        Check(ownKey: false, growth: 1, causal);
 
-        var queries = new GuardedBuffer(rows * Size);
-        kernel.WithOwnKey(rows, tokens.Pointer, keys.Pointer, values.Pointer, prefix, tokens.Pointer + Size, tokens.Pointer + 2 * Size, queries.Pointer, Size);
-        Check(ownKey: true, queries);
+        for (int growth = 0; growth < 2; growth++)
+        {
+            var queries = new GuardedBuffer(rows * Size);
+            kernel.WithOwnKey(
+                rows, tokens.Pointer, keys.Pointer, values.Pointer, prefix, growth, tokens.Pointer + Size, tokens.Pointer + 2 * Size, queries.Pointer, Size);
+            Check(ownKey: true, growth, queries);
+        }
 
-        void Check(bool ownKey, GuardedBuffer output)
+        void Check(bool ownKey, int growth, GuardedBuffer output)
         {
             for (int row = 0; row < rows; row++)
             {
-                int attended = ownKey ? prefix : prefix + row;
+                int attended = prefix + growth * row;
                 var scores = new double[attended + (ownKey ? 1 : 0)];
                 for (int j = 0; j < scores.Length; j++)
                     for (int c = 0; c < Size; c++)

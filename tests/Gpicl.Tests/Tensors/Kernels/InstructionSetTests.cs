@@ -23,7 +23,8 @@ public sealed class InstructionSetTests : IDisposable
         var start = new ProcessStartInfo(HostPath()) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in new[]
                  {
-                     "vstest", typeof(InstructionSetTests).Assembly.Location, $"--TestCaseFilter:FullyQualifiedName~{typeof(TapeTests).Namespace}.&Category!=ChildProcess",
+                     "vstest", typeof(InstructionSetTests).Assembly.Location,
+                     $"--TestCaseFilter:FullyQualifiedName~{typeof(TapeTests).Namespace}.&Category!=ChildProcess",
                      $"--ResultsDirectory:{folder.FullName}", "--logger:trx;LogFileName=results.trx",
                  })
             start.ArgumentList.Add(argument);
@@ -48,7 +49,8 @@ public sealed class InstructionSetTests : IDisposable
     public void The_instruction_set_in_use_is_one_the_processor_has()
     {
         InstructionSet used = GemmBlocks.InstructionSet;
-        Assert.Equal(used == InstructionSet.Avx512, System.Runtime.Intrinsics.X86.Avx512F.IsSupported && System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated);
+        Assert.Equal(
+            used == InstructionSet.Avx512, System.Runtime.Intrinsics.X86.Avx512F.IsSupported && System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated);
         Assert.True(used == InstructionSet.Portable || System.Runtime.Intrinsics.X86.Fma.IsSupported);
         if (Environment.GetEnvironmentVariable(ReportVariable) is { } report)
             File.WriteAllText(report, used.ToString());

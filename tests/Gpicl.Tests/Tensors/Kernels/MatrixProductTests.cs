@@ -24,7 +24,10 @@ public sealed unsafe class MatrixProductTests
     [MemberData(nameof(Variants))]
     public void Shapes_shared_out_over_threads_agree_with_the_definition(bool transposeA, bool transposeB, MatrixStart start)
     {
-        (int M, int N, int K)[] shapes = [(97, 97, 97), (200, 33, 97), (31, 300, 97), (1, 3000, 180), (3, 1000, 300), (900, 3, 200), (4, 97, 1500), (2, 2, 200_000)];
+        (int M, int N, int K)[] shapes =
+        [
+            (97, 97, 97), (200, 33, 97), (31, 300, 97), (1, 3000, 180), (3, 1000, 300), (900, 3, 200), (4, 97, 1500), (2, 2, 200_000),
+        ];
         foreach (int threads in new[] { 1, 2, 3 })
         {
             using var pool = new WorkerPool(threads);

@@ -5,7 +5,10 @@ namespace Gpicl.Tests.Tensors.Kernels;
 
 public class VectorMathTests
 {
-    private static readonly float[] Special = [float.NaN, float.NegativeInfinity, float.PositiveInfinity, 0, -0f, float.Epsilon, -float.Epsilon, 1e-40f, float.MaxValue, float.MinValue];
+    private static readonly float[] Special =
+    [
+        float.NaN, float.NegativeInfinity, float.PositiveInfinity, 0, -0f, float.Epsilon, -float.Epsilon, 1e-40f, float.MaxValue, float.MinValue,
+    ];
 
     [Fact]
     public void Exp_is_within_three_parts_in_ten_million()
@@ -68,7 +71,9 @@ public class VectorMathTests
     {
         foreach (float x in Range(-80, 80))
             AssertRelative(SoftplusInDouble(x), Apply(VectorMath.Softplus, x), 4e-7, x);
-        Assert.Equal([0f, float.PositiveInfinity, float.MaxValue, 1000f], Apply(VectorMath.Softplus, [float.NegativeInfinity, float.PositiveInfinity, float.MaxValue, 1000]));
+        Assert.Equal(
+            [0f, float.PositiveInfinity, float.MaxValue, 1000f],
+            Apply(VectorMath.Softplus, [float.NegativeInfinity, float.PositiveInfinity, float.MaxValue, 1000]));
     }
 
     [Fact]
@@ -82,7 +87,9 @@ public class VectorMathTests
     [Fact]
     public void A_lane_does_not_depend_on_its_neighbours()
     {
-        foreach (Func<Vector512<float>, Vector512<float>> f in new Func<Vector512<float>, Vector512<float>>[] { VectorMath.Exp, VectorMath.Log, VectorMath.Sigmoid, VectorMath.Tanh, VectorMath.Softplus })
+        Func<Vector512<float>, Vector512<float>>[] functions =
+            [VectorMath.Exp, VectorMath.Log, VectorMath.Sigmoid, VectorMath.Tanh, VectorMath.Softplus];
+        foreach (Func<Vector512<float>, Vector512<float>> f in functions)
             foreach (float neighbour in Special)
             {
                 var lanes = new float[Vector512<float>.Count];
@@ -110,7 +117,8 @@ public class VectorMathTests
 
     private static float[] Apply(Func<Vector512<float>, Vector512<float>> f, float[] x) => [.. x.Select(value => Apply(f, value))];
 
-    private static void AssertRelative(double expected, float found, double tolerance, float x) => AssertClose(expected, found, tolerance * Math.Abs(expected), x);
+    private static void AssertRelative(double expected, float found, double tolerance, float x) =>
+        AssertClose(expected, found, tolerance * Math.Abs(expected), x);
 
     private static void AssertClose(double expected, float found, double tolerance, float x)
     {

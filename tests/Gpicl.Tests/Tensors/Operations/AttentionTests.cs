@@ -50,7 +50,8 @@ public class AttentionTests
     {
         AttentionPattern pattern = paired ? AttentionPattern.Paired : AttentionPattern.Causal;
         (int Batch, int Length, int Heads, int Size)[] shapes =
-            [(2, 1, 3, 5), (1, 2, 1, 32), (3, 3, 2, 8), (2, 17, 3, 5), (1, 48, 1, 8), (2, 49, 2, 5), (1, 97, 2, 1), (1, 97, 1, 33), (1, 100, 2, 32), (1, 145, 1, 8)];
+            [(2, 1, 3, 5), (1, 2, 1, 32), (3, 3, 2, 8), (2, 17, 3, 5), (1, 48, 1, 8), (2, 49, 2, 5), (1, 97, 2, 1),
+                (1, 97, 1, 33), (1, 100, 2, 32), (1, 145, 1, 8)];
         foreach ((int batch, int length, int heads, int size) in shapes)
             foreach (int threads in new[] { 1, 2 })
                 CheckAgainstDefinition(pattern, queriesOnly, batch, length, heads, size, threads);

@@ -16,7 +16,8 @@ public class AxisOperationTests
                 for (int start = 0; start <= shape[axis]; start++)
                 {
                     (int along, int from, int count) = (axis, start, (shape[axis] - start + 1) / 2);
-                    OperationCheck.Run((tape, x) => tape.Slice(x[0], along, from, count), x => Slice(x[0], shape, along, from, count), shape.With(axis, count), [shape]);
+                    OperationCheck.Run(
+                        (tape, x) => tape.Slice(x[0], along, from, count), x => Slice(x[0], shape, along, from, count), shape.With(axis, count), [shape]);
                 }
     }
 
@@ -28,7 +29,8 @@ public class AxisOperationTests
             {
                 (int along, int cut) = (axis, shape[axis] / 3);
                 OperationCheck.Run(
-                    (tape, x) => tape.Concatenate(along, tape.Slice(x[0], along, 0, cut), tape.Slice(x[0], along, cut, shape[along] - cut)), x => [.. x[0]], shape, [shape]);
+                    (tape, x) => tape.Concatenate(along, tape.Slice(x[0], along, 0, cut), tape.Slice(x[0], along, cut, shape[along] - cut)), x => [.. x[0]],
+                    shape, [shape]);
             }
     }
 
@@ -37,7 +39,8 @@ public class AxisOperationTests
     {
         OperationCheck.Run(
             (tape, x) => tape.Concatenate(1, x[0], x[1], x[0], x[2]),
-            x => [.. Enumerable.Range(0, 2).SelectMany(row => new[] { x[0][(row * 3)..(row * 3 + 3)], x[1][row..(row + 1)], x[0][(row * 3)..(row * 3 + 3)] }.SelectMany(v => v))],
+            x => [.. Enumerable.Range(0, 2).SelectMany(
+                row => (double[])[.. x[0][(row * 3)..(row * 3 + 3)], x[1][row], .. x[0][(row * 3)..(row * 3 + 3)]])],
             new Shape(2, 7), [new Shape(2, 3), new Shape(2, 1), new Shape(2, 0)]);
     }
 
@@ -67,7 +70,8 @@ public class AxisOperationTests
     public void Layer_norm(int[] sizes)
     {
         Shape shape = new(sizes), width = new(sizes[^1]);
-        OperationCheck.Run((tape, x) => tape.LayerNorm(x[0], x[1], x[2]), x => Naive.LayerNorm(x[0], x[1], x[2]), shape, [shape, width, width], tolerance: 1e-4);
+        OperationCheck.Run(
+            (tape, x) => tape.LayerNorm(x[0], x[1], x[2]), x => Naive.LayerNorm(x[0], x[1], x[2]), shape, [shape, width, width], tolerance: 1e-4);
     }
 
     private static double[] Slice(double[] x, Shape shape, int axis, int start, int count)

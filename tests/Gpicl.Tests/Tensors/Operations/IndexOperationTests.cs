@@ -15,7 +15,8 @@ public class IndexOperationTests
     {
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row * 7 % classes)];
         OperationCheck.Run(
-            (tape, x) => tape.CrossEntropy(x[0], labels), x => [Naive.CrossEntropy(x[0], classes, labels)], new Shape(), [new Shape(rows, classes)], low: -6, high: 6);
+            (tape, x) => tape.CrossEntropy(x[0], labels), x => [Naive.CrossEntropy(x[0], classes, labels)], new Shape(), [new Shape(rows, classes)], low: -6,
+            high: 6);
     }
 
     [Fact]
@@ -63,9 +64,13 @@ public class IndexOperationTests
         Tensor table = tape.Zeros(new Shape(3, 2));
         int[] high = [0, 3], low = [-2], labels = [0, 2, 0];
 
-        Assert.Contains("Index 1 is 3", Assert.Throws<ArgumentOutOfRangeException>(() => tape.Gather(table, high, new Shape(2))).Message, StringComparison.Ordinal);
-        Assert.Contains("Index 0 is -2", Assert.Throws<ArgumentOutOfRangeException>(() => tape.Gather(table, low, new Shape(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("Index 1 is 4", Assert.Throws<ArgumentOutOfRangeException>(() => tape.OneHot([0, 4], new Shape(2), 4)).Message, StringComparison.Ordinal);
-        Assert.Contains("Label 2 in row 1", Assert.Throws<ArgumentOutOfRangeException>(() => tape.CrossEntropy(table, labels)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Index 1 is 3", Assert.Throws<ArgumentOutOfRangeException>(() => tape.Gather(table, high, new Shape(2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Index 0 is -2", Assert.Throws<ArgumentOutOfRangeException>(() => tape.Gather(table, low, new Shape(1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Index 1 is 4", Assert.Throws<ArgumentOutOfRangeException>(() => tape.OneHot([0, 4], new Shape(2), 4)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Label 2 in row 1", Assert.Throws<ArgumentOutOfRangeException>(() => tape.CrossEntropy(table, labels)).Message, StringComparison.Ordinal);
     }
 }

@@ -59,7 +59,9 @@ internal sealed class OperationCheck
         tape.Backward(loss);
 
         for (int i = 0; i < inputs.Length; i++)
-            AssertClose(usedTwice ? [.. expected[i].Select(g => g + GradientBefore)] : expected[i], tape.GradientOf(inputs[i]), $"gradient of input {i}{(usedTwice ? ", used twice" : "")}");
+            AssertClose(
+                usedTwice ? [.. expected[i].Select(g => g + GradientBefore)] : expected[i], tape.GradientOf(inputs[i]),
+                $"gradient of input {i}{(usedTwice ? ", used twice" : "")}");
     }
 
     private void AssertGradientsOfParameters(float[] weights, double[][] expected)
