@@ -18,7 +18,7 @@ internal static class CheckpointArgument
     /// <summary>Which checkpoint; a packaged one when not given.</summary>
     public static Option<string> Option() => new("--checkpoint")
     {
-        Description = $"A checkpoint file, or one that comes with the library: '{General}', '{Tables}', or '{Default}' for {Tables} where data to classify are a table.",
+        Description = $"A checkpoint file, or what comes with the library: '{General}', '{Tables}', or '{Default}', which takes the latter for tables.",
         HelpName = "file",
         DefaultValueFactory = _ => Default,
     };

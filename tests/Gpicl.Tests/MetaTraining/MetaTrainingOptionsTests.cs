@@ -104,7 +104,8 @@ public class MetaTrainingOptionsTests
             [
                 "Steps is 0; it must be at least 1", "BatchSize is -1", "Length is 0", "LengthSpread is 0.5; it must be 1 .. 100",
                 "WarmUpSteps is -1; it must be at least 0", "ReportInterval is 0", "StateInterval is 0",
-                "EvaluationInterval is 0", "EvaluationSequences is 0", "LearningRate is Infinity", "FinalLearningRateFraction is 1.5; it must be 0 .. 1", "ClipNorm is NaN",
+                "EvaluationInterval is 0", "EvaluationSequences is 0", "LearningRate is Infinity",
+                "FinalLearningRateFraction is 1.5; it must be 0 .. 1", "ClipNorm is NaN",
                 "Beta1 is 1",
             ],
             fault => Assert.Contains(fault, message, StringComparison.Ordinal));
