@@ -51,7 +51,8 @@ public sealed class CalibrationTests : IDisposable
         // The probabilities of the right classes.
         double[] Right(Calibration calibration)
         {
-            GpiclTransformer model = ml.MulticlassClassification.Trainers.Gpicl(new GpiclTrainer.Options { Calibration = calibration }).Fit(features.Transform(support));
+            var options = new GpiclTrainer.Options { Calibration = calibration };
+            GpiclTransformer model = ml.MulticlassClassification.Trainers.Gpicl(options).Fit(features.Transform(support));
             IDataView scored = model.Transform(features.Transform(queries));
             return [.. Pipelines.Scores(scored).Zip(scored.GetColumn<uint>("Label"), (score, key) => (double)score[key - 1])];
         }

@@ -54,7 +54,8 @@ public sealed class ExportedClassifierTests
         {
             foreach (Calibration calibration in (Calibration[])[Calibration.None, Calibration.TemperatureScaling])
             {
-                InContextClassifier classifier = ClassifierFixture.Fit(layout, new InContextOptions { Members = 3, Calibration = calibration }, width: 5, classes: 3);
+                var options = new InContextOptions { Members = 3, Calibration = calibration };
+                InContextClassifier classifier = ClassifierFixture.Fit(layout, options, width: 5, classes: 3);
                 Assert.Equal(calibration == Calibration.None, classifier.CalibrationTemperature == 1);
                 AssertSame(classifier, 1, 20);
             }

@@ -153,7 +153,16 @@ public class OnnxExportTests
     }
 
     private static InContextClassifier Fit(int members = 2, TokenLayout layout = TokenLayout.Paired) => ClassifierFixture.Fit(
-        layout, new InContextOptions { Members = members, Temperature = 2, Standardization = Standardization.PerFeature }, Width, Classes);
+        layout,
+        new InContextOptions
+        {
+            Members = members,
+            Temperature = 2,
+            Standardization = Standardization.PerFeature,
+            Calibration = Calibration.TemperatureScaling,
+        },
+        Width,
+        Classes);
 
     private static byte[] Export(InContextClassifier classifier, OnnxExportOptions? options = null)
     {

@@ -223,7 +223,8 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         return workspace;
     }
 
-    private readonly struct FitPart(Ensemble ensemble, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last) : IRangeBody
+    private readonly struct FitPart(
+        Ensemble ensemble, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last) : IRangeBody
     {
         public void Execute(int start, int limit)
         {

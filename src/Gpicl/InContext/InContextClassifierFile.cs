@@ -190,7 +190,8 @@ internal sealed partial record ClassifierDescription(
             throw new JsonException($"{Members} members have {soft.Length} encoders");
         if (InverseTemperature is { } inverse && !(inverse is >= Calibrator.Least and <= Calibrator.Most))
             throw new JsonException($"the inverse temperature is {inverse}, but may be {Calibrator.Least} .. {Calibrator.Most}");
-        if (InverseTemperature != null && (ClassCounts?.Length != Classes || ClassCounts.Any(count => count < 0) || ClassCounts.Sum(count => (long)count) != Count))
+        if (InverseTemperature != null
+            && (ClassCounts?.Length != Classes || ClassCounts.Any(count => count < 0) || ClassCounts.Sum(count => (long)count) != Count))
             throw new JsonException($"the examples of the classes are not {Count} of {Classes} classes");
         if (options.Layout == TokenLayout.PreviousLabel && Count > options.MaximumLength - 1)
             throw new JsonException($"{Count} examples are more than learned positions reach");

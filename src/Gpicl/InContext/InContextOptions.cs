@@ -64,7 +64,8 @@ public sealed record InContextOptions
             nameof(Encoding), Encoding, $"{FeatureEncoding.Standardized} where {nameof(Standardization)} is {Standardization}");
         check.Defined(Calibration, nameof(Calibration));
         check.Require(
-            Calibration != Calibration.TemperatureScaling || ClassMeans == 0, nameof(Calibration), Calibration, $"{Calibration.None} where {nameof(ClassMeans)} is {ClassMeans}");
+            Calibration != Calibration.TemperatureScaling || ClassMeans == 0, nameof(Calibration), Calibration,
+            $"{Calibration.None} where {nameof(ClassMeans)} is {ClassMeans}");
         check.ThrowIfAny();
     }
 }

@@ -83,7 +83,10 @@ internal sealed unsafe class PackedNetwork
     public void Query(float* x, int members, int rows, ContextCache cache, int count, float* logits, Workspace workspace) =>
         Query(x, 0, members, rows, cache, count, 0, logits, workspace);
 
-    /// <summary>Computes logits of query tokens of one member: token i attends to the first <paramref name="count"/> + i tokens of the cache and to itself.</summary>
+    /// <summary>
+    /// Computes logits of query tokens of one member: token i attends to the first <paramref name="count"/> + i tokens of the cache
+    /// and to itself.
+    /// </summary>
     /// <param name="x">Embedded tokens, [B, D]; overwritten.</param>
     /// <param name="member">Number of the member.</param>
     /// <param name="rows">B.</param>

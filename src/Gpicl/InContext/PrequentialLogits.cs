@@ -8,7 +8,10 @@ namespace Gpicl.InContext;
 /// </summary>
 internal sealed unsafe class PrequentialLogits
 {
-    /// <summary>Examples that are read before the first that is predicted, half of them where there are few: fewer say little of predictions from all.</summary>
+    /// <summary>
+    /// Examples that are read before the first that is predicted, half of them where there are few: fewer say little of predictions
+    /// from all.
+    /// </summary>
     public const int LeastContext = 12;
 
     /// <summary>Most examples that are predicted, so that the cost does not grow with the square of their number.</summary>

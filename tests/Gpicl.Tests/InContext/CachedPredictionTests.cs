@@ -19,7 +19,15 @@ public class CachedPredictionTests
     {
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(layout));
         var learner = new InContextLearner(transformer);
-        var options = new InContextOptions { Members = members, Seed = 9, Temperature = 0.8f, Standardization = Standardization.PerFeature, Encoding = encoding, Calibration = Calibration.None };
+        var options = new InContextOptions
+        {
+            Members = members,
+            Seed = 9,
+            Temperature = 0.8f,
+            Standardization = Standardization.PerFeature,
+            Encoding = encoding,
+            Calibration = Calibration.None,
+        };
         var naive = new NaiveInContext(transformer, options, Width, Classes);
         float[] inputs = Fixtures.Inputs(150, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         int[] labels = Fixtures.Labels(150, Classes);
@@ -45,7 +53,8 @@ public class CachedPredictionTests
         var learner = new InContextLearner(transformer);
         var options = new InContextOptions { Members = 1, Standardization = Standardization.None };
         float[] input = Fixtures.Inputs(1, Width), query = Fixtures.Inputs(1, Width, seed: 6);
-        var (ensemble, state) = Ensemble.Fit(learner.Network, EnsembleEncoders.Fit(input, [2], 1, Width, Classes, options).Encoders, input, [2], Classes, options);
+        var (encoders, _) = EnsembleEncoders.Fit(input, [2], 1, Width, Classes, options);
+        var (ensemble, state) = Ensemble.Fit(learner.Network, encoders, input, [2], Classes, options);
         var classifier = new InContextClassifier(learner, ensemble, state, Classes, options, null);
         float[] expected = new NaiveInContext(transformer, options, Width, Classes).Probabilities(input, [2], 1, query);
         Fixtures.AssertClose(expected, Fixtures.Probabilities(classifier, query), 1e-4f);

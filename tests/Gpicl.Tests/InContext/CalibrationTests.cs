@@ -33,7 +33,11 @@ public class CalibrationTests
         int[] order = EnsembleMember.Order(options.Seed, 1, count);
         List<(float[] Probabilities, int Label)> predicted = [];
         for (int t = Math.Max(Math.Min(12, count / 2), count - 300); t < count; t++)
-            predicted.Add((naive.Probabilities(inputs, labels, count, inputs[(order[t] * Width)..((order[t] + 1) * Width)], _ => order[..t]), labels[order[t]]));
+        {
+            float[] row = inputs[(order[t] * Width)..((order[t] + 1) * Width)];
+            predicted.Add((naive.Probabilities(inputs, labels, count, row, _ => order[..t]), labels[order[t]]));
+        }
+
         double[] shares = [.. Enumerable.Range(0, Classes).Select(label => (labels.Count(value => value == label) + 0.5) / (count + Classes / 2.0))];
         double best = Enumerable.Range(0, 4901).Select(i => 0.1 + 0.001 * i)
             .MinBy(b => 5 * Math.Pow(Math.Log(b / 0.9), 2) - predicted.Sum(row => Math.Log(Tempered(row.Probabilities, shares, b)[row.Label])));
@@ -69,11 +73,11 @@ public class CalibrationTests
         Assert.Equal(Calibration.None, Chosen(new InContextOptions { Members = 1 }));
         Assert.Equal(Calibration.None, Chosen(new InContextOptions { ClassMeans = 1 }));
         Assert.Equal(Calibration.None, Chosen(new InContextOptions { Calibration = Calibration.None }));
-        Assert.Contains(
-            "Calibration is TemperatureScaling",
-            Assert.Throws<ArgumentException>(() => Chosen(new InContextOptions { ClassMeans = 1, Calibration = Calibration.TemperatureScaling })).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "Calibration is 7", Assert.Throws<ArgumentException>(() => Chosen(new InContextOptions { Calibration = (Calibration)7 })).Message, StringComparison.Ordinal);
+        AssertRefused("Calibration is TemperatureScaling", new InContextOptions { ClassMeans = 1, Calibration = Calibration.TemperatureScaling });
+        AssertRefused("Calibration is 7", new InContextOptions { Calibration = (Calibration)7 });
+
+        static void AssertRefused(string message, InContextOptions options) =>
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => Chosen(options)).Message, StringComparison.Ordinal);
 
         static Calibration Chosen(InContextOptions options)
         {
@@ -86,7 +90,8 @@ public class CalibrationTests
     [Fact]
     public void Appended_examples_move_the_shares_of_classes_and_not_the_temperature()
     {
-        InContextClassifier classifier = Fixtures.Learner().Fit(Fixtures.Inputs(30, Width), Fixtures.Labels(30, Classes), Width, Classes, new InContextOptions { Members = 2 });
+        var options = new InContextOptions { Members = 2 };
+        InContextClassifier classifier = Fixtures.Learner().Fit(Fixtures.Inputs(30, Width), Fixtures.Labels(30, Classes), Width, Classes, options);
         double temperature = classifier.CalibrationTemperature;
         for (int i = 0; i < 20; i++)
             classifier.Append(Fixtures.Inputs(1, Width, seed: 100 + i), 2);
@@ -144,7 +149,8 @@ public class CalibrationTests
     private static double Loss(float[] inputs, int[] labels, Calibration calibration)
     {
         InContextClassifier classifier = InContextLearner.Default.Fit(
-            inputs.AsSpan(0, 99 * Width), labels.AsSpan(0, 99), Width, 2, new InContextOptions { Calibration = calibration, Encoding = FeatureEncoding.Standardized });
+            inputs.AsSpan(0, 99 * Width), labels.AsSpan(0, 99), Width, 2,
+            new InContextOptions { Calibration = calibration, Encoding = FeatureEncoding.Standardized });
         float[] probabilities = Fixtures.Probabilities(classifier, inputs.AsSpan(99 * Width));
         return Enumerable.Range(0, labels.Length - 99).Average(i => -Math.Log(probabilities[2 * i + labels[99 + i]]));
     }
