@@ -97,7 +97,8 @@ public sealed class InContextLearner
         InputGuard.CheckPositions(Options, allLabels);
         (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
         InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Options.Classes);
-        InContextLearner chosen = forTables != null && options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : this;
+        InContextLearner chosen = forTables == null ? this
+            : options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : General;
         var (ensemble, state) = Ensemble.Fit(chosen.Network, encoders, allInputs, allLabels, classes, options);
         return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
     }
