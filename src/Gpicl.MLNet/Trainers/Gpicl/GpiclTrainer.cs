@@ -96,7 +96,10 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
     /// <summary>Options of <see cref="GpiclTrainer"/>.</summary>
     public sealed class Options : EnsembleTrainerOptions
     {
-        /// <summary>File with meta-trained weights, as <c>gpicl meta-train</c> writes it. Default null: those that come with the library.</summary>
+        /// <summary>
+        /// File with meta-trained weights, as <c>gpicl meta-train</c> writes it. Default null: those that come with the library, see
+        /// <see cref="InContextLearner.Default"/>.
+        /// </summary>
         public string? CheckpointPath { get; set; }
 
         /// <summary>Meta-trained weights already in memory, in place of <see cref="CheckpointPath"/>. Default null.</summary>
