@@ -34,7 +34,8 @@ internal sealed class TorchEngine : ITrainingEngine
     public TorchEngine(MetaTrainingProblem problem, TorchOptions options)
     {
         if (problem.Learner is not GpiclNetwork learner)
-            throw new ArgumentException($"TorchSharp meta-trains learners of the name '{GpiclNetwork.LearnerName}', but this one is '{problem.Learner.Name}'.", nameof(problem));
+            throw new ArgumentException(
+                $"TorchSharp meta-trains learners of the name '{GpiclNetwork.LearnerName}', but this one is '{problem.Learner.Name}'.", nameof(problem));
         if (problem.Options.LengthSpread != 1)
         {
             string spread = FormattableString.Invariant($"{nameof(MetaTrainingOptions.LengthSpread)} is {problem.Options.LengthSpread}");

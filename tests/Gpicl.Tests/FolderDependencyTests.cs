@@ -44,7 +44,8 @@ public class FolderDependencyTests
             .SelectMany(place => Directory.EnumerateFiles(place, "*.cs"))];
 
         Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.Contains($"namespace {NamespaceOf(Path.GetRelativePath(folder, Path.GetDirectoryName(file)!))};", File.ReadLines(file)));
+        Assert.All(
+            files, file => Assert.Contains($"namespace {NamespaceOf(Path.GetRelativePath(folder, Path.GetDirectoryName(file)!))};", File.ReadLines(file)));
 
         static string NamespaceOf(string folder) =>
             string.Join('.', ["Gpicl", .. folder.Split(Path.DirectorySeparatorChar, '.').Where(part => part != "")]);

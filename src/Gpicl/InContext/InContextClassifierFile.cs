@@ -207,7 +207,12 @@ internal sealed partial record ClassifierDescription(
     /// <summary>The options the classifier was fitted with.</summary>
     public InContextOptions ToOptions() => new()
     {
-        Members = Members, Seed = Seed, Temperature = Temperature, Standardization = Standardization, Encoding = Encoding, ClassMeans = ClassMeans,
+        Members = Members,
+        Seed = Seed,
+        Temperature = Temperature,
+        Standardization = Standardization,
+        Encoding = Encoding,
+        ClassMeans = ClassMeans,
         Calibration = InverseTemperature == null ? Calibration.None : Calibration.TemperatureScaling,
     };
 

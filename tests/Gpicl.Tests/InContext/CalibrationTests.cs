@@ -21,7 +21,11 @@ public class CalibrationTests
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(layout));
         var options = new InContextOptions
         {
-            Members = members, Seed = 4, Temperature = temperature, Standardization = Standardization.PerFeature, Encoding = FeatureEncoding.Standardized,
+            Members = members,
+            Seed = 4,
+            Temperature = temperature,
+            Standardization = Standardization.PerFeature,
+            Encoding = FeatureEncoding.Standardized,
             Calibration = Calibration.TemperatureScaling,
         };
         float[] inputs = Fixtures.Inputs(count, Width), query = Fixtures.Inputs(1, Width, seed: 6);
