@@ -35,6 +35,12 @@ internal sealed class TorchEngine : ITrainingEngine
     {
         if (problem.Learner is not GpiclNetwork learner)
             throw new ArgumentException($"TorchSharp meta-trains learners of the name '{GpiclNetwork.LearnerName}', but this one is '{problem.Learner.Name}'.", nameof(problem));
+        if (problem.Options.LengthSpread != 1)
+        {
+            string spread = FormattableString.Invariant($"{nameof(MetaTrainingOptions.LengthSpread)} is {problem.Options.LengthSpread}");
+            throw new ArgumentException($"TorchSharp meta-trains with sequences of one length; {spread} and must be 1.", nameof(problem));
+        }
+
         options.Validate();
         Problem = problem;
         device = TorchRuntime.Find(options.Device);

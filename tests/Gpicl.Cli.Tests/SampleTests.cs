@@ -33,6 +33,14 @@ public class SampleTests
     }
 
     [Fact]
+    public async Task Sequences_of_different_lengths_are_refused()
+    {
+        CommandRun run = await CommandRun.RunAsync("sample --preset table --sequences 1");
+        Assert.Equal(ExitCode.WrongUsage, run.ExitCode);
+        Assert.Contains("--length-spread 1", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_count_below_one_is_refused()
     {
         CommandRun run = await CommandRun.RunAsync("sample --sequences 0");

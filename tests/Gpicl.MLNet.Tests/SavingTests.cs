@@ -45,7 +45,7 @@ public sealed class SavingTests : IDisposable
         Assert.False(JsonSerializer.IsReflectionEnabledByDefault);
         TransformerChain<GpiclTransformer> model = ml.Transforms.Conversion.MapValueToKey("Label")
             .Append(ml.MulticlassClassification.Trainers.Gpicl(members: 1)).Fit(data);
-        Assert.Same(InContextLearner.Default, model.LastTransformer.Model.Learner);
+        Assert.Same(InContextLearner.Tables, model.LastTransformer.Model.Learner);
 
         ml.Model.SaveGpicl(model, data.Schema, path);
 

@@ -14,7 +14,8 @@ public class FolderDependencyTests
     [
         "MetaTesting.Comparisons", "MetaTraining", "MetaTraining.Optimizers", "MetaTesting",
         "Baselines.Maml", "Baselines.MultiTask", "Baselines.Nearest", "Baselines.Online", "Baselines.Recurrent", "Baselines.Regression", "Baselines.Vsml",
-        "InContext", "InContext.Encodings", "Model", "Tasks.Synthetic", "Tasks", "Datasets", "Tensors.Operations", "Tensors.Kernels", "Tensors", "IO", "Randomness", "",
+        "InContext", "Model", "Tasks.Synthetic", "InContext.Encodings",
+        "Tasks", "Datasets", "Tensors.Operations", "Tensors.Kernels", "Tensors", "IO", "Randomness", "",
     ];
 
     private static readonly Dictionary<short, OpCode> OpCodes =

@@ -52,7 +52,7 @@ internal static class ClassifyCommand
         command.SetAction((parsed, cancellation) =>
         {
             string name = parsed.GetValue(checkpoint)!;
-            InContextLearner learner = name == CheckpointArgument.Default ? InContextLearner.Default : InContextLearner.Load(name);
+            InContextLearner learner = CheckpointArgument.LoadLearner(name);
             var argument = DataArgument.Parse(parsed.GetValue(data)!);
             using var networks = new FeatureNetworks(features.Read(parsed, [argument]), threads: null, console, cancellation);
             var loader = new DatasetLoader(layout.Read(parsed), console);

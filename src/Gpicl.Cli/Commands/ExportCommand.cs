@@ -58,7 +58,7 @@ internal static class ExportCommand
             (InContextLearner Learner, LabeledTable Table) LoadTable(string source)
             {
                 string name = parsed.GetValue(checkpoint)!;
-                InContextLearner learner = name == CheckpointArgument.Default ? InContextLearner.Default : InContextLearner.Load(name);
+                InContextLearner learner = CheckpointArgument.LoadLearner(name);
                 var loader = new DatasetLoader(layout.Read(parsed), console);
                 return (learner, loader.ReadFirstTable(source, CheckpointArgument.Load(name).Recipe.Images));
             }

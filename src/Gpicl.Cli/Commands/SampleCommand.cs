@@ -32,6 +32,8 @@ internal static class SampleCommand
             if (parsed.GetValue(first) < 0 || parsed.GetValue(count) < 1)
                 throw new UsageException($"--first is {parsed.GetValue(first)} and --sequences {parsed.GetValue(count)?.ToString() ?? "not given"}; they must be at least 0 and 1.");
             MetaTrainingRecipe read = recipe.Read(parsed);
+            if (read.Training.LengthSpread != 1)
+                throw new UsageException($"Sequences of recipe '{read.Name}' have different lengths, which the stream has no room for; say --length-spread 1.");
             string[] paths = parsed.GetValue(data) ?? [];
             if (paths.Length == 0)
                 read = read with { SyntheticFraction = 1 };

@@ -1,30 +1,48 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MetaTraining;
 using Gpicl.Model;
 
 namespace Gpicl.Cli.MetaLearning;
 
-/// <summary>The checkpoint a command works on: a file, or <c>default</c> for the one that comes with the library.</summary>
+/// <summary>The checkpoint a command works on: a file, or a word for one that comes with the library.</summary>
 internal static class CheckpointArgument
 {
-    /// <summary>The word that stands for the packaged checkpoint.</summary>
+    /// <summary>The word that stands for the packaged checkpoint, or where both will do for the one that fits the data.</summary>
     public const string Default = "default";
 
-    /// <summary>Which checkpoint; the packaged one when not given.</summary>
+    private const string General = "general", Tables = "tables";
+
+    /// <summary>Which checkpoint; a packaged one when not given.</summary>
     public static Option<string> Option() => new("--checkpoint")
     {
-        Description = $"A checkpoint file, or '{Default}' for the one that comes with the library.",
+        Description = $"A checkpoint file, or what comes with the library: '{General}', '{Tables}', or '{Default}', which takes the latter for tables.",
         HelpName = "file",
         DefaultValueFactory = _ => Default,
+    };
+
+    /// <summary>Reads the learner that classifies.</summary>
+    /// <exception cref="CheckpointFormatException">The file is damaged, or is not a checkpoint.</exception>
+    public static InContextLearner LoadLearner(string name) => name switch
+    {
+        Default => InContextLearner.Default,
+        General => InContextLearner.General,
+        Tables => InContextLearner.Tables,
+        _ => InContextLearner.Load(name),
     };
 
     /// <summary>Reads the checkpoint and the recipe it was made with.</summary>
     /// <exception cref="CheckpointFormatException">The file is damaged, or is not a checkpoint.</exception>
     public static (LearnerCheckpoint Checkpoint, MetaTrainingRecipe Recipe) Load(string name)
     {
-        LearnerCheckpoint checkpoint = name == Default ? LearnerCheckpoint.LoadDefault() : LearnerCheckpoint.Load(name);
+        LearnerCheckpoint checkpoint = name switch
+        {
+            Default or General => LearnerCheckpoint.LoadDefault(),
+            Tables => LearnerCheckpoint.LoadDefault("gpicl-tables"),
+            _ => LearnerCheckpoint.Load(name),
+        };
         try
         {
             MetaTrainingRecipe recipe = (checkpoint.Recipe.Length == 0 ? new MetaTrainingRecipe() : Parse(checkpoint.Recipe)) with

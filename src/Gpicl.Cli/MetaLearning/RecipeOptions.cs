@@ -14,6 +14,7 @@ internal sealed class RecipeOptions
     private readonly Option<int?> steps = CommandOptions.WholeNumber("--steps", "Gradient steps.", 1, int.MaxValue);
     private readonly Option<int?> batch = CommandOptions.WholeNumber("--batch", "Sequences in a batch.", 1, 1 << 16);
     private readonly Option<int?> length = CommandOptions.WholeNumber("--length", "Examples in a sequence.", 1, 1 << 16);
+    private readonly Option<double?> lengthSpread = CommandOptions.Number("--length-spread", "Lengths differ from step to step by up to this factor.", 1, 100);
     private readonly Option<double?> learningRate = CommandOptions.Number("--learning-rate", "Learning rate after warm-up.", 0, 10);
     private readonly Option<int?> warmUp = CommandOptions.WholeNumber("--warm-up", "Steps of warm-up.", 0, int.MaxValue);
     private readonly Option<double?> epsilon = CommandOptions.Number("--epsilon", "Adam's epsilon.", 0, 1);
@@ -37,7 +38,7 @@ internal sealed class RecipeOptions
     {
         Option[] all =
         [
-            preset, steps, batch, length, learningRate, warmUp, optimizer, epsilon, weightDecay, side, color, noNormalization,
+            preset, steps, batch, length, lengthSpread, learningRate, warmUp, optimizer, epsilon, weightDecay, side, color, noNormalization,
             synthetic, distorted, biased, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
         ];
         foreach (Option option in all)
@@ -76,6 +77,7 @@ internal sealed class RecipeOptions
                 Steps = parsed.GetValue(steps) ?? training.Steps,
                 BatchSize = parsed.GetValue(batch) ?? training.BatchSize,
                 Length = parsed.GetValue(length) ?? training.Length,
+                LengthSpread = (float?)parsed.GetValue(lengthSpread) ?? training.LengthSpread,
                 LearningRate = (float?)parsed.GetValue(learningRate) ?? training.LearningRate,
                 WarmUpSteps = parsed.GetValue(warmUp) ?? training.WarmUpSteps,
                 StateInterval = parsed.GetValue(stateInterval) ?? training.StateInterval,

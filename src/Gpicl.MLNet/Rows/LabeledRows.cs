@@ -11,17 +11,16 @@ namespace Gpicl.MLNet.Rows;
 /// <summary>The labeled examples of a view.</summary>
 /// <param name="Inputs">[rows, Width]</param>
 /// <param name="Labels">[rows], 0 .. Classes − 1.</param>
-/// <param name="FeatureType">Type of the feature column.</param>
-/// <param name="Keys">The label's keys, and which of them are classes.</param>
-internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewType FeatureType, LabelKeys Keys)
+/// <param name="Columns">Where they were found, and which keys of the label are classes.</param>
+internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColumns Columns)
 {
     private const int MostKeys = 1_000_000; // the scores of a row have a value for each
 
     /// <summary>Values of an example.</summary>
-    public int Width => FeatureType.Size;
+    public int Width => Columns.FeatureType.Size;
 
     /// <summary>Number of classes.</summary>
-    public int Classes => Keys.Classes;
+    public int Classes => Columns.Keys.Classes;
 
     /// <summary>Reads all rows that have a label and no infinite features; warnings tell how many have not, and which features have no value at all.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
@@ -68,23 +67,25 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
                 MessageSensitivity.Schema, $"Column '{featureColumn}' has features that are missing in all rows and are ignored: {some}{more}.");
         }
 
-        return new LabeledRows([.. inputs], [.. labels], (VectorDataViewType)feature.Type, new LabelKeys(classes, KeyNames.Of(label)));
+        var keys = new LabelKeys(classes, KeyNames.Of(label));
+        return new LabeledRows([.. inputs], [.. labels], new ClassifierColumns(labelColumn, featureColumn, (VectorDataViewType)feature.Type, keys));
     }
 
     /// <summary>The examples for a learner: where the label has more keys than it knows classes, those that occur are the classes.</summary>
     /// <exception cref="InvalidOperationException">There are no examples, all are of one class, or there are more classes than the learner knows.</exception>
-    public LabeledRows For(int learnerClasses, string labelColumn, string featureColumn)
+    public LabeledRows For(int learnerClasses)
     {
+        var (labelColumn, featureColumn, _, keys) = Columns;
         if (Labels.Length == 0)
             throw new InvalidOperationException(
                 $"No row has both a label in column '{labelColumn}' and no infinite features in column '{featureColumn}'; give labeled rows.");
         if (Array.TrueForAll(Labels, label => label == Labels[0]))
             throw new InvalidOperationException(
                 $"All {Labels.Length} usable rows have the same label in column '{labelColumn}'; give examples of at least two classes.");
-        if (Keys.Count > MostKeys)
+        if (keys.Count > MostKeys)
             throw new InvalidOperationException(
                 FormattableString.Invariant(
-                    $"Label column '{labelColumn}' has {Keys.Count} key values; {MostKeys} are allowed. Map the values that occur with ")
+                    $"Label column '{labelColumn}' has {keys.Count} key values; {MostKeys} are allowed. Map the values that occur with ")
                 + "mlContext.Transforms.Conversion.MapValueToKey.");
         if (Classes <= learnerClasses)
             return this;
@@ -93,12 +94,13 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
             throw new InvalidOperationException(
                 $"Label column '{labelColumn}' has {occurring.Length} classes, but the checkpoint knows at most {learnerClasses}; merge or "
                 + "leave out classes, or meta-train a checkpoint for more.");
-        return this with { Keys = Keys with { Chosen = occurring }, Labels = Array.ConvertAll(Labels, place => Array.BinarySearch(occurring, place)) };
+        return new LabeledRows(
+            Inputs, Array.ConvertAll(Labels, place => Array.BinarySearch(occurring, place)), Columns with { Keys = keys with { Chosen = occurring } });
     }
 
     /// <summary>How features are standardized where that is left open: vectors with three axes are images, as ML.NET extracts pixels.</summary>
     public Standardization Choose(Standardization wanted) =>
-        wanted == Standardization.Auto && FeatureType.Dimensions.Length == 3 ? Standardization.Shared : wanted;
+        wanted == Standardization.Auto && Columns.FeatureType.Dimensions.Length == 3 ? Standardization.Shared : wanted;
 
     /// <summary>Whether neither missing nor infinite values are there.</summary>
     public static bool IsFinite(ReadOnlySpan<float> values)
@@ -136,3 +138,10 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, VectorDataViewT
         return true;
     }
 }
+
+/// <summary>The columns a classifier was fitted to.</summary>
+/// <param name="Label">Name of the label.</param>
+/// <param name="Features">Name of the features.</param>
+/// <param name="FeatureType">Their type.</param>
+/// <param name="Keys">The label's keys.</param>
+internal sealed record ClassifierColumns(string Label, string Features, VectorDataViewType FeatureType, LabelKeys Keys);

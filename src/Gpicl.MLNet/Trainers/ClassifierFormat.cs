@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Gpicl.InContext;
 using Gpicl.IO;
+using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx.Classifiers;

@@ -96,10 +96,3 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
         public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ScoreBlock(model, keys, new VectorReader<float>(input, Source), capacity);
     }
 }
-
-/// <summary>The columns a classifier was fitted to.</summary>
-/// <param name="Label">Name of the label.</param>
-/// <param name="Features">Name of the features.</param>
-/// <param name="FeatureType">Their type.</param>
-/// <param name="Keys">The label's keys.</param>
-internal sealed record ClassifierColumns(string Label, string Features, VectorDataViewType FeatureType, LabelKeys Keys);

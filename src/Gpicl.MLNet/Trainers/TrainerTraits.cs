@@ -1,5 +1,8 @@
+using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace Gpicl.MLNet.Trainers;
 
@@ -11,6 +14,16 @@ internal static class TrainerTraits
 
     /// <summary>Needs neither normalization nor caching.</summary>
     public static TrainerInfo NeitherNormalizationNorCaching => Borrowed.Value;
+
+    /// <summary>Reads the rows that a trainer is given, once the log has been told if ONNX Runtime is missing.</summary>
+    /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says.</exception>
+    public static LabeledRows Read(IDataView input, string labelColumn, string featureColumn, IChannel channel)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        OnnxRuntimeLibrary.TellIfMissing(channel);
+        return LabeledRows.Read(input, labelColumn, featureColumn, channel);
+    }
 
     /// <summary>The columns going in and those a classifier adds.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>

@@ -166,7 +166,7 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     private void FitMember(int member, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last)
     {
         FeatureEncoder encoder = Encoder(member);
-        members[member] = EnsembleMember.Create(transformer, encoder.Count, seed, member);
+        members[member] = EnsembleMember.Create(transformer, encoder.Count, seed, member, network.IsForAxes);
         int[] order = logits?.Order ?? EnsembleMember.Order(seed, member, count);
         int block = Math.Min(count, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / values)));
         Span<int> tokenLabels = stackalloc int[block];

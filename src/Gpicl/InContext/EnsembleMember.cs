@@ -23,10 +23,17 @@ internal sealed unsafe class EnsembleMember
     public ReadOnlySpan<int> Permutation => permutation;
 
     /// <summary>Makes a member from its number.</summary>
-    public static EnsembleMember Create(GpiclNetwork transformer, int width, ulong seed, int member)
+    /// <param name="transformer">The weights.</param>
+    /// <param name="width">Values of an input.</param>
+    /// <param name="seed">Seed of the ensemble.</param>
+    /// <param name="member">Number of the member.</param>
+    /// <param name="onAxes">Whether values are placed on axes of the model's input where it has one for each.</param>
+    public static EnsembleMember Create(GpiclNetwork transformer, int width, ulong seed, int member, bool onAxes)
     {
         GpiclOptions options = transformer.Options;
-        float[] projection = MemberProjection.Transposed(seed, member, options.InputSize, width); // [width, N]
+        float[] projection = onAxes && width <= options.InputSize // [width, N]
+            ? MemberProjection.OnAxes(seed, member, options.InputSize, width)
+            : MemberProjection.Transposed(seed, member, options.InputSize, width);
         var embedding = new float[checked(width * options.ModelSize)]; // [width, D]
         fixed (float* a = projection, e = embedding)
         {

@@ -101,7 +101,8 @@ public sealed unsafe class InContextClassifier : IClassifier
         lock (appending)
         {
             if (Learner.Options.Layout == TokenLayout.PreviousLabel && state.Count >= Learner.Options.MaximumLength - 1)
-                throw new InvalidOperationException($"The context holds {state.Count} examples; learned positions for {Learner.Options.MaximumLength} tokens take no more.");
+                throw new InvalidOperationException(
+                    $"The context holds {state.Count} examples; learned positions for {Learner.Options.MaximumLength} tokens take no more.");
             ContextState next = Ensemble.Append(state, input, label);
             examples?.Add(input, label);
             Volatile.Write(ref state, next);

@@ -64,11 +64,15 @@ internal static class InContextClassifierFile
         file.RequireFormat(Format);
         LearnerCheckpoint checkpoint = LearnerCheckpoint.FromFile(file, path, LearnerPrefix);
         var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
-        ClassifierDescription description = ClassifierFile.Describe(file, path, DescriptionKey, ClassifierDescription.FromJson, description => description.Check(learner.Options));
+        ClassifierDescription description = ClassifierFile.Describe(
+            file, path, DescriptionKey, ClassifierDescription.FromJson, description => description.Check(learner.Options));
         int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
 
         // All sizes are taken from tensors the file does hold before anything is made from them.
-        FeatureEncoder[] encoders = description.Soft is { } soft ? EncoderTensors.Read(file, path, width, soft) : [ClassifierFile.ReadStandardizer(file, width)]; // as members were before they could see features differently
+        // Before members could see features differently, one encoder served all.
+        FeatureEncoder[] encoders = description.Soft is { } soft
+            ? EncoderTensors.Read(file, path, width, soft)
+            : [ClassifierFile.ReadStandardizer(file, width)];
         int[] last = Labels(file, path, "context.last_labels", description.Members, description.Classes);
         var embeddings = new ReadOnlyMemory<float>[description.Members];
         for (int member = 0; member < embeddings.Length; member++)

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Gpicl.Datasets;
 using Gpicl.InContext.Encodings;
 using Gpicl.IO;
 using Gpicl.Model;
+using Gpicl.Tasks.Synthetic;
 
 namespace Gpicl.InContext;
 
@@ -12,7 +14,11 @@ namespace Gpicl.InContext;
 /// </summary>
 public sealed class InContextLearner
 {
-    private static readonly Lazy<InContextLearner> Packaged = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault()));
+    private static readonly Lazy<InContextLearner> PackagedGeneral = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault()));
+    private static readonly Lazy<InContextLearner> PackagedForTables = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault(LearnerCheckpoint.TablesName)));
+    private static readonly Lazy<InContextLearner> Packaged = new(() => new InContextLearner(General, PackagedForTables));
+
+    private readonly Lazy<InContextLearner>? forTables;
 
     /// <summary>Uses the weights of a Transformer.</summary>
     /// <param name="transformer">Its weights are copied; later changes to it have no effect.</param>
@@ -24,12 +30,30 @@ public sealed class InContextLearner
     /// <summary>Takes a Transformer over, which must not change afterwards.</summary>
     internal InContextLearner(GpiclNetwork transformer, string recipe)
     {
-        Network = new PackedNetwork(transformer);
+        Network = new PackedNetwork(transformer, SawFeaturesOnAxes(recipe));
         Recipe = recipe;
     }
 
-    /// <summary>The learner with the weights that come with this library, read at first use.</summary>
+    private InContextLearner(InContextLearner general, Lazy<InContextLearner> forTables)
+    {
+        Network = general.Network;
+        Recipe = general.Recipe;
+        this.forTables = forTables;
+    }
+
+    /// <summary>
+    /// The learner that comes with this library. It has two sets of weights, read at first use, and chooses by the support set:
+    /// those of <see cref="Tables"/> where members see encoded features, as <see cref="FeatureEncoding.Auto"/> decides for tables, and
+    /// there are no more than <see cref="GpiclOptions.InputSize"/> of them; else those of <see cref="General"/>, which are what
+    /// <see cref="Options"/> and <see cref="Recipe"/> tell of. <see cref="InContextClassifier.Learner"/> is what was chosen.
+    /// </summary>
     public static InContextLearner Default => Packaged.Value;
+
+    /// <summary>The weights that were meta-trained on images and synthetic tasks of all kinds, whatever the data.</summary>
+    public static InContextLearner General => PackagedGeneral.Value;
+
+    /// <summary>The weights that were meta-trained further, on synthetic tables alone, whatever the data.</summary>
+    public static InContextLearner Tables => PackagedForTables.Value;
 
     /// <summary>The architecture.</summary>
     public GpiclOptions Options => Network.Transformer.Options;
@@ -73,8 +97,10 @@ public sealed class InContextLearner
         InputGuard.CheckPositions(Options, allLabels);
         (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
         InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Options.Classes);
-        var (ensemble, state) = Ensemble.Fit(Network, encoders, allInputs, allLabels, classes, options);
-        return new InContextClassifier(this, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
+        InContextLearner chosen = forTables == null ? this
+            : options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : General;
+        var (ensemble, state) = Ensemble.Fit(chosen.Network, encoders, allInputs, allLabels, classes, options);
+        return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
     }
 
     /// <summary>Makes a classifier from a dataset, as the other overload does. Features that are known to be pixels are treated as such.</summary>
@@ -89,6 +115,22 @@ public sealed class InContextLearner
         if (support.Image != null && options is { Standardization: Standardization.Auto, Encoding: FeatureEncoding.Auto })
             options = options with { Standardization = Standardization.Shared };
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
+    }
+
+    // False for a recipe that is not recorded, or is another program's.
+    private static bool SawFeaturesOnAxes(string recipe)
+    {
+        try
+        {
+            return recipe.Length > 0 && JsonElement.Parse(recipe) is { ValueKind: JsonValueKind.Object } json
+                && json.TryGetProperty("Synthetic", out JsonElement prior) && prior.ValueKind == JsonValueKind.Object
+                && prior.TryGetProperty(nameof(SyntheticTaskOptions.AxisProbability), out JsonElement probability)
+                && probability.ValueKind == JsonValueKind.Number && probability.GetDouble() > 0.5;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);

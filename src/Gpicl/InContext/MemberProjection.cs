@@ -1,3 +1,4 @@
+using Gpicl.Randomness;
 using Gpicl.Tasks;
 using Gpicl.Tensors.Kernels;
 
@@ -28,6 +29,26 @@ internal static unsafe class MemberProjection
         fixed (float* v = vectors)
             Orthogonalize(count, length, v, norm: MathF.Sqrt((float)length / width));
         return fits ? vectors : Transpose(vectors, count, length);
+    }
+
+    /// <summary>
+    /// Makes a projection that puts every value on an axis of its own, in random order, for a learner that was meta-trained on inputs
+    /// like that. It takes unit variance to unit variance.
+    /// </summary>
+    /// <param name="seed">Seed of the ensemble.</param>
+    /// <param name="member">Number of the member.</param>
+    /// <param name="outputs">N</param>
+    /// <param name="width">Values of an input, at most N.</param>
+    /// <returns>Aᵀ, row-major [width, N].</returns>
+    public static float[] OnAxes(ulong seed, int member, int outputs, int width)
+    {
+        var axes = new int[outputs];
+        LabelPermutation.FillIdentity(axes);
+        new CounterGenerator(seed, StreamPurpose.MemberAxes, (ulong)member).Shuffle(axes);
+        var projection = new float[checked(width * outputs)];
+        for (int value = 0; value < width; value++)
+            projection[value * outputs + axes[value]] = MathF.Sqrt((float)outputs / width);
+        return projection;
     }
 
     // Gram and Schmidt's procedure, modified: exact enough in single precision for vectors that are random. Each vector is taken

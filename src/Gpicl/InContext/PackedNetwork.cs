@@ -20,9 +20,12 @@ internal sealed unsafe class PackedNetwork
     private readonly int heads;
 
     /// <summary>Packs the weights of a Transformer, which must not change afterwards.</summary>
-    public PackedNetwork(GpiclNetwork transformer)
+    /// <param name="transformer">The weights.</param>
+    /// <param name="isForAxes">Whether they were meta-trained on inputs whose axes are features.</param>
+    public PackedNetwork(GpiclNetwork transformer, bool isForAxes)
     {
         Transformer = transformer;
+        IsForAxes = isForAxes;
         GpiclOptions options = transformer.Options;
         (size, hidden, heads) = (options.ModelSize, options.HiddenFactor * options.ModelSize, options.Heads);
         layers = [.. transformer.Blocks.Select(block => new LayerWeights(block))];
@@ -31,6 +34,9 @@ internal sealed unsafe class PackedNetwork
 
     /// <summary>The Transformer, where embeddings, norms and biases are read.</summary>
     public GpiclNetwork Transformer { get; }
+
+    /// <summary>Whether features are to be placed on axes of the input, rather than projected.</summary>
+    public bool IsForAxes { get; }
 
     /// <summary>Floats of scratch memory a pass over <paramref name="rows"/> tokens needs.</summary>
     public int ScratchLength(int rows) => checked(rows * (size + Math.Max(3 * size, hidden) + 2));

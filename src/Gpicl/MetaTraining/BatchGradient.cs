@@ -26,8 +26,8 @@ internal sealed class BatchGradient : IDisposable
     /// <summary>Prepares the memory of a batch.</summary>
     /// <param name="learner">Whose parameters are differentiated.</param>
     /// <param name="tasks">Where sequences come from; of the learner's input size and number of classes.</param>
-    /// <param name="batchSize">Sequences in a batch, at least 1.</param>
-    /// <param name="length">Examples in a sequence, as the learner allows.</param>
+    /// <param name="batchSize">Most sequences in a batch, at least 1.</param>
+    /// <param name="length">Most examples in a sequence, as the learner allows.</param>
     /// <param name="workers">Threads to use; <see cref="WorkerPool.Shared"/> when null.</param>
     /// <param name="group">Processes that each compute a share of the batch, at most as many as sequences; null for this one alone.</param>
     /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
@@ -51,33 +51,44 @@ internal sealed class BatchGradient : IDisposable
         int total = Math.Min(processes * this.workers.ThreadCount, batchSize), first = total * rank / processes;
         shares = new Share[total * (rank + 1) / processes - first];
         for (int i = 0; i < shares.Length; i++)
-            shares[i] = new Share(this, Boundary(first + i), Boundary(first + i + 1));
-
-        int Boundary(int share) => (int)((long)batchSize * share / total);
+            shares[i] = new Share(this, first + i, total);
     }
 
-    /// <summary>Sequences in a batch.</summary>
+    /// <summary>Sequences in a batch, at most.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Examples in a sequence.</summary>
+    /// <summary>Examples in a sequence, at most.</summary>
     public int Length { get; }
 
     /// <summary>The gradient of the last batch's loss.</summary>
     public Gradients Gradients => shares[0].Gradients;
 
-    /// <summary>Samples sequences <paramref name="firstSequence"/> .. + BatchSize − 1 and computes their mean loss and its gradient.</summary>
+    /// <summary>Samples a full batch from <paramref name="firstSequence"/> on and computes its mean loss and its gradient.</summary>
     /// <param name="firstSequence">Number of the first sequence, at least 0.</param>
     /// <returns>The mean cross-entropy over all positions of all sequences, in nats.</returns>
     /// <exception cref="NonFiniteLossException">The loss of some sequences is NaN or infinite.</exception>
-    public double Compute(long firstSequence)
+    public double Compute(long firstSequence) => Compute(firstSequence, BatchSize, Length);
+
+    /// <summary>Samples sequences and computes their mean loss and its gradient.</summary>
+    /// <param name="firstSequence">Number of the first sequence, at least 0.</param>
+    /// <param name="count">Number of sequences, 1 .. BatchSize.</param>
+    /// <param name="length">Examples in each, 1 .. Length.</param>
+    /// <returns>The mean cross-entropy over all positions of all sequences, in nats.</returns>
+    /// <exception cref="NonFiniteLossException">The loss of some sequences is NaN or infinite.</exception>
+    public double Compute(long firstSequence, int count, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstSequence);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, BatchSize);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        var sequences = new Sequences(firstSequence, count, length);
         if (group == null)
-            return ComputeShares(firstSequence);
+            return ComputeShares(sequences);
         double loss;
         try
         {
-            loss = ComputeShares(firstSequence);
+            loss = ComputeShares(sequences);
         }
         catch (NonFiniteLossException)
         {
@@ -120,9 +131,9 @@ internal sealed class BatchGradient : IDisposable
             share.Dispose();
     }
 
-    private double ComputeShares(long firstSequence)
+    private double ComputeShares(Sequences sequences)
     {
-        workers.For(shares.Length, 1, new RunShares(shares, firstSequence));
+        workers.For(shares.Length, 1, new RunShares(shares, sequences));
         double loss = 0;
         foreach (Share share in shares)
             loss += share.Loss;
@@ -136,38 +147,50 @@ internal sealed class BatchGradient : IDisposable
     {
         private readonly BatchGradient batch;
         private readonly Tape tape;
-        private readonly int start, limit;
-        private readonly SequenceBuffer buffer;
+        private readonly int number, total, mostSequences;
+        private SequenceBuffer buffer;
 
-        public Share(BatchGradient batch, int start, int limit)
+        public Share(BatchGradient batch, int number, int total)
         {
-            (this.batch, this.start, this.limit) = (batch, start, limit);
+            (this.batch, this.number, this.total) = (batch, number, total);
             Gradients = new Gradients(batch.learner.Parameters);
             tape = new Tape(Gradients, batch.workers);
-            buffer = new SequenceBuffer(batch.tasks, batch.Length, limit - start);
+            mostSequences = Boundary(batch.BatchSize, number + 1) - Boundary(batch.BatchSize, number);
+            buffer = new SequenceBuffer(batch.tasks, batch.Length, mostSequences);
         }
 
         public Gradients Gradients { get; }
 
         public double Loss { get; private set; }
 
-        public void Run(long firstSequence)
+        public void Run(Sequences sequences)
         {
             Gradients.Clear();
             Loss = 0;
+            int start = Boundary(sequences.Count, number), limit = Boundary(sequences.Count, number + 1);
+            if (sequences.Length != buffer.Length)
+            {
+                tape.Trim();
+                buffer = new SequenceBuffer(batch.tasks, sequences.Length, mostSequences); // passes, and so roundings, go by the length alone
+            }
+
             for (int sequence = start; sequence < limit; sequence += buffer.Capacity)
-                RunPass(firstSequence + sequence, Math.Min(buffer.Capacity, limit - sequence));
+            {
+                int count = Math.Min(buffer.Capacity, limit - sequence);
+                RunPass(sequences.First + sequence, count, (float)count / sequences.Count);
+            }
         }
 
         public void Dispose() => tape.Dispose();
 
-        private void RunPass(long firstSequence, int count)
+        private int Boundary(int sequences, int share) => (int)((long)sequences * share / total);
+
+        private void RunPass(long firstSequence, int count, float share)
         {
             try
             {
                 (Tensor x, ReadOnlyMemory<int> y) = buffer.Sample(tape, firstSequence, count); // [B, T, N], [B·T]
                 Tensor loss = tape.CrossEntropy(batch.learner.Forward(tape, x, y), y);
-                float share = (float)count / batch.BatchSize;
                 tape.Backward(loss, share);
                 Loss += loss.ToScalar() * (double)share;
             }
@@ -178,12 +201,14 @@ internal sealed class BatchGradient : IDisposable
         }
     }
 
-    private readonly struct RunShares(Share[] shares, long firstSequence) : IRangeBody
+    private readonly record struct Sequences(long First, int Count, int Length);
+
+    private readonly struct RunShares(Share[] shares, Sequences sequences) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int i = start; i < limit; i++)
-                shares[i].Run(firstSequence);
+                shares[i].Run(sequences);
         }
     }
 

@@ -15,7 +15,8 @@ internal sealed class CpuEngine : ITrainingEngine
     public CpuEngine(MetaTrainingProblem problem, WorkerPool workers)
     {
         Problem = problem;
-        batch = new BatchGradient(problem.Learner, problem.Tasks, problem.Options.BatchSize, problem.Options.Length, workers, problem.Group);
+        MetaTrainingOptions options = problem.Options;
+        batch = new BatchGradient(problem.Learner, problem.Tasks, options.SequenceNumbersPerStep, options.LongestLength, workers, problem.Group);
         optimizer = problem.Options.Optimizer.Create(problem.Learner.Parameters, workers, problem.Group);
         Setup = new MetaTrainingSetup("cpu", problem.Group?.Size ?? 1, workers.ThreadCount);
     }
@@ -28,7 +29,8 @@ internal sealed class CpuEngine : ITrainingEngine
 
     public (double Loss, double GradientNorm) Advance(float learningRate)
     {
-        double loss = batch.Compute(Steps * Problem.Options.BatchSize);
+        (long first, int count, int length) = Problem.Options.SequencesAt(Steps + 1);
+        double loss = batch.Compute(first, count, length);
         double norm = batch.GradientNorm();
         optimizer.Update(batch.Gradients, learningRate, Problem.ClipFactor(norm, Steps + 1));
         return (loss, norm);

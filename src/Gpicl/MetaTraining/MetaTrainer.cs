@@ -18,6 +18,7 @@ public sealed class MetaTrainer : IDisposable
 {
     private readonly WorkerPool workers;
     private readonly string recipe = "";
+    private readonly int savedDigits = LearnerCheckpoint.AllDigits;
 
     /// <summary>Prepares meta-training from a recipe's initial weights.</summary>
     /// <param name="recipe">Architecture, tasks, optimization, seed.</param>
@@ -39,7 +40,7 @@ public sealed class MetaTrainer : IDisposable
         MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, ITrainingGroup? group,
         Func<MetaTrainingProblem, ITrainingEngine> engine, WorkerPool? workers)
         : this(engine(new MetaTrainingProblem(LearnerOf(recipe), recipe.CreateTasks(datasets), recipe.Training, group)), workers ?? WorkerPool.Shared) =>
-        this.recipe = recipe.ToJson();
+        (this.recipe, savedDigits) = (recipe.ToJson(), recipe.SavedDigits);
 
     /// <summary>Prepares meta-training from the learner's present weights.</summary>
     /// <param name="learner">Its parameters are changed.</param>
@@ -165,7 +166,7 @@ public sealed class MetaTrainer : IDisposable
     public void Save(string path)
     {
         Engine.CopyWeights();
-        LearnerCheckpoint.Save(Learner, path, recipe);
+        LearnerCheckpoint.Save(Learner, path, recipe, savedDigits);
     }
 
     /// <summary>Lets go of the memory of the engine.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Randomness;
 
 namespace Gpicl.MetaTraining;
 
@@ -14,6 +15,13 @@ public sealed record MetaTrainingOptions
 
     /// <summary>T, examples in a sequence, at least 1. Default 100.</summary>
     public int Length { get; init; } = 100;
+
+    /// <summary>
+    /// How much lengths differ from step to step, 1 .. 100: they are log-uniform from <see cref="Length"/> divided by it to
+    /// <see cref="Length"/> times it, drawn from the number of the step, and a step has as many fewer sequences as they are longer.
+    /// Default 1: all steps are alike.
+    /// </summary>
+    public float LengthSpread { get; init; } = 1;
 
     /// <summary>Learning rate after warm-up, above 0. Default 1e-3.</summary>
     public float LearningRate { get; init; } = 1e-3f;
@@ -43,6 +51,26 @@ public sealed record MetaTrainingOptions
     /// <summary>Sequences of each meta-test, at least 1. Default 512.</summary>
     public int EvaluationSequences { get; init; } = 512;
 
+    /// <summary>Numbers of sequences that a step has to itself: as many as it takes if they are short.</summary>
+    internal int SequenceNumbersPerStep => (int)MathF.Ceiling(BatchSize * LengthSpread);
+
+    /// <summary>Examples in a sequence, at most.</summary>
+    internal int LongestLength => (int)(Length * LengthSpread);
+
+    /// <summary>What a step takes.</summary>
+    /// <param name="step">1 .. <see cref="Steps"/>.</param>
+    /// <returns>The number of the first of its sequences, how many there are, and examples in each.</returns>
+    internal (long First, int Count, int Length) SequencesAt(long step)
+    {
+        long first = (step - 1) * SequenceNumbersPerStep;
+        if (LengthSpread == 1)
+            return (first, BatchSize, Length);
+        var generator = new CounterGenerator(0, StreamPurpose.SequenceLength, (ulong)step);
+        float times = generator.NextLogUniform(1 / LengthSpread, LengthSpread);
+        int length = Math.Clamp((int)(Length * times), 1, LongestLength);
+        return (first, Math.Clamp((int)MathF.Round(BatchSize / times), 1, SequenceNumbersPerStep), length);
+    }
+
     /// <summary>The learning rate of a step: linear warm-up, then cosine decay.</summary>
     /// <param name="step">1 .. <see cref="Steps"/>.</param>
     public float LearningRateAt(long step)
@@ -61,6 +89,7 @@ public sealed record MetaTrainingOptions
         check.AtLeast(Steps, 1, nameof(Steps));
         check.AtLeast(BatchSize, 1, nameof(BatchSize));
         check.AtLeast(Length, 1, nameof(Length));
+        check.Require(LengthSpread is >= 1 and <= 100, nameof(LengthSpread), LengthSpread, "1 .. 100");
         check.AtLeast(WarmUpSteps, 0, nameof(WarmUpSteps));
         check.AtLeast(ReportInterval, 1, nameof(ReportInterval));
         check.AtLeast(StateInterval, 1, nameof(StateInterval));

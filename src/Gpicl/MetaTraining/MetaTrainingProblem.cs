@@ -26,7 +26,7 @@ internal sealed class MetaTrainingProblem
         options.Validate();
         if (learner.Parameters.Count == 0)
             throw new ArgumentException($"Learner '{learner.Name}' has no parameters, so there is nothing to meta-train.", nameof(learner));
-        learner.CheckLength(options.Length);
+        learner.CheckLength(options.LongestLength);
         LearnerFit.Require(tasks, learner, nameof(tasks));
         if (group?.Size > options.BatchSize)
             throw new ArgumentException($"{group.Size} processes cannot share a batch of {options.BatchSize} sequences; there must be at least one for each.", nameof(group));

@@ -5,6 +5,7 @@ using Gpicl.MetaTraining.Optimizers;
 using Gpicl.Model;
 using Gpicl.Tasks;
 using Gpicl.Tasks.Synthetic;
+using Gpicl.Tensors;
 
 namespace Gpicl.MetaTraining;
 
@@ -22,6 +23,12 @@ public sealed partial record MetaTrainingRecipe
     /// paper's size.
     /// </summary>
     public ILearnerOptions Learner { get; init; } = new GpiclOptions();
+
+    /// <summary>
+    /// Whether to begin with the weights of the pretrained learner that comes with the library instead of random ones;
+    /// <see cref="Learner"/> has to be the same. Default false.
+    /// </summary>
+    public bool BeginsPretrained { get; init; }
 
     /// <summary>Steps, batch, learning rate and so on.</summary>
     public MetaTrainingOptions Training { get; init; } = new();
@@ -43,6 +50,12 @@ public sealed partial record MetaTrainingRecipe
 
     /// <summary>Number of projected tasks, 1 .. 2^25, or null for unlimited. Default null.</summary>
     public int? TaskCount { get; init; }
+
+    /// <summary>
+    /// Leading binary digits that checkpoints keep of each weight, 8 .. 24: with half of them a file compresses to half its size.
+    /// Default 24, all of them.
+    /// </summary>
+    public int SavedDigits { get; init; } = 24;
 
     private static OptimizerOptions Muon { get; } = new() { Algorithm = OptimizerAlgorithm.Muon, Beta2 = 0.99f };
 
@@ -67,6 +80,50 @@ public sealed partial record MetaTrainingRecipe
     };
 
     /// <summary>
+    /// For tables alone, from synthetic tasks alone, going on from the weights of <see cref="Small"/>: features are encoded as members of
+    /// an ensemble encode them and stand on axes of the input, labels are noisy, features words and values missing as often as not,
+    /// most tasks have few classes of unequal frequency, and sequences have 80 to 500 examples.
+    /// </summary>
+    public static MetaTrainingRecipe Table { get; } = new()
+    {
+        Name = "table",
+        Learner = Small.Learner,
+        BeginsPretrained = true,
+        Training = new MetaTrainingOptions
+        {
+            Steps = 500,
+            BatchSize = 10,
+            Length = 200,
+            LengthSpread = 2.5f,
+            LearningRate = 1.2e-3f,
+            WarmUpSteps = 40,
+            Optimizer = Muon,
+        },
+        SavedDigits = 10,
+        SyntheticFraction = 1,
+        Synthetic = new SyntheticTaskOptions
+        {
+            PlainClusterWeight = 0.02f,
+            TableClusterWeight = 0.28f,
+            NetworkLabelWeight = 0.15f,
+            TreeLabelWeight = 0.1f,
+            NetworkUnitWeight = 0.3f,
+            ForestLabelWeight = 0.15f,
+            SmoothImageWeight = 0,
+            StrokeImageWeight = 0,
+            MaximumTableWidth = 100,
+            IrrelevantFeatureProbability = 0.5f,
+            ImbalanceProbability = 0.6f,
+            LabelNoiseProbability = 0.6f,
+            WordProbability = 0.5f,
+            MissingValueProbability = 0.3f,
+            AxisProbability = 1,
+            EncodingProbability = 0.8f,
+            FewClassesProbability = 0.6f,
+        },
+    };
+
+    /// <summary>
     /// The paper's configuration and layout (A.4): previous-label tokens, 256 × 4, color images of 32 × 32, no synthetic tasks,
     /// 2^25 tasks, 90 % fixed permutations.
     /// </summary>
@@ -82,7 +139,7 @@ public sealed partial record MetaTrainingRecipe
     };
 
     /// <summary>All presets.</summary>
-    public static IReadOnlyList<MetaTrainingRecipe> Presets { get; } = [Quick, Small, Paper];
+    public static IReadOnlyList<MetaTrainingRecipe> Presets { get; } = [Quick, Small, Table, Paper];
 
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
@@ -93,6 +150,7 @@ public sealed partial record MetaTrainingRecipe
         check.Fraction(SyntheticFraction, nameof(SyntheticFraction));
         check.Fraction(DistortedFraction, nameof(DistortedFraction));
         check.Fraction(FixedPermutationFraction, nameof(FixedPermutationFraction));
+        check.InRange(SavedDigits, 8, 24, nameof(SavedDigits));
         if (TaskCount is { } count)
             check.InRange(count, 1, 1 << 25, nameof(TaskCount));
         check.Include(Learner.Validate);
@@ -103,8 +161,23 @@ public sealed partial record MetaTrainingRecipe
     }
 
     /// <summary>A learner with this recipe's initial weights.</summary>
-    /// <exception cref="ArgumentException">An option of the architecture is out of range.</exception>
-    internal ILearner CreateLearner() => Learner.Create(Seed);
+    /// <exception cref="ArgumentException">
+    /// An option of the architecture is out of range, or it has other weights than the pretrained learner to begin with.
+    /// </exception>
+    internal ILearner CreateLearner()
+    {
+        ILearner learner = Learner.Create(Seed);
+        if (!BeginsPretrained)
+            return learner;
+        LearnerCheckpoint pretrained = LearnerCheckpoint.LoadDefault();
+        ParameterSet parameters = learner.Parameters, source = pretrained.Learner.Parameters;
+        if (!parameters.Select(Describe).SequenceEqual(source.Select(Describe)))
+            throw new ArgumentException($"{nameof(BeginsPretrained)} is set, but {nameof(Learner)} is {Learner}; the pretrained one is {pretrained.Options}.");
+        source.Values.CopyTo(parameters.Values);
+        return learner;
+
+        static string Describe(Parameter parameter) => $"{parameter.Name} {parameter.Shape}";
+    }
 
     /// <summary>The tasks to meta-train on.</summary>
     /// <param name="datasets">Prepared base datasets with weights; none for synthetic tasks alone.</param>

@@ -11,6 +11,12 @@ public sealed class LearnerCheckpoint
     private const string Format = "gpicl-learner";
     private const string ResourcePrefix = "Gpicl.Model.";
 
+    /// <summary>Binary digits of a weight.</summary>
+    internal const int AllDigits = 24;
+
+    /// <summary>Of the packaged Transformer for tables.</summary>
+    internal const string TablesName = "gpicl-tables";
+
     private readonly string source;
 
     private LearnerCheckpoint(ILearner learner, ILearnerOptions options, string source, string recipe, string libraryVersion)
@@ -38,13 +44,21 @@ public sealed class LearnerCheckpoint
     /// <param name="learner">A learner of this library.</param>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="recipe">How the weights were made, as JSON. Default: not recorded.</param>
+    /// <param name="digits">Leading binary digits that are kept of each weight. Default: all.</param>
     /// <exception cref="NotSupportedException">The learner is of a type this library does not know.</exception>
     /// <exception cref="ArgumentException">A weight is not finite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    internal static void Save(ILearner learner, string path, string recipe = "")
+    internal static void Save(ILearner learner, string path, string recipe = "", int digits = AllDigits)
     {
         ArgumentNullException.ThrowIfNull(learner);
-        new SafetensorsFile(Tensors(learner, ""), Metadata(learner, recipe)).Save(path);
+        IEnumerable<SafetensorsTensor> tensors = learner.Parameters.Select(parameter =>
+        {
+            float[] values = parameter.Values.ToArray();
+            foreach (ref float value in values.AsSpan())
+                value = Round(value, digits);
+            return new SafetensorsTensor(parameter.Name, parameter.Shape.ToArray(), values);
+        });
+        new SafetensorsFile(tensors, Metadata(learner, recipe)).Save(path);
     }
 
     /// <summary>Reads a learner.</summary>
@@ -54,14 +68,14 @@ public sealed class LearnerCheckpoint
     public static LearnerCheckpoint Load(string path) => FromLearnerFile(SafetensorsFile.Load(path), path);
 
     /// <summary>Reads a pretrained learner that comes with the library; <c>docs/checkpoint.md</c> says how they were made.</summary>
-    /// <param name="learner"><c>gpicl</c>, the default, or <c>maml</c>.</param>
+    /// <param name="learner"><c>gpicl</c>, the default, <c>gpicl-tables</c>, the same for tables, or <c>maml</c>.</param>
     /// <exception cref="ArgumentException">The library has no pretrained learner of that name.</exception>
     public static LearnerCheckpoint LoadDefault(string learner = GpiclNetwork.LearnerName)
     {
         ArgumentNullException.ThrowIfNull(learner);
         string resource = $"{ResourcePrefix}{learner}.safetensors";
         using Stream stream = typeof(LearnerCheckpoint).Assembly.GetManifestResourceStream(resource)
-            ?? throw new ArgumentException($"There is no pretrained learner '{learner}'; there are 'gpicl' and 'maml'.", nameof(learner));
+            ?? throw new ArgumentException($"There is no pretrained learner '{learner}'; there are 'gpicl', '{TablesName}' and 'maml'.", nameof(learner));
         return Read(stream, resource);
     }
 
@@ -107,6 +121,16 @@ public sealed class LearnerCheckpoint
             values[i] = file.GetTensor(prefix + parameters[i].Name, SafetensorsDataType.F32, parameters[i].Shape.ToArray()).Float32Values;
         for (int i = 0; i < values.Length; i++)
             values[i].Span.CopyTo(parameters[i].Values);
+    }
+
+    // To the nearest number of so many binary digits; what is not finite stays, and is refused later.
+    private static float Round(float value, int digits)
+    {
+        int dropped = AllDigits - digits;
+        if (dropped == 0 || !float.IsFinite(value))
+            return value;
+        int bits = BitConverter.SingleToInt32Bits(value) + (1 << dropped >> 1);
+        return BitConverter.Int32BitsToSingle(bits >> dropped << dropped);
     }
 
     private static LearnerCheckpoint FromLearnerFile(SafetensorsFile file, string source)

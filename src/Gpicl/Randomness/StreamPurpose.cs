@@ -17,4 +17,6 @@ internal static class StreamPurpose
     public const uint ImageDistortion = 9;
     public const uint ContextOrder = 10;
     public const uint OnlineOrder = 11;
+    public const uint SequenceLength = 12;
+    public const uint MemberAxes = 13;
 }

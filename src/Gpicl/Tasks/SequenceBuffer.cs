@@ -9,7 +9,6 @@ internal sealed class SequenceBuffer
     private const int ExamplesPerPass = 800;
 
     private readonly ITaskDistribution tasks;
-    private readonly int length;
     private readonly float[] inputs; // [Capacity, T, N_x]
     private readonly int[] labels; // [Capacity, T]
 
@@ -18,13 +17,16 @@ internal sealed class SequenceBuffer
     public SequenceBuffer(ITaskDistribution tasks, int length, int atMost)
     {
         this.tasks = tasks;
-        this.length = length;
+        Length = length;
         Capacity = Math.Min(atMost, Math.Max(1, ExamplesPerPass / length));
         if (Math.BigMul(Capacity * length, tasks.InputSize) > Array.MaxLength)
             throw new ArgumentOutOfRangeException(nameof(length), length, $"{length} examples of {tasks.InputSize} values do not fit into one array of at most {Array.MaxLength}.");
         inputs = new float[Capacity * length * tasks.InputSize];
         labels = new int[Capacity * length];
     }
+
+    /// <summary>Examples in a sequence.</summary>
+    public int Length { get; }
 
     /// <summary>Sequences there is room for.</summary>
     public int Capacity { get; }
@@ -36,9 +38,9 @@ internal sealed class SequenceBuffer
     /// <returns>Inputs [count, T, N_x] and labels [count·T], valid until the next call.</returns>
     public (Tensor Inputs, ReadOnlyMemory<int> Labels) Sample(Tape tape, long firstSequence, int count)
     {
-        int size = length * tasks.InputSize;
+        int size = Length * tasks.InputSize;
         for (int i = 0; i < count; i++)
-            tasks.Sample(firstSequence + i, inputs.AsSpan(i * size, size), labels.AsSpan(i * length, length));
-        return (tape.Constant(new Shape(count, length, tasks.InputSize), inputs.AsSpan(0, count * size)), labels.AsMemory(0, count * length));
+            tasks.Sample(firstSequence + i, inputs.AsSpan(i * size, size), labels.AsSpan(i * Length, Length));
+        return (tape.Constant(new Shape(count, Length, tasks.InputSize), inputs.AsSpan(0, count * size)), labels.AsMemory(0, count * Length));
     }
 }

@@ -124,13 +124,19 @@ internal sealed class Tape : IDisposable
         storages.Clear();
     }
 
+    /// <summary>Resets the tape and lets go of its memory, which passes of other shapes have no use for.</summary>
+    public void Trim()
+    {
+        Reset();
+        pool.Clear();
+    }
+
     /// <summary>Resets the tape and lets go of its memory.</summary>
     public void Dispose()
     {
         if (disposed)
             return;
-        Reset();
-        pool.Clear();
+        Trim();
         disposed = true;
     }
 

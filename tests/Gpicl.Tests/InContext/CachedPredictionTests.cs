@@ -1,5 +1,7 @@
 using Gpicl.InContext;
+using Gpicl.MetaTraining;
 using Gpicl.Model;
+using Gpicl.Tests.IO;
 
 namespace Gpicl.Tests.InContext;
 
@@ -74,8 +76,48 @@ public class CachedPredictionTests
         Fixtures.AssertClose(Fixtures.Probabilities(fitted, queries), Fixtures.Probabilities(appended, queries), 1e-4f);
     }
 
+    [Theory]
+    [InlineData(FeatureEncoding.Standardized)] // 7 values for an input of 12
+    [InlineData(FeatureEncoding.Mixed)] // 7 for half of the members, 42 for the others
+    public void A_learner_that_has_seen_features_on_axes_sees_them_there(FeatureEncoding encoding)
+    {
+        GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
+        var options = new InContextOptions { Members = 4, Standardization = Standardization.PerFeature, Encoding = encoding, Calibration = Calibration.None };
+        float[] inputs = Fixtures.Inputs(30, Width), query = Fixtures.Inputs(1, Width, seed: 6);
+        int[] labels = Fixtures.Labels(30, Classes);
+        var learner = new InContextLearner(transformer, MetaTrainingRecipe.Table.ToJson());
+        InContextClassifier classifier = learner.Fit(inputs, labels, Width, Classes, options);
+        float[] expected = new NaiveInContext(transformer, options, Width, Classes, onAxes: true).Probabilities(inputs, labels, 30, query);
+        Fixtures.AssertClose(expected, Fixtures.Probabilities(classifier, query), 1e-4f);
+        using var folder = new TemporaryFolder();
+        classifier.Save(folder.File("classifier"));
+        Assert.Equal(Fixtures.Probabilities(classifier, query), Fixtures.Probabilities(InContextClassifier.Load(folder.File("classifier")), query));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not JSON")]
+    [InlineData("[1]")]
+    [InlineData("""{"Synthetic":null}""")]
+    [InlineData("""{"Synthetic":{"AxisProbability":"1"}}""")]
+    [InlineData("""{"Synthetic":{"AxisProbability":0.25}}""")]
+    public void Recipes_that_say_nothing_of_axes_leave_members_their_rotations(string recipe)
+    {
+        GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
+        float[] inputs = Fixtures.Inputs(30, Width), query = Fixtures.Inputs(1, Width, seed: 6);
+        int[] labels = Fixtures.Labels(30, Classes);
+        InContextClassifier plain = new InContextLearner(transformer).Fit(inputs, labels, Width, Classes);
+        InContextClassifier said = new InContextLearner(transformer, recipe).Fit(inputs, labels, Width, Classes);
+        Assert.Equal(Fixtures.Probabilities(plain, query), Fixtures.Probabilities(said, query));
+    }
+
     [Fact]
-    public void The_packaged_weights_are_read_once() => Assert.Same(InContextLearner.Default, InContextLearner.Default);
+    public void The_packaged_weights_are_read_once()
+    {
+        Assert.Same(InContextLearner.Default, InContextLearner.Default);
+        Assert.Same(InContextLearner.General, InContextLearner.General);
+        Assert.Same(InContextLearner.Tables, InContextLearner.Tables);
+    }
 
     [Fact]
     public void A_context_may_be_much_longer_than_in_meta_training()

@@ -46,7 +46,8 @@ public class ClassifierFileTests
     {
         using var folder = new TemporaryFolder();
         InContextClassifier saved = Fixtures.Learner().Fit(
-            Fixtures.Inputs(20, Width), Fixtures.Labels(20, Classes), Width, Classes, new InContextOptions { Members = 6, Standardization = Standardization.PerFeature, Encoding = encoding });
+            Fixtures.Inputs(20, Width), Fixtures.Labels(20, Classes), Width, Classes,
+            new InContextOptions { Members = 6, Standardization = Standardization.PerFeature, Encoding = encoding });
         saved.Save(folder.File("classifier"));
         InContextClassifier loaded = InContextClassifier.Load(folder.File("classifier"));
 

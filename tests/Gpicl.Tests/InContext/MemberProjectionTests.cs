@@ -39,6 +39,23 @@ public class MemberProjectionTests
                 Assert.Equal(expected[i * width + j], transposed[j * outputs + i], 1e-4f);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(50, 6)]
+    [InlineData(196, 196)]
+    public void On_axes_every_value_has_one_of_its_own(int outputs, int width)
+    {
+        float[] transposed = MemberProjection.OnAxes(seed: 3, member: 2, outputs, width);
+        int[][] axes = [.. transposed.Chunk(outputs).Select(row => (int[])[.. Enumerable.Range(0, outputs).Where(axis => row[axis] != 0)])];
+
+        Assert.Equal(width, axes.Length);
+        Assert.All(axes, axis => Assert.Single(axis));
+        Assert.Equal(width, axes.SelectMany(axis => axis).Distinct().Count());
+        Assert.All(transposed, value => Assert.True(value == 0 || MathF.Abs(value - MathF.Sqrt((float)outputs / width)) < 1e-6f));
+        if (outputs > width)
+            Assert.NotEqual(transposed, MemberProjection.OnAxes(seed: 3, member: 1, outputs, width));
+    }
+
     [Fact]
     public void Members_and_seeds_have_projections_of_their_own()
     {

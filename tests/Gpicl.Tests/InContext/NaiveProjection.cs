@@ -33,5 +33,12 @@ internal static class NaiveProjection
         return projection;
     }
 
+    /// <summary>[rows, columns] as [columns, rows].</summary>
+    public static float[] Transpose(float[] matrix, int rows)
+    {
+        int columns = matrix.Length / rows;
+        return [.. Enumerable.Range(0, matrix.Length).Select(i => matrix[i % rows * columns + i / rows])];
+    }
+
     private static double Dot(double[] x, double[] y) => x.Zip(y, (a, b) => a * b).Sum();
 }

@@ -55,6 +55,40 @@ public class BatchGradientTests
     }
 
     [Fact]
+    public void Fewer_and_shorter_sequences_are_what_a_batch_made_for_them_computes()
+    {
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
+        var tasks = new RandomDatasetTasks(new RandomDatasetTaskOptions { InputSize = 5, Classes = 3, Width = 9 });
+        using var workers = new WorkerPool(2);
+        using BatchGradient large = new(learner, tasks, 12, 40, workers), small = new(learner, tasks, 5, 17, workers);
+        double whole = large.Compute(7);
+
+        Assert.Equal(small.Compute(100), large.Compute(100, 5, 17));
+        Assert.Equal(small.Gradients.Values.ToArray(), large.Gradients.Values.ToArray());
+        Assert.Equal(whole, large.Compute(7));
+    }
+
+    [Fact]
+    public void Memory_is_kept_for_sequences_of_one_length_only()
+    {
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
+        var tasks = new RandomDatasetTasks(new RandomDatasetTaskOptions { InputSize = 5, Classes = 3, Width = 9 });
+        using var batch = new BatchGradient(learner, tasks, 4, 60, WorkerPool.SingleThread);
+        batch.Compute(0, 4, 30);
+        long another = Allocated(31), same = Allocated(31), before = Allocated(30);
+
+        Assert.InRange(same, 0, another / 10);
+        Assert.InRange(before, another / 2, long.MaxValue); // what it took has been let go of
+
+        long Allocated(int length)
+        {
+            long start = GC.GetAllocatedBytesForCurrentThread();
+            batch.Compute(0, 4, length);
+            return GC.GetAllocatedBytesForCurrentThread() - start;
+        }
+    }
+
+    [Fact]
     public void Every_computation_starts_from_zero_and_depends_on_its_sequences_alone()
     {
         GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);

@@ -14,13 +14,15 @@ public class MetaTrainerTests
     [Theory]
     [InlineData(1, TokenLayout.Paired, OptimizerAlgorithm.Adam)]
     [InlineData(2, TokenLayout.Paired, OptimizerAlgorithm.Adam)]
+    [InlineData(2, TokenLayout.Paired, OptimizerAlgorithm.Adam, 2.5f)]
     [InlineData(3, TokenLayout.PreviousLabel, OptimizerAlgorithm.Adam)]
     [InlineData(2, TokenLayout.Paired, OptimizerAlgorithm.SignOfMomentum)]
     [InlineData(2, TokenLayout.Paired, OptimizerAlgorithm.Muon)]
-    public void A_run_interrupted_four_times_ends_with_the_bits_of_an_undisturbed_one(int threads, TokenLayout layout, OptimizerAlgorithm algorithm)
+    public void A_run_interrupted_four_times_ends_with_the_bits_of_an_undisturbed_one(
+        int threads, TokenLayout layout, OptimizerAlgorithm algorithm, float lengthSpread = 1)
     {
         using var folder = new TemporaryFolder();
-        MetaTrainingOptions options = SmallRun.Options with { Optimizer = new() { Algorithm = algorithm, WeightDecay = 0.01f } };
+        MetaTrainingOptions options = SmallRun.Options with { LengthSpread = lengthSpread, Optimizer = new() { Algorithm = algorithm, WeightDecay = 0.01f } };
         using (var undisturbed = new SmallRun(options, threads, layout))
             undisturbed.Trainer.Run(folder.File("undisturbed"), "small");
 

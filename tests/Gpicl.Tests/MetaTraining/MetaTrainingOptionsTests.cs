@@ -37,6 +37,28 @@ public class MetaTrainingOptionsTests
         Assert.Equal(0.5f, new MetaTrainingOptions { Steps = 10, WarmUpSteps = 20, LearningRate = 1 }.LearningRateAt(10));
 
     [Fact]
+    public void Steps_of_one_length_are_all_alike()
+    {
+        var options = new MetaTrainingOptions { BatchSize = 7, Length = 30 };
+
+        Assert.All(Enumerable.Range(1, 20), step => Assert.Equal(((step - 1) * 7L, 7, 30), options.SequencesAt(step)));
+    }
+
+    [Fact]
+    public void Lengths_spread_over_all_octaves_while_a_step_keeps_its_examples_and_its_own_sequences()
+    {
+        var options = new MetaTrainingOptions { BatchSize = 24, Length = 100, LengthSpread = 4 };
+        (long First, int Count, int Length)[] steps = [.. Enumerable.Range(1, 400).Select(step => options.SequencesAt(step))];
+
+        Assert.Equal(steps, Enumerable.Range(1, 400).Select(step => options.SequencesAt(step)));
+        Assert.All(steps, step => Assert.InRange(step.Length, 25, 400));
+        Assert.All(steps, step => Assert.InRange(step.Count * step.Length, 2_100, 2_700));
+        Assert.All(steps.Zip(steps.Skip(1)), pair => Assert.InRange(pair.Second.First, pair.First.First + pair.First.Count, long.MaxValue));
+        for (int octave = 25; octave < 400; octave *= 2)
+            Assert.InRange(steps.Count(step => step.Length >= octave && step.Length < 2 * octave), 70, 130);
+    }
+
+    [Fact]
     public void Faults_of_a_recipe_and_of_all_options_in_it_are_listed_together()
     {
         var recipe = new MetaTrainingRecipe
@@ -64,6 +86,7 @@ public class MetaTrainingOptionsTests
             Steps = 0,
             BatchSize = -1,
             Length = 0,
+            LengthSpread = 0.5f,
             WarmUpSteps = -1,
             ReportInterval = 0,
             StateInterval = 0,
@@ -79,8 +102,11 @@ public class MetaTrainingOptionsTests
 
         Assert.All(
             [
-                "Steps is 0; it must be at least 1", "BatchSize is -1", "Length is 0", "WarmUpSteps is -1; it must be at least 0", "ReportInterval is 0", "StateInterval is 0",
-                "EvaluationInterval is 0", "EvaluationSequences is 0", "LearningRate is Infinity", "FinalLearningRateFraction is 1.5; it must be 0 .. 1", "ClipNorm is NaN", "Beta1 is 1",
+                "Steps is 0; it must be at least 1", "BatchSize is -1", "Length is 0", "LengthSpread is 0.5; it must be 1 .. 100",
+                "WarmUpSteps is -1; it must be at least 0", "ReportInterval is 0", "StateInterval is 0",
+                "EvaluationInterval is 0", "EvaluationSequences is 0", "LearningRate is Infinity",
+                "FinalLearningRateFraction is 1.5; it must be 0 .. 1", "ClipNorm is NaN",
+                "Beta1 is 1",
             ],
             fault => Assert.Contains(fault, message, StringComparison.Ordinal));
     }

@@ -34,6 +34,25 @@ public class LearnerCheckpointTests
         static int[] Bits(ILearner learner) => [.. learner.Parameters.Values.ToArray().Select(BitConverter.SingleToInt32Bits)];
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(10)]
+    [InlineData(23)]
+    public void Weights_are_rounded_to_the_digits_that_are_kept(int digits)
+    {
+        using var folder = new TemporaryFolder();
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
+        learner.Head.Weight.Values[0] = -0f;
+        learner.Head.Weight.Values[1] = -float.BitDecrement(2); // carries into the exponent
+
+        LearnerCheckpoint.Save(learner, folder.File("learner"), Recipe, digits);
+        float[] before = learner.Parameters.Values.ToArray(), after = LearnerCheckpoint.Load(folder.File("learner")).Learner.Parameters.Values.ToArray();
+
+        Assert.Contains(-2f, after);
+        Assert.All(after, value => Assert.Equal(0, BitConverter.SingleToInt32Bits(value) & ((1 << (24 - digits)) - 1)));
+        Assert.All(before.Zip(after), pair => Assert.InRange(MathF.Abs(pair.Second - pair.First), 0, MathF.Abs(pair.First) * MathF.Pow(2, -digits)));
+    }
+
     [Fact]
     public void The_same_learner_gives_the_same_bytes() =>
         Assert.Equal(Sound(), Sound());

@@ -22,6 +22,8 @@ public class SyntheticTasksTests
         ["tree labels"] = None with { TreeLabelWeight = 1 },
         ["smooth images"] = None with { SmoothImageWeight = 1 },
         ["stroke images"] = None with { StrokeImageWeight = 1 },
+        ["network units"] = None with { NetworkUnitWeight = 1 },
+        ["forest labels"] = None with { ForestLabelWeight = 1 },
     };
 
     public static TheoryData<string> SourceNames => [.. Sources.Keys];
@@ -33,6 +35,8 @@ public class SyntheticTasksTests
     [InlineData("tree labels", 0.15)]
     [InlineData("smooth images", 0.4)]
     [InlineData("stroke images", 0.5)]
+    [InlineData("network units", 0.1)]
+    [InlineData("forest labels", 0.05)]
     public void The_nearest_of_400_examples_beats_the_commonest_class(string source, double margin)
     {
         var tasks = new SyntheticTasks(Sources[source] with { InputSize = 64 });
@@ -134,7 +138,12 @@ public class SyntheticTasksTests
         ulong[] hashes = [.. Sources.Values.Select(options => Checksum.Of(Enumerable.Range(0, 50)
             .SelectMany(sequence => Sequences.Sample(new SyntheticTasks(options with { Seed = 1, InputSize = 20 }), sequence, 60).Labels)))];
 
-        Assert.Equal([853016278628769998UL, 12013153172814152595, 298502110368152840, 18232260329811836479, 2326789949519743027, 13505935688612537764], hashes);
+        Assert.Equal(
+            [
+                853016278628769998UL, 12013153172814152595, 298502110368152840, 18232260329811836479, 2326789949519743027, 13505935688612537764,
+                9907789948020833949, 10397271285049443602,
+            ],
+            hashes);
     }
 
     [Fact]
@@ -148,5 +157,113 @@ public class SyntheticTasksTests
         Assert.Contains("Classes is 1", message, StringComparison.Ordinal);
         Assert.Contains("WarpProbability is 1.5", message, StringComparison.Ordinal);
         Assert.Contains("All weights are zero", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_of_a_table_stand_on_axes_of_the_input_where_there_are_enough()
+    {
+        const int Length = 60, Width = 64;
+        var tasks = new SyntheticTasks(Sources["table clusters"] with { InputSize = Width, MaximumTableWidth = 16, AxisProbability = 1 });
+        HashSet<int> used = [];
+        for (int sequence = 0; sequence < 50; sequence++)
+        {
+            (float[] inputs, _) = Sequences.Sample(tasks, sequence, Length);
+            int[] varying = [.. Enumerable.Range(0, Width).Where(axis => Enumerable.Range(1, Length - 1).Any(t => inputs[t * Width + axis] != inputs[axis]))];
+
+            Assert.InRange(varying.Length, 2, 16);
+            used.UnionWith(varying);
+        }
+
+        Assert.Equal(Width, used.Count);
+    }
+
+    [Fact]
+    public void Encoded_features_have_one_value_or_several_for_each()
+    {
+        const int Length = 90, Width = 64, Features = 8;
+        SyntheticTaskOptions plain = Sources["tree labels"] with { InputSize = Width, MaximumTableWidth = Features, AxisProbability = 1, WarpProbability = 0 };
+        int[] without = Columns(plain), with = Columns(plain with { EncodingProbability = 1 });
+
+        Assert.InRange(without.Max(), 2, Features);
+        Assert.InRange(with.Max(), Features + 1, 6 * Features);
+        Assert.InRange(with.Count(columns => columns <= Features), 20, 60); // half of the encodings have one value for a feature
+
+        static int[] Columns(SyntheticTaskOptions options)
+        {
+            var tasks = new SyntheticTasks(options);
+            return [.. Enumerable.Range(0, 80).Select(sequence =>
+            {
+                (float[] inputs, _) = Sequences.Sample(tasks, sequence, Length);
+                return Enumerable.Range(0, Width).Count(axis => Enumerable.Range(1, Length - 1).Any(t => inputs[t * Width + axis] != inputs[axis]));
+            })];
+        }
+    }
+
+    [Fact]
+    public void Words_are_columns_of_two_values_and_a_word_of_several_levels_has_one_at_a_time()
+    {
+        const int Length = 80, Width = 64;
+        var tasks = new SyntheticTasks(Sources["table clusters"] with { InputSize = Width, MaximumTableWidth = 8, AxisProbability = 1, WordProbability = 1 });
+        int twoValued = 0, others = 0;
+        for (int sequence = 0; sequence < 60; sequence++)
+        {
+            (float[] inputs, _) = Sequences.Sample(tasks, sequence, Length);
+            int[] counts = [.. Enumerable.Range(0, Width).Select(axis => Enumerable.Range(0, Length).Select(t => inputs[t * Width + axis]).Distinct().Count())];
+            foreach (int count in counts)
+                _ = count == 2 ? twoValued++ : count > 2 ? others++ : 0;
+        }
+
+        Assert.InRange(twoValued, 300, 3000);
+        Assert.InRange(others, 50, 400);
+    }
+
+    [Fact]
+    public void Missing_values_are_all_one_value_of_their_column()
+    {
+        const int Length = 80, Width = 64;
+        var plain = Sources["table clusters"] with { InputSize = Width, MaximumTableWidth = 8, AxisProbability = 1, WarpProbability = 0 };
+        Assert.Equal(1, LargestTie(plain));
+        Assert.InRange(LargestTie(plain with { MissingValueProbability = 1 }), 10, Length);
+
+        static int LargestTie(SyntheticTaskOptions options)
+        {
+            var tasks = new SyntheticTasks(options);
+            return Enumerable.Range(0, 20).Max(sequence =>
+            {
+                (float[] inputs, _) = Sequences.Sample(tasks, sequence, Length);
+                return Enumerable.Range(0, Width)
+                    .Select(axis => Enumerable.Range(0, Length).Select(t => inputs[t * Width + axis]).GroupBy(value => value))
+                    .Where(groups => groups.Count() > 2).Max(groups => groups.Max(group => group.Count()));
+            });
+        }
+    }
+
+    [Fact]
+    public void Noise_of_labels_is_what_no_learner_can_foresee()
+    {
+        SyntheticTaskOptions clear = Sources["table clusters"] with { InputSize = 64 };
+
+        double without = Advantage(clear), with = Advantage(clear with { LabelNoiseProbability = 1 });
+
+        Assert.InRange(with, 0.1, without - 0.05);
+
+        static double Advantage(SyntheticTaskOptions options)
+        {
+            var tasks = new SyntheticTasks(options);
+            return Enumerable.Range(0, 40).Average(sequence =>
+            {
+                (float[] inputs, int[] labels) = Sequences.Sample(tasks, sequence, length: 250);
+                return NearestNeighbor.Accuracy(inputs, labels, 64, support: 200) - NearestNeighbor.CommonestClassAccuracy(labels, 200);
+            });
+        }
+    }
+
+    [Fact]
+    public void Tasks_of_few_classes_have_no_more_than_four()
+    {
+        var tasks = new SyntheticTasks(Sources["plain clusters"] with { InputSize = 2, FewClassesProbability = 1 });
+        int[] counts = [.. Enumerable.Range(0, 200).Select(sequence => Sequences.Sample(tasks, sequence, length: 100).Labels.Distinct().Count())];
+
+        Assert.Equal([2, 3, 4], counts.Distinct().Order());
     }
 }

@@ -2,7 +2,6 @@ using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MetaTraining;
 using Gpicl.MLNet.Rows;
-using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -75,14 +74,12 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
     /// <exception cref="OperationCanceledException">Meta-training was canceled.</exception>
     public GpiclTransformer Fit(IDataView input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
-        OnnxRuntimeLibrary.TellIfMissing(channel);
-        LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         InContextLearner learner;
         if (options.MetaTraining is { } recipe)
         {
-            rows = rows.For(recipe.Learner.Classes, options.LabelColumnName, options.FeatureColumnName);
+            rows = rows.For(recipe.Learner.Classes);
             learner = RowMetaTraining.Run(rows, recipe, options, channel);
         }
         else
@@ -90,7 +87,7 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
             learner = options.Learner ?? (options.CheckpointPath == null ? InContextLearner.Default : InContextLearner.Load(options.CheckpointPath));
         }
 
-        return GpiclTransformer.Fit(host, channel, rows, learner, options.ToInContext(), options.LabelColumnName, options.FeatureColumnName);
+        return GpiclTransformer.Fit(host, channel, rows, learner, options.ToInContext());
     }
 
     /// <inheritdoc/>
@@ -99,7 +96,10 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
     /// <summary>Options of <see cref="GpiclTrainer"/>.</summary>
     public sealed class Options : EnsembleTrainerOptions
     {
-        /// <summary>File with meta-trained weights, as <c>gpicl meta-train</c> writes it. Default null: those that come with the library.</summary>
+        /// <summary>
+        /// File with meta-trained weights, as <c>gpicl meta-train</c> writes it. Default null: those that come with the library, see
+        /// <see cref="InContextLearner.Default"/>.
+        /// </summary>
         public string? CheckpointPath { get; set; }
 
         /// <summary>Meta-trained weights already in memory, in place of <see cref="CheckpointPath"/>. Default null.</summary>

@@ -42,8 +42,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     {
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(WithContext));
-        return Fit(
-            host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options, LabelColumnName, FeatureColumnName);
+        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options);
     }
 
     /// <summary>
@@ -65,10 +64,10 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         CheckWidth(data.Schema);
         LabeledRows rows = LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel);
         LabelKeys keys = Columns.Keys;
-        if (!keys.Agree(rows.Keys))
+        if (!keys.Agree(rows.Columns.Keys))
         {
             throw new ArgumentException(
-                $"Label column '{LabelColumnName}' has the key values {rows.Keys}, but the classifier was fitted to {keys}; map values to keys "
+                $"Label column '{LabelColumnName}' has the key values {rows.Columns.Keys}, but the classifier was fitted to {keys}; map values to keys "
                 + "with the fitted transformer.", nameof(data));
         }
 
@@ -85,10 +84,9 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
             Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), labels[i]);
     }
 
-    internal static GpiclTransformer Fit(
-        IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, string labelColumn, string featureColumn)
+    internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options)
     {
-        rows = rows.For(learner.Classes, labelColumn, featureColumn);
+        rows = rows.For(learner.Classes);
         bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
         InContextOptions chosen = open ? options with { Standardization = rows.Choose(options.Standardization) } : options;
         InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, chosen);
@@ -96,7 +94,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
             $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, "
             + $"{model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}, "
             + $"calibrated: {model.Options.Calibration}, temperature {model.CalibrationTemperature:F2}."));
-        return new GpiclTransformer(host, model, options, new ClassifierColumns(labelColumn, featureColumn, rows.FeatureType, rows.Keys));
+        return new GpiclTransformer(host, model, options, rows.Columns);
     }
 
     private protected override IHasFormat Snapshot() => new GpiclTransformer(host, Model.Snapshot(), Options, Columns);

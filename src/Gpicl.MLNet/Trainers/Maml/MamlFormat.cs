@@ -1,5 +1,6 @@
 using Gpicl.Baselines.Maml;
 using Gpicl.IO;
+using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Saving;
 using Gpicl.Onnx;
 using Gpicl.Onnx.Classifiers;

@@ -67,18 +67,16 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
     public MamlTransformer Fit(IDataView input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
-        OnnxRuntimeLibrary.TellIfMissing(channel);
-        LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
         MamlLearner learner = options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).Require<MamlLearner>();
-        rows = rows.For(learner.Classes, options.LabelColumnName, options.FeatureColumnName);
+        rows = rows.For(learner.Classes);
         MamlClassifier model = MamlClassifier.Fit(
             rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToInContext() with { Standardization = rows.Choose(options.Standardization) }, learner);
         channel.Info(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
             $"Took {rows.Labels.Length} steps in each of {options.Members} members for {model.Classes} classes and {model.Width} features, "
             + $"standardized: {model.Options.Standardization}."));
-        return new MamlTransformer(model, new ClassifierColumns(options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Keys));
+        return new MamlTransformer(model, rows.Columns);
     }
 
     /// <inheritdoc/>

@@ -61,17 +61,15 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
     /// </exception>
     public OnlineSgdTransformer Fit(IDataView input)
     {
-        ArgumentNullException.ThrowIfNull(input);
         using IChannel channel = host.Start(nameof(Fit));
-        OnnxRuntimeLibrary.TellIfMissing(channel);
-        LabeledRows rows = LabeledRows.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
-        rows = rows.For(OnlineSgdOptions.MostClasses, options.LabelColumnName, options.FeatureColumnName);
+        LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        rows = rows.For(OnlineSgdOptions.MostClasses);
         OnlineClassifier model = OnlineClassifier.Fit(
             rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToLearner(), rows.Choose(options.Standardization), options.NumberOfIterations);
         channel.Info(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
             $"Took {rows.Labels.Length * (long)options.NumberOfIterations} steps of {options.Optimizer} for {model.Classes} classes and "
             + $"{model.Width} features, standardized: {model.Standardization}."));
-        return new OnlineSgdTransformer(model, new ClassifierColumns(options.LabelColumnName, options.FeatureColumnName, rows.FeatureType, rows.Keys));
+        return new OnlineSgdTransformer(model, rows.Columns);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,8 @@ namespace Gpicl.Tasks.Synthetic;
 /// <summary>Draws the classes of a task's examples.</summary>
 internal static class ClassLabels
 {
+    private const float LargestNoise = 0.6f;
+
     /// <summary>
     /// Fills <paramref name="upperEnds"/> with the cumulative probabilities of the classes: equal ones, or, if
     /// <paramref name="unequal"/>, drawn from the flat Dirichlet distribution.
@@ -28,6 +30,50 @@ internal static class ClassLabels
             label = 0;
             while (uniform >= upperEnds[label])
                 label++;
+        }
+    }
+
+    /// <summary>Draws a part of the labels anew, from among all of them: their frequencies stay.</summary>
+    public static void AddNoise(ref CounterGenerator generator, ScratchArena scratch, Span<int> labels)
+    {
+        float root = generator.NextSingle(), part = LargestNoise * root * root;
+        Span<int> all = scratch.Integers(labels.Length);
+        labels.CopyTo(all);
+        foreach (ref int label in labels)
+            if (generator.NextBoolean(part))
+                label = all[generator.NextInt32(all.Length)];
+    }
+
+    /// <summary>The class is the bin of an output [T] between quantiles of the examples.</summary>
+    public static void ByBin(
+        ref CounterGenerator generator, ScratchArena scratch, int classes, float imbalanceProbability, ReadOnlySpan<float> output, Span<int> labels)
+    {
+        Span<float> upperEnds = scratch.Floats(classes);
+        DrawProbabilities(ref generator, generator.NextBoolean(imbalanceProbability), upperEnds);
+        Span<float> sorted = scratch.Floats(output.Length);
+        output.CopyTo(sorted);
+        sorted.Sort();
+        labels.Clear();
+        for (int c = 0; c < classes - 1; c++)
+        {
+            float threshold = sorted[(int)(upperEnds[c] * (sorted.Length - 1))];
+            for (int t = 0; t < labels.Length; t++)
+                labels[t] += output[t] > threshold ? 1 : 0;
+        }
+    }
+
+    /// <summary>The class is the largest of outputs [classes, T], which are standardized in place.</summary>
+    public static void ByLargest(Span<float> outputs, Span<int> labels)
+    {
+        int length = labels.Length;
+        for (int i = 0; i < outputs.Length; i += length)
+            PortableVectorMath.Standardize(outputs.Slice(i, length));
+        for (int t = 0; t < length; t++)
+        {
+            labels[t] = 0;
+            for (int c = 1; c < outputs.Length / length; c++)
+                if (outputs[c * length + t] > outputs[labels[t] * length + t])
+                    labels[t] = c;
         }
     }
 }

@@ -25,9 +25,9 @@ internal sealed class NetworkLabels(SyntheticTaskOptions options) : TableSource(
         Span<float> outputs = scratch.Floats((binned ? 1 : classes) * length); // [outputs, T]
         Evaluate(ref generator, scratch, latents, outputs, length);
         if (binned)
-            LabelByBin(ref generator, scratch, classes, outputs, labels);
+            ClassLabels.ByBin(ref generator, scratch, classes, Options.ImbalanceProbability, outputs, labels);
         else
-            LabelByLargest(outputs, labels);
+            ClassLabels.ByLargest(outputs, labels);
 
         if (rank == width)
         {
@@ -73,36 +73,6 @@ internal sealed class NetworkLabels(SyntheticTaskOptions options) : TableSource(
             target.Fill(row[fanIn]);
             for (int j = 0; j < fanIn; j++)
                 PortableVectorMath.AddScaled(target, row[j], layer.Slice(j * length, length));
-        }
-    }
-
-    private void LabelByBin(ref CounterGenerator generator, ScratchArena scratch, int classes, ReadOnlySpan<float> output, Span<int> labels)
-    {
-        Span<float> upperEnds = scratch.Floats(classes);
-        ClassLabels.DrawProbabilities(ref generator, generator.NextBoolean(Options.ImbalanceProbability), upperEnds);
-        Span<float> sorted = scratch.Floats(output.Length);
-        output.CopyTo(sorted);
-        sorted.Sort();
-        labels.Clear();
-        for (int c = 0; c < classes - 1; c++)
-        {
-            float threshold = sorted[(int)(upperEnds[c] * (sorted.Length - 1))];
-            for (int t = 0; t < labels.Length; t++)
-                labels[t] += output[t] > threshold ? 1 : 0;
-        }
-    }
-
-    private static void LabelByLargest(Span<float> outputs, Span<int> labels)
-    {
-        int length = labels.Length;
-        for (int i = 0; i < outputs.Length; i += length)
-            PortableVectorMath.Standardize(outputs.Slice(i, length));
-        for (int t = 0; t < length; t++)
-        {
-            labels[t] = 0;
-            for (int c = 1; c < outputs.Length / length; c++)
-                if (outputs[c * length + t] > outputs[labels[t] * length + t])
-                    labels[t] = c;
         }
     }
 }

@@ -35,6 +35,12 @@ public sealed record SyntheticTaskOptions
     /// <summary>Weight of images of pen strokes. Default 0.2.</summary>
     public float StrokeImageWeight { get; init; } = 0.2f;
 
+    /// <summary>Weight of tables whose features and label are units of one random network. Default 0.</summary>
+    public float NetworkUnitWeight { get; init; }
+
+    /// <summary>Weight of tables labeled by a sum of random trees. Default 0.</summary>
+    public float ForestLabelWeight { get; init; }
+
     /// <summary>Largest number of features of a table, 2 .. 4096; the number is log-uniform from 2 to it. Default 196.</summary>
     public int MaximumTableWidth { get; init; } = 196;
 
@@ -62,6 +68,37 @@ public sealed record SyntheticTaskOptions
     /// <summary>Probability that class probabilities come from the flat Dirichlet distribution instead of being equal. Default 0.25.</summary>
     public float ImbalanceProbability { get; init; } = 0.25f;
 
+    /// <summary>
+    /// Probability that a part of a table's labels is drawn anew, whatever the features are: u² · 0.6 of them, u uniform in [0, 1]. Default 0.
+    /// </summary>
+    public float LabelNoiseProbability { get; init; }
+
+    /// <summary>
+    /// Probability that some features of a table are words: 2 .. 12 levels (log-uniform) of unequal frequency, a column of zeros and ones for each.
+    /// Default 0.
+    /// </summary>
+    public float WordProbability { get; init; }
+
+    /// <summary>
+    /// Probability that some values of a table are missing: replaced by the feature's mean, with or without a column that says where. Default 0.
+    /// </summary>
+    public float MissingValueProbability { get; init; }
+
+    /// <summary>
+    /// Probability that the columns of a table stand on axes of the input in random order instead of being projected, where there are
+    /// no more of them than axes. Default 0.
+    /// </summary>
+    public float AxisProbability { get; init; }
+
+    /// <summary>
+    /// Probability that the features of a table are encoded as an ensemble's members encode them, learned from a random number of the first
+    /// examples, at least a quarter: several values for a feature, or one that is squashed or scaled. Default 0.
+    /// </summary>
+    public float EncodingProbability { get; init; }
+
+    /// <summary>Probability that a task has no more than four classes. Default 0: their number is uniform.</summary>
+    public float FewClassesProbability { get; init; }
+
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
     public void Validate()
@@ -82,6 +119,7 @@ public sealed record SyntheticTaskOptions
             (nameof(PlainClusterWeight), PlainClusterWeight), (nameof(TableClusterWeight), TableClusterWeight),
             (nameof(NetworkLabelWeight), NetworkLabelWeight), (nameof(TreeLabelWeight), TreeLabelWeight),
             (nameof(SmoothImageWeight), SmoothImageWeight), (nameof(StrokeImageWeight), StrokeImageWeight),
+            (nameof(NetworkUnitWeight), NetworkUnitWeight), (nameof(ForestLabelWeight), ForestLabelWeight),
         ];
         foreach ((string name, float value) in weights)
             check.Require(float.IsFinite(value) && value >= 0, name, value, "finite and not negative");
@@ -98,5 +136,11 @@ public sealed record SyntheticTaskOptions
         check.Fraction(ManyClustersProbability, nameof(ManyClustersProbability));
         check.Fraction(HeavyTailProbability, nameof(HeavyTailProbability));
         check.Fraction(ImbalanceProbability, nameof(ImbalanceProbability));
+        check.Fraction(LabelNoiseProbability, nameof(LabelNoiseProbability));
+        check.Fraction(WordProbability, nameof(WordProbability));
+        check.Fraction(MissingValueProbability, nameof(MissingValueProbability));
+        check.Fraction(AxisProbability, nameof(AxisProbability));
+        check.Fraction(EncodingProbability, nameof(EncodingProbability));
+        check.Fraction(FewClassesProbability, nameof(FewClassesProbability));
     }
 }

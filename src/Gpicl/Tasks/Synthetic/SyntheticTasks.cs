@@ -4,10 +4,10 @@ namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
 /// Classification tasks made from nothing but random numbers, a new one for every sequence. A task has k = 2 .. Classes
-/// classes, k uniform, that stand for k distinct labels in random order.
+/// classes, k uniform unless options say otherwise, that stand for k distinct labels in random order.
 /// </summary>
 /// <remarks>
-/// The prior. Every task is of one of six kinds and draws all its other properties anew:
+/// The prior. Every task is of one of eight kinds and draws all its other properties anew:
 /// <list type="bullet">
 /// <item>Plain clusters: one isotropic Gaussian cluster per class in N_x dimensions, noise log-uniform in [e⁻³, e¹].</item>
 /// <item>Table clusters: 2 .. <see cref="SyntheticTaskOptions.MaximumTableWidth"/> features (log-uniform), covariances with decaying
@@ -16,14 +16,20 @@ namespace Gpicl.Tasks.Synthetic;
 /// <item>Tree labels: the class is the leaf of a random tree of axis-aligned splits.</item>
 /// <item>Smooth images: prototypes and deformations are smooth random fields, shifted by up to a pixel, with pixel non-linearities.</item>
 /// <item>Stroke images: curved strokes whose control points and pen vary from example to example.</item>
+/// <item>Network units: features and label are any units of a random network with noise in every layer.</item>
+/// <item>Forest labels: the class is the bin of a sum of random trees.</item>
 /// </list>
-/// Tables (the second to fourth kind) may further have irrelevant features, random monotone maps of each feature (exponential,
-/// quantized, binary and others) and unequal scales. Tables and images are projected to N_x by a random matrix of variance 1/width.
+/// Tables (the second to fourth kind and the last two) may further have irrelevant features, random monotone maps of each feature
+/// (exponential, quantized, binary and others) and unequal scales; where options say so, also words, missing values, labels drawn anew
+/// and several values for a feature. Tables and images are projected to N_x by a random matrix of variance 1/width, or tables'
+/// columns stand on axes of the input.
 /// The inputs of a sequence, taken together, are then shifted and scaled to mean 0 and variance 1.
 /// Labels have the same bits on every machine; inputs may differ in their rounding.
 /// </remarks>
 internal sealed class SyntheticTasks : ITaskDistribution
 {
+    private const int MostFewClasses = 4;
+
     private readonly SyntheticTaskOptions options;
     private readonly SyntheticSource[] sources;
     private readonly CumulativeWeights weights;
@@ -35,9 +41,16 @@ internal sealed class SyntheticTasks : ITaskDistribution
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         this.options = options;
-        sources = [new PlainClusters(), new TableClusters(options), new NetworkLabels(options), new TreeLabels(options), new SmoothImages(options), new StrokeImages(options)];
+        sources =
+        [
+            new PlainClusters(), new TableClusters(options), new NetworkLabels(options), new TreeLabels(options),
+            new SmoothImages(options), new StrokeImages(options), new NetworkUnits(options), new ForestLabels(options),
+        ];
         weights = new CumulativeWeights(
-            [options.PlainClusterWeight, options.TableClusterWeight, options.NetworkLabelWeight, options.TreeLabelWeight, options.SmoothImageWeight, options.StrokeImageWeight]);
+        [
+            options.PlainClusterWeight, options.TableClusterWeight, options.NetworkLabelWeight, options.TreeLabelWeight,
+            options.SmoothImageWeight, options.StrokeImageWeight, options.NetworkUnitWeight, options.ForestLabelWeight,
+        ]);
     }
 
     /// <inheritdoc/>
@@ -55,7 +68,8 @@ internal sealed class SyntheticTasks : ITaskDistribution
         Span<int> slots = scratch.Integers(Classes);
         var generator = new CounterGenerator(options.Seed, StreamPurpose.SyntheticTask, (ulong)task);
 
-        int classes = 2 + generator.NextInt32(Classes - 1);
+        bool few = options.FewClassesProbability > 0 && generator.NextBoolean(options.FewClassesProbability);
+        int classes = 2 + generator.NextInt32((few ? Math.Min(Classes, MostFewClasses) : Classes) - 1);
         LabelPermutation.FillIdentity(slots);
         generator.Shuffle(slots);
         sources[weights.Draw(ref generator)].Draw(ref generator, scratch, classes, inputs, labels);

@@ -1,14 +1,18 @@
+using Gpicl.InContext.Encodings;
 using Gpicl.Randomness;
 
 namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>
-/// Tasks like tables: some number of features, distorted as <see cref="FeatureDistortions"/> says, irrelevant ones added, then
-/// projected to N_x by a random matrix of variance 1/width, as a table is at meta-test time.
+/// Tasks like tables: some number of features, distorted as <see cref="FeatureDistortions"/> says, irrelevant ones added, made into
+/// columns by <see cref="TableColumns"/>, then projected to N_x by a random matrix of variance 1/width or placed on axes.
 /// </summary>
 internal abstract class TableSource(SyntheticTaskOptions options) : SyntheticSource
 {
     private const float LargestIrrelevantFraction = 0.6f;
+
+    private static readonly EncoderRecipe[] Encodings =
+        [new(EncoderShape.Soft), new(EncoderShape.Linear, HalfShared: true), new(EncoderShape.Pieces), new(EncoderShape.Pieces)];
 
     /// <summary>The prior.</summary>
     protected SyntheticTaskOptions Options { get; } = options;
@@ -31,11 +35,50 @@ internal abstract class TableSource(SyntheticTaskOptions options) : SyntheticSou
         generator.FillNormal(features[relevantValues..]);
         FeatureDistortions.Apply(ref generator, Options, features, length);
 
+        if (Options.LabelNoiseProbability > 0 && generator.NextBoolean(Options.LabelNoiseProbability))
+            ClassLabels.AddNoise(ref generator, scratch, labels);
+        features = TableColumns.Make(ref generator, scratch, Options, features, length, mostColumns: Math.Max(width, size));
+        width = features.Length / length;
+
         Span<float> examples = scratch.Floats(features.Length); // [T, width]
         for (int feature = 0; feature < width; feature++)
             for (int t = 0; t < length; t++)
                 examples[t * width + feature] = features[feature * length + t];
-        Project(ref generator, scratch, examples, width, inputs, size);
+        if (Options.EncodingProbability > 0 && generator.NextBoolean(Options.EncodingProbability))
+            examples = Encode(ref generator, examples, labels, classes, ref width);
+        if (width <= size && Options.AxisProbability > 0 && generator.NextBoolean(Options.AxisProbability))
+            Place(ref generator, scratch, examples, width, inputs, size);
+        else
+            Project(ref generator, scratch, examples, width, inputs, size);
+    }
+
+    // As an ensemble's members do, but for weights by relevance: those would tell of labels that are to be predicted.
+    private static Span<float> Encode(
+        scoped ref CounterGenerator generator, ReadOnlySpan<float> examples, ReadOnlySpan<int> labels, int classes, scoped ref int width)
+    {
+        int length = labels.Length, rows = Math.Max(1, (int)(generator.NextSingle(0.25f, 1) * length));
+        float[] raw = examples.ToArray();
+        var fit = new EncoderFit(raw, labels.ToArray(), rows, new FeatureStatistics(raw.AsSpan(0, rows * width), width), classes);
+        FeatureEncoder encoder = fit.Fit(Encodings[generator.NextInt32(Encodings.Length)]);
+        var encoded = new float[checked(length * encoder.Count)];
+        for (int t = 0; t < length; t++)
+            encoder.Apply(examples.Slice(t * width, width), encoded.AsSpan(t * encoder.Count));
+        width = encoder.Count;
+        return encoded;
+    }
+
+    // Columns on axes in random order, all other axes zero; scaled to the variance that a projection gives.
+    private static void Place(
+        ref CounterGenerator generator, ScratchArena scratch, ReadOnlySpan<float> examples, int width, Span<float> inputs, int size)
+    {
+        Span<int> axes = scratch.Integers(size);
+        LabelPermutation.FillIdentity(axes);
+        generator.Shuffle(axes);
+        float scale = MathF.Sqrt((float)size / width);
+        inputs.Clear();
+        for (int t = 0; t < inputs.Length / size; t++)
+            for (int feature = 0; feature < width; feature++)
+                inputs[t * size + axes[feature]] = scale * examples[t * width + feature];
     }
 
     /// <summary>Draws a task with <paramref name="width"/> features and examples from it.</summary>

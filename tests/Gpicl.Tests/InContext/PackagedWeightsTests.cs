@@ -1,0 +1,59 @@
+using Gpicl.Datasets;
+using Gpicl.InContext;
+using Gpicl.MetaTraining;
+using Gpicl.Model;
+
+namespace Gpicl.Tests.InContext;
+
+/// <summary>Which of the weights that come with the library serve what data.</summary>
+public class PackagedWeightsTests
+{
+    private const int Rows = 20;
+
+    private static readonly InContextOptions Single = new() { Members = 1 };
+
+    [Fact]
+    public void Tables_are_served_by_the_weights_for_tables_and_give_what_these_give()
+    {
+        float[] inputs = Inputs(7), queries = Fixtures.Inputs(5, 7, seed: 6);
+        int[] labels = Fixtures.Labels(Rows, 3);
+
+        InContextClassifier chosen = InContextLearner.Default.Fit(inputs, labels, 7, 3), asked = InContextLearner.Tables.Fit(inputs, labels, 7, 3);
+
+        Assert.Same(InContextLearner.Tables, chosen.Learner);
+        Assert.Equal(Fixtures.Probabilities(asked, queries), Fixtures.Probabilities(chosen, queries));
+        Assert.NotEqual(Fixtures.Probabilities(InContextLearner.General.Fit(inputs, labels, 7, 3), queries), Fixtures.Probabilities(chosen, queries));
+    }
+
+    [Theory]
+    [InlineData(7, FeatureEncoding.Standardized, false)]
+    [InlineData(7, FeatureEncoding.PiecewiseLinear, true)]
+    [InlineData(196, FeatureEncoding.Mixed, true)]
+    [InlineData(197, FeatureEncoding.Mixed, false)]
+    public void The_weights_for_tables_serve_encoded_features_up_to_the_width_of_an_input(int width, FeatureEncoding encoding, bool tables)
+    {
+        InContextClassifier classifier = InContextLearner.Default.Fit(Inputs(width), Fixtures.Labels(Rows, 3), width, 3, Single with { Encoding = encoding });
+
+        Assert.Same(tables ? InContextLearner.Tables : InContextLearner.General, classifier.Learner);
+    }
+
+    [Fact]
+    public void Images_are_served_by_the_general_weights()
+    {
+        var images = new Dataset("images", Inputs(16), Fixtures.Labels(Rows, 3), 3, new ImageShape(1, 4, 4));
+
+        Assert.Same(InContextLearner.General, InContextLearner.Default.Fit(images, Single).Learner);
+    }
+
+    [Fact]
+    public void Weights_for_tables_are_of_the_architecture_and_the_recipe_that_are_documented()
+    {
+        Assert.Equal(InContextLearner.General.Options, InContextLearner.Tables.Options);
+        Assert.Equal(InContextLearner.Default.Options, InContextLearner.General.Options);
+        Assert.Equal(MetaTrainingRecipe.Table.ToJson(), InContextLearner.Tables.Recipe);
+        Assert.Equal(InContextLearner.Tables.Recipe, LearnerCheckpoint.LoadDefault("gpicl-tables").Recipe);
+    }
+
+    // Features of scales of their own, as tables have.
+    private static float[] Inputs(int width) => [.. Fixtures.Inputs(Rows, width).Select((value, i) => value * MathF.Pow(10, i % width % 4))];
+}
