@@ -78,7 +78,9 @@ echo "== an application that names nothing but Gpicl, compiled ahead of time"
 cp -R "$root/nuget/aot" "$work/aot"
 dotnet publish "$work/aot" -p:GpiclVersion="$version" -o "$work/aot/out" "$@"
 "$work/aot/out/Aot"
-echo "$(stat -c %s "$work/aot/out/Aot") bytes"
+started=$(date +%s%N)
+"$work/aot/out/Aot" >"$work/said"
+echo "$(stat -c %s "$work/aot/out/Aot") bytes; from start to end $((($(date +%s%N) - started) / 1000000)) ms"
 
 echo "== the gpicl tool"
 dotnet tool install Gpicl.Cli --version "$version" --source "$feed" --tool-path "$work/tools"
