@@ -16,7 +16,7 @@ internal sealed class SplitBaselines(int classes, int width, bool standardize)
     public static IReadOnlyList<string> Names { get; } = ["nearest class mean", "logistic regression"];
 
     /// <summary>Logits of the queries by each of the two, [queries, C].</summary>
-    /// <param name="support">[examples, N]; NaN where a value is missing.</param>
+    /// <param name="support">[examples, N]; NaN where a value is missing. Standardized in place, as the queries are.</param>
     /// <param name="labels">[examples]</param>
     /// <param name="queries">[queries, N]</param>
     public float[][] Predict(float[] support, int[] labels, float[] queries)
