@@ -43,7 +43,7 @@ internal sealed partial class ClassifierGraph
         options ??= new OnnxExportOptions();
         options.Validate(classifier.Classes);
         var builder = new ClassifierGraph(classifier, halvesWeights: false);
-        builder.AddNetwork(options.FeaturesName).AddOutputs(options.ProbabilitiesName, options.LabelName, options.ClassName, options.ClassNames);
+        builder.AddNetwork(builder.AddFeatures(options)).AddOutputs(options.ProbabilitiesName, options.LabelName, options.ClassName, options.ClassNames);
         List<(string, string)> metadata = [builder.Description()];
         if (options.ClassNames != null)
             metadata.Add((OnnxExport.ClassesKey, JsonSerializer.Serialize(options.ClassNames, ClassNamesJson.Default.IReadOnlyListString)));
@@ -61,7 +61,7 @@ internal sealed partial class ClassifierGraph
     public static OnnxModel BuildForOneRow(InContextClassifier classifier, string featuresName, RowOutputs row)
     {
         var builder = new ClassifierGraph(classifier, halvesWeights: true);
-        builder.AddNetwork(featuresName).AddOutputsOfOneRow(row);
+        builder.AddNetwork(builder.AddFeatures(featuresName)).AddOutputsOfOneRow(row);
         return new OnnxModel(builder.graph, "gpicl", [builder.Description()]);
     }
 
@@ -83,10 +83,16 @@ internal sealed partial class ClassifierGraph
         }
     }
 
-    private PredictionGraph AddNetwork(string featuresName)
+    private string AddFeatures(string name) => graph.Input(name, ElementType.Float, null, classifier.Width);
+
+    private string AddFeatures(OnnxExportOptions options) => options.StepsBefore.IsEmpty
+        ? AddFeatures(options.FeaturesName)
+        : StepsBefore.Read(options.StepsBefore, options.FeaturesName, classifier.Width)
+            .AddTo(graph, [options.ProbabilitiesName, options.LabelName, options.ClassName]);
+
+    private PredictionGraph AddNetwork(string features)
     {
         CheckSize(transformer.Options, classifier.Ensemble.Encoders.ToArray().Max(encoder => encoder.Count), classifier.Members, state.Count);
-        string features = graph.Input(featuresName, ElementType.Float, null, classifier.Width);
         string x = new QueryTokens(graph, classifier.Ensemble, state).Add(features); // [N·M, D]
         var blocks = new BlockGraph(graph, transformer.Options, state, classifier.Members);
         for (int layer = 0; layer < transformer.Blocks.Count; layer++)

@@ -3,7 +3,17 @@ namespace Gpicl.Onnx;
 /// <summary>What an exported graph calls its inputs, outputs and classes.</summary>
 public sealed record OnnxExportOptions
 {
-    /// <summary>The input, float [N, Width]. Default "features".</summary>
+    /// <summary>
+    /// An ONNX model of the steps that make the features, of operator sets 11 to 17, as <c>ConvertToOnnx</c> of the package
+    /// Microsoft.ML.OnnxConverter writes it. What the features need of it comes before the classifier, so the graph has the inputs
+    /// of these steps, and runs in one piece. Default empty: the graph begins with the features.
+    /// </summary>
+    public ReadOnlyMemory<byte> StepsBefore { get; init; }
+
+    /// <summary>
+    /// The input, float [N, Width]; with <see cref="StepsBefore"/>, the output of theirs that the classifier reads, which ML.NET calls
+    /// "Features.output". Default "features".
+    /// </summary>
     public string FeaturesName { get; init; } = "features";
 
     /// <summary>The output of class probabilities, float [N, Classes]; NaN in rows with a feature that is not finite. Default "probabilities".</summary>

@@ -11,6 +11,9 @@ internal sealed class OnnxGraph
     /// <summary>Whether weights are stored in half precision, with a cast to single precision behind them.</summary>
     public bool HalvesWeights { get; init; }
 
+    /// <summary>Versions of operator sets by their domains; <see cref="OnnxModel"/> knows those of the standard.</summary>
+    public Dictionary<string, long> OperatorSets { get; } = [];
+
     /// <summary>The graph as a message.</summary>
     public GraphProto Message { get; } = new();
 

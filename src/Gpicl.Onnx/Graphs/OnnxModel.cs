@@ -9,8 +9,12 @@ internal sealed class OnnxModel
     /// <summary>The set of operators for classical machine learning.</summary>
     public const string MachineLearning = "ai.onnx.ml";
 
-    private const int OperatorSet = 17; // the first with LayerNormalization; ONNX Runtime has known it since 1.12
-    private const int MachineLearningOperatorSet = 3; // of the same release of ONNX
+    /// <summary>Version of the standard's own operators that graphs are written for.</summary>
+    public const int OperatorSet = 17; // the first with LayerNormalization; ONNX Runtime has known it since 1.12
+
+    /// <summary>Version of <see cref="MachineLearning"/> that graphs are written for.</summary>
+    public const int MachineLearningOperatorSet = 3; // of the same release of ONNX
+
     private const int FormatVersion = 8; // likewise
 
     private readonly ModelProto[] messages;
@@ -33,7 +37,7 @@ internal sealed class OnnxModel
                 OpsetImport =
                 {
                     graph.Message.Node.Select(node => node.Domain).Distinct().Select(domain =>
-                        new OperatorSetIdProto { Domain = domain, Version = domain == MachineLearning ? MachineLearningOperatorSet : OperatorSet }),
+                        new OperatorSetIdProto { Domain = domain, Version = VersionOf(domain, graph) }),
                 },
                 MetadataProps = { metadata.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }) },
             },
@@ -64,4 +68,11 @@ internal sealed class OnnxModel
         foreach (ModelProto message in messages)
             message.WriteTo(stream);
     }
+
+    private static long VersionOf(string domain, OnnxGraph graph) => domain switch
+    {
+        "" => OperatorSet,
+        MachineLearning => MachineLearningOperatorSet,
+        _ => graph.OperatorSets.GetValueOrDefault(domain, 1),
+    };
 }
