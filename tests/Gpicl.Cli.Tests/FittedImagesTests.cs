@@ -28,7 +28,8 @@ public sealed class FittedImagesTests : IDisposable
         Picture("new/one.jpg", 20, SKEncodedImageFormat.Jpeg, darkAbove: true);
         Picture("new/two.png", 21, SKEncodedImageFormat.Png, darkAbove: false);
 
-        CommandRun fitted = await CommandRun.RunAsync($"fit --data {folder.File("train")}{suffix} --members 2 --output {Model} --class-means 0 --json{options}");
+        string fit = $"fit --data {folder.File("train")}{suffix} --members 2 --class-means 0 --output {Model}";
+        CommandRun fitted = await CommandRun.RunAsync($"{fit} --json{options}");
         CommandRun predicted = await CommandRun.RunAsync($"predict --model {Model} --data {folder.File("new")}{suffix}{options}");
         CommandRun evaluated = await CommandRun.RunAsync($"evaluate --model {Model} --data {folder.File("train")}{suffix} --json{options}");
 

@@ -31,7 +31,8 @@ internal static class EvaluateCommand
                 classifier, rows, (_, label, probabilities) => found.Add(label, probabilities), new RowProgress(console, "Predicted").Report, cancellation);
             if (count == 0)
                 throw new InvalidDataException($"{data.NameOf(parsed)}: has no rows to predict.");
-            console.WriteResult(found.ToResult(data.NameOf(parsed), inputs.Classes), parsed.GetValue(json), result => new Rows(Summary(result), Confusion(result)));
+            EvaluationResult judged = found.ToResult(data.NameOf(parsed), inputs.Classes);
+            console.WriteResult(judged, parsed.GetValue(json), result => new Rows(Summary(result), Confusion(result)));
             return Task.FromResult((int)ExitCode.Done);
         });
         return command;

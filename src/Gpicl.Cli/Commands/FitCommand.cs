@@ -27,8 +27,8 @@ internal static class FitCommand
             "--examples", "Examples to read, drawn at random with every class's share; all when there are fewer.", 2, 1 << 20, 1000);
         Option<int?> members = CommandOptions.WholeNumber("--members", "Ensemble members.", 1, 1000);
         Option<int?> classMeans = CommandOptions.WholeNumber(
-            "--class-means", $"How often the mean of each class is read as one more example; {ClassifyCommand.FeatureClassMeans} for features of images, else 0.",
-            0, 100);
+            "--class-means",
+            $"How often the mean of each class is read as one more example; {ClassifyCommand.FeatureClassMeans} for features of images, else 0.", 0, 100);
         Option<long?> seed = CommandOptions.Seed();
         Option<bool> json = CommandOptions.Json();
         var layout = new DataOptionSet();

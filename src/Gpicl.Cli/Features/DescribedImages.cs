@@ -29,7 +29,9 @@ internal sealed class DescribedImages : EncodedRows
         int unknown = needsLabel ? Array.IndexOf(labels, -1) : -1;
         if (unknown >= 0)
         {
-            string found = images.Labels[unknown] < 0 ? "lies in no folder that is called after a class" : $"is of class '{images.Classes[images.Labels[unknown]]}'";
+            string found = images.Labels[unknown] < 0
+                ? "lies in no folder that is called after a class"
+                : $"is of class '{images.Classes[images.Labels[unknown]]}'";
             throw new InvalidDataException($"{images.NameOf(unknown)} of {images.Name} {found}; the classifier knows {string.Join(", ", classes)}.");
         }
     }

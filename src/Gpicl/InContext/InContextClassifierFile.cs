@@ -101,8 +101,6 @@ internal static class InContextClassifierFile
         };
     }
 
-    /// <summary>Whether a file of safetensors holds a fitted classifier.</summary>
-    public static bool IsIn(SafetensorsFile file) => file.Metadata.TryGetValue("format", out string? format) && format.StartsWith(Format, StringComparison.Ordinal);
 
     private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Gpicl.InContext;
 
@@ -39,17 +40,21 @@ internal sealed partial record InputDescription
         ? null
         : [.. Columns.SelectMany(column => column.Words?.Select(word => $"{column.Name}={word}") ?? [column.Name])];
 
+    /// <summary>How descriptions are written.</summary>
+    public static JsonTypeInfo<InputDescription> Json => InputJson.Default.InputDescription;
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static InputDescription? FromJson(string json) => JsonSerializer.Deserialize(json, InputJson.Default.InputDescription);
+    public static InputDescription? FromJson(string json) => JsonSerializer.Deserialize(json, Json);
 
     /// <summary>The description as files keep it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, InputJson.Default.InputDescription);
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Throws unless the description is that of inputs of a width and of a number of classes.</summary>
     /// <exception cref="JsonException">It is not.</exception>
     public void Check(int width, int classes)
     {
-        if (Classes is null || Classes.Length > classes || Classes.Any(string.IsNullOrEmpty) || Classes.Distinct(StringComparer.Ordinal).Count() < Classes.Length)
+        if (Classes is null || Classes.Length > classes || Classes.Any(string.IsNullOrEmpty)
+            || Classes.Distinct(StringComparer.Ordinal).Count() < Classes.Length)
             throw new JsonException($"the names of the classes are not those of {classes} classes");
         if (Columns is null == Images is null)
             throw new JsonException("inputs are made of either columns or images");
