@@ -68,6 +68,10 @@ internal static class GpiclCommandLine
             CompareCommand.Create(console),
             InspectCommand.Create(console),
             ClassifyCommand.Create(console),
+            FitCommand.Create(console),
+            PredictCommand.Create(console),
+            AppendCommand.Create(console),
+            EvaluateCommand.Create(console),
             ExportCommand.Create(console),
             BenchCommand.Create(console),
         };

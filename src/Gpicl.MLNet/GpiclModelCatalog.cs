@@ -1,5 +1,6 @@
 using Gpicl.MLNet.Images;
 using Gpicl.MLNet.Saving;
+using Gpicl.MLNet.Schemas;
 using Gpicl.MLNet.Trainers;
 using Gpicl.MLNet.Transforms;
 
@@ -14,7 +15,7 @@ public static class GpiclModelCatalog
     private static readonly PartFormat[] Formats =
     [
         GpiclFormat.Instance, MamlFormat.Instance, OnlineSgdFormat.Instance,
-        RandomProjectionFormat.Instance, LabelPermutationFormat.Instance, ImageFeatureFormat.Instance,
+        RandomProjectionFormat.Instance, LabelPermutationFormat.Instance, ImageFeatureFormat.Instance, TableFeaturesFormat.Instance,
     ];
 
     /// <summary>Writes a fitted pipeline with whatever it was fitted to: built-in transformers and those of this library, chained. Atomic.</summary>
@@ -35,16 +36,23 @@ public static class GpiclModelCatalog
     /// Reads a pipeline that <see cref="SaveGpicl"/> or <c>Model.Save</c> wrote, classifiers with the examples they have read;
     /// it gives the same predictions. As with <c>Model.Load</c>, only load files you trust.
     /// </summary>
+    /// <remarks>
+    /// Files of classifiers, as <c>gpicl fit</c> and <see cref="Gpicl.InContext.InContextClassifier.Save"/> write them, are read, too. Where
+    /// such a classifier was fitted to a table whose columns have names, the pipeline takes these columns, numbers and text, and encodes
+    /// them as the tool does; <paramref name="inputSchema"/> lists them. Any other takes a vector <c>Features</c>. The last transformer
+    /// is a <see cref="Gpicl.MLNet.GpiclTransformer"/>.
+    /// </remarks>
     /// <param name="catalog">The model operations of the context.</param>
     /// <param name="filePath">The file.</param>
     /// <param name="inputSchema">The schema it was saved with, or null.</param>
     /// <returns>A chain of the transformers.</returns>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or is not a pipeline of this library.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or is neither a pipeline nor a classifier of this library.</exception>
     public static ITransformer LoadGpicl(this ModelOperationsCatalog catalog, string filePath, out DataViewSchema? inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(filePath);
-        return new PipelineFile(catalog, Formats).Load(filePath, out inputSchema);
+        return ClassifierPipeline.TryLoad(CatalogEnvironment.Of(catalog), filePath, out inputSchema)
+            ?? new PipelineFile(catalog, Formats).Load(filePath, out inputSchema);
     }
 }

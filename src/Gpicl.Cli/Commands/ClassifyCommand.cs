@@ -12,7 +12,8 @@ namespace Gpicl.Cli.Commands;
 /// <summary><c>gpicl classify</c>: a data set as it is, part of it as support set, the rest predicted, over several random splits.</summary>
 internal static class ClassifyCommand
 {
-    private const int FeatureClassMeans = 3; // measured best on features of photographs, see docs/image-features.md
+    /// <summary>Class means for features of images: measured best on those of photographs, see docs/image-features.md.</summary>
+    public const int FeatureClassMeans = 3;
 
     public static Command Create(CommandConsole console)
     {

@@ -40,7 +40,7 @@ internal static class ExportCommand
             CommandOptions.RequireFolder("--output", path);
             Fitted found = (parsed.GetValue(classifier), parsed.GetValue(data)) switch
             {
-                ({ } file, null) => new Fitted(InContextClassifier.Load(file.FullName), null, null),
+                ({ } file, null) => Saved(file.FullName),
                 (null, { } source) => Fit(LoadTable(source), parsed.GetValue(examples), parsed.GetValue(members), parsed.GetValue(seed)),
                 _ => throw new UsageException("Either --classifier or --data must be given, and not both."),
             };
@@ -75,6 +75,12 @@ internal static class ExportCommand
             options = options with { Members = count };
         (InContextClassifier fitted, TableEncoder encoder) = new SplitTest(learner, table, examples, queries: 0, key).Fit(0, options);
         return new Fitted(fitted, table.ClassNames, table.LabelColumn == null ? null : encoder.InputNames);
+    }
+
+    private static Fitted Saved(string path)
+    {
+        InContextClassifier classifier = InContextClassifier.Load(path);
+        return new Fitted(classifier, classifier.ClassNames?.Count == classifier.Classes ? classifier.ClassNames : null, classifier.FeatureNames);
     }
 
     private static Table Display(ExportResult result) => new Table()

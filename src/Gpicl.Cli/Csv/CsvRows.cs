@@ -9,14 +9,24 @@ internal sealed class CsvRows : IDisposable
     private const int LongestRow = 1 << 24;
 
     private readonly string path;
-    private readonly CsvText text;
+    private readonly TextReader text;
     private readonly CsvDataReader reader;
     private int nextLine = 1;
 
+    /// <summary>Opens a file.</summary>
     public CsvRows(string path, char separator)
+        : this(path, CsvText.Open(path), separator)
+    {
+    }
+
+    /// <summary>Reads text.</summary>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="text">Disposed of with this.</param>
+    /// <param name="separator">Stands between two fields.</param>
+    public CsvRows(string path, TextReader text, char separator)
     {
         this.path = path;
-        text = CsvText.Open(path);
+        this.text = text;
         try
         {
             reader = CsvDataReader.Create(text, new CsvDataReaderOptions

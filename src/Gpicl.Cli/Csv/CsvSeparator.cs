@@ -13,10 +13,17 @@ internal static class CsvSeparator
     /// <param name="path">The file.</param>
     /// <param name="decimalComma">Whether commas stand in numbers.</param>
     /// <exception cref="InvalidDataException">Several do.</exception>
-    public static char Find(string path, bool decimalComma)
+    public static char Find(string path, bool decimalComma) => Find(path, () => CsvText.Open(path), decimalComma);
+
+    /// <summary>The one that cuts the first rows of a text into the same number of fields, two at least; a comma where none does.</summary>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="open">Begins the text anew.</param>
+    /// <param name="decimalComma">Whether commas stand in numbers.</param>
+    /// <exception cref="InvalidDataException">Several do.</exception>
+    public static char Find(string path, Func<TextReader> open, bool decimalComma)
     {
         char[] candidates = decimalComma ? Candidates[1..] : Candidates;
-        char[] fitting = [.. candidates.Where(separator => Fits(path, separator))];
+        char[] fitting = [.. candidates.Where(separator => Fits(path, open, separator))];
         return fitting switch
         {
             [] => candidates[0],
@@ -35,11 +42,11 @@ internal static class CsvSeparator
     };
 
     // The first line may have its own number of fields: counts, and the names of classes.
-    private static bool Fits(string path, char separator)
+    private static bool Fits(string path, Func<TextReader> open, char separator)
     {
         try
         {
-            using var rows = new CsvRows(path, separator);
+            using var rows = new CsvRows(path, open(), separator);
             int fields = 0;
             for (int row = 0; row < RowsCompared && rows.Read(); row++)
             {

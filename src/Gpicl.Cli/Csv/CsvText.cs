@@ -32,9 +32,16 @@ internal sealed class CsvText : TextReader
 
     /// <summary>Opens a file; gzipped if the name ends in .gz.</summary>
     /// <exception cref="InvalidDataException">The first bytes are not text.</exception>
-    public static CsvText Open(string path)
+    public static CsvText Open(string path) => Read(DataReader.Open(path));
+
+    /// <summary>Reads a stream, such as standard input, which is not taken for gzipped.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="stream">Disposed of with this.</param>
+    /// <exception cref="InvalidDataException">The first bytes are not text.</exception>
+    public static CsvText Open(string name, Stream stream) => Read(DataReader.Of(name, stream));
+
+    private static CsvText Read(DataReader reader)
     {
-        DataReader reader = DataReader.Open(path);
         try
         {
             return new CsvText(reader);

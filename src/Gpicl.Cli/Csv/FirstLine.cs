@@ -61,13 +61,21 @@ internal sealed class FirstLine(string path, int line, string[] fields, ColumnPr
             : (FirstLineKind.Example, "it is like the lines below");
     }
 
-    private bool AreCounts() =>
-        fields.Length >= 4
-        && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int examples)
-        && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int values)
-        && values == columns.Length - 1
-        && (examples == rows || fields.Length != columns.Length)
-        && fields.Skip(2).All(field => field.Length > 0 && !double.TryParse(field, CultureInfo.InvariantCulture, out _));
+    /// <summary>Whether fields count rows and columns and name classes, as scikit-learn has it.</summary>
+    /// <param name="fields">Of a first line.</param>
+    /// <param name="values">How many columns there are, that of the label left out.</param>
+    /// <param name="examples">How many rows they say.</param>
+    public static bool AreCounts(string[] fields, int values, out int examples)
+    {
+        examples = 0;
+        return fields.Length >= 4
+            && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out examples)
+            && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int found)
+            && found == values
+            && fields.Skip(2).All(field => field.Length > 0 && !double.TryParse(field, CultureInfo.InvariantCulture, out _));
+    }
+
+    private bool AreCounts() => AreCounts(fields, columns.Length - 1, out int examples) && (examples == rows || fields.Length != columns.Length);
 
     // A word above numbers, or nothing where every other line has something.
     private string? NameAboveValues()

@@ -7,6 +7,14 @@ namespace Gpicl.Cli.Csv;
 /// <param name="Words">The different words of a column of words, in order of first appearance; null for a column of numbers.</param>
 internal sealed record TableColumn(string Name, IReadOnlyList<string>? Words);
 
+/// <summary>What new rows of a table are read by.</summary>
+/// <param name="Named">Whether columns have names.</param>
+/// <param name="Label">The name of the label's column; null where it has none.</param>
+/// <param name="LabelPlace">The place of the label's column among all columns, from 0.</param>
+/// <param name="Numbered">Whether labels are numbers of classes that the first line names.</param>
+/// <param name="DecimalComma">Whether numbers have a comma before their decimals.</param>
+internal sealed record TableLayout(bool Named, string? Label, int LabelPlace, bool Numbered, bool DecimalComma);
+
 /// <summary>Labeled examples of numbers and words.</summary>
 internal sealed class LabeledTable
 {
@@ -51,6 +59,9 @@ internal sealed class LabeledTable
 
     /// <summary>The file and column that the label was taken from, for messages; null where it was no column.</summary>
     public string? LabelColumn { get; }
+
+    /// <summary>How the file was laid out; null where there was none.</summary>
+    public TableLayout? Layout { get; init; }
 
     /// <summary>Layout of a row where its values are known to be pixels.</summary>
     public ImageShape? Image { get; private init; }

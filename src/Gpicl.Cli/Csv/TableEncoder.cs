@@ -1,3 +1,5 @@
+using Gpicl.InContext;
+
 namespace Gpicl.Cli.Csv;
 
 /// <summary>
@@ -37,7 +39,12 @@ internal sealed class TableEncoder
         }
 
         InputNames = names;
+        Columns = [.. table.Columns.Select((column, i) => new InputColumn(
+            column.Name, indicators[i] is { } places ? [.. column.Words!.Where((_, word) => places[word] >= 0)] : null))];
     }
+
+    /// <summary>The columns, with the words that have indicators.</summary>
+    public IReadOnlyList<InputColumn> Columns { get; }
 
     /// <summary>What each input is: a column of numbers, or column=word.</summary>
     public IReadOnlyList<string> InputNames { get; }

@@ -143,6 +143,9 @@ internal sealed class TableReader(string path, TableOptions options)
         return new LabeledTable(DatasetName.OfPath(path), described, values, classes, names.Length, names, $"{path}, {NameOf(label)}")
         {
             FirstMissing = firstMissing,
+            Layout = new TableLayout(
+                firstLine == FirstLineKind.Names, firstLine == FirstLineKind.Names && first[label].Length > 0 ? first[label] : null, label,
+                firstLine == FirstLineKind.Counts, options.DecimalComma),
         };
     }
 

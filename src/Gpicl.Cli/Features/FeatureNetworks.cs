@@ -66,13 +66,18 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
             extractor.Dispose();
     }
 
-    private static PixelImage[] Pixels(Dataset images)
+    /// <summary>The images of a data set.</summary>
+    /// <exception cref="InvalidDataException">The rows are not images.</exception>
+    public static PixelImage[] Pixels(Dataset images) => [.. Enumerable.Range(0, images.Count).Select(PixelsOf(images))];
+
+    /// <summary>Gives the image of a row.</summary>
+    /// <exception cref="InvalidDataException">The rows are not images.</exception>
+    public static Func<int, PixelImage> PixelsOf(Dataset images)
     {
         if (images.Image is not { Channels: 1 or 3 } shape)
             throw new InvalidDataException($"The rows of {images.Name} are no images of one or three channels, so that there are no features of them.");
         PixelFormat format = shape.Channels == 1 ? PixelFormat.Gray : PixelFormat.Rgb;
-        return [.. Enumerable.Range(0, images.Count).Select(row =>
-            new PixelImage(Bytes(images.Row(row)), shape.Height, shape.Width, format, planar: true))];
+        return row => new PixelImage(Bytes(images.Row(row)), shape.Height, shape.Width, format, planar: true);
     }
 
     private static byte[] Bytes(ReadOnlySpan<float> values)

@@ -10,24 +10,32 @@ internal static class FeatureStandardization
     /// <summary>Prepares features in place; their mean square becomes 1.</summary>
     /// <param name="features">[images, width]</param>
     /// <param name="width">Features of an image.</param>
-    public static void Apply(Span<float> features, int width)
+    public static void Apply(Span<float> features, int width) => Apply(features, Means(features, width));
+
+    /// <summary>Prepares features in place, by means taken from others.</summary>
+    /// <param name="features">[images, width]</param>
+    /// <param name="means">What <see cref="Means"/> gave, [width].</param>
+    public static void Apply(Span<float> features, ReadOnlySpan<float> means)
     {
-        foreach (ref float value in features)
-            value = MathF.CopySign(MathF.Sqrt(MathF.Abs(value)), value);
-        SubtractMeans(features, width);
-        for (int start = 0; start < features.Length; start += width)
-            Scale(features.Slice(start, width));
+        for (int i = 0; i < features.Length; i++)
+            features[i] = Root(features[i]) - means[i % means.Length];
+        for (int start = 0; start < features.Length; start += means.Length)
+            Scale(features.Slice(start, means.Length));
     }
 
-    private static void SubtractMeans(Span<float> features, int width)
+    /// <summary>Means of the square roots of features, [width].</summary>
+    /// <param name="features">[images, width]</param>
+    /// <param name="width">Features of an image.</param>
+    public static float[] Means(ReadOnlySpan<float> features, int width)
     {
         var means = new double[width];
         int count = features.Length / width;
         for (int i = 0; i < features.Length; i++)
-            means[i % width] += features[i] / (double)count;
-        for (int i = 0; i < features.Length; i++)
-            features[i] = (float)(features[i] - means[i % width]);
+            means[i % width] += Root(features[i]) / (double)count;
+        return Array.ConvertAll(means, mean => (float)mean);
     }
+
+    private static float Root(float value) => MathF.CopySign(MathF.Sqrt(MathF.Abs(value)), value);
 
     private static void Scale(Span<float> row)
     {

@@ -24,7 +24,10 @@ internal sealed class DataOptionSet
     private readonly Option<bool> decimalComma = new("--decimal-comma") { Description = "Tables: numbers have a comma before their decimals." };
     private readonly Option<int> classes = CommandOptions.WholeNumber("--classes", "IDX files: number of classes.", 1, 256, 10);
 
-    private readonly Option<char?> separator = new("--separator")
+    private readonly Option<char?> separator = Separator();
+
+    /// <summary>What stands between two fields of a table; null unless given.</summary>
+    public static Option<char?> Separator() => new("--separator")
     {
         Description = "Tables: what stands between two fields, a character, 'tab' or 'space'. Default: found out, a comma in doubt.",
         HelpName = "character",

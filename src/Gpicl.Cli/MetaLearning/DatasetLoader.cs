@@ -101,7 +101,8 @@ internal sealed class DatasetLoader(DataOptions options, CommandConsole console)
     private DatasetSplit Unseen(string path) =>
         TableAt(path) == null && DatasetSource.Open(path, options.IdxClasses).Splits.Contains(DatasetSplit.Test) ? DatasetSplit.Test : DatasetSplit.Train;
 
-    private LabeledTable ReadTable(string path)
+    /// <summary>Reads a table, and says what was found out about its layout.</summary>
+    public LabeledTable ReadTable(string path)
     {
         (LabeledTable table, string layout) = TableReader.Read(path, options.Table);
         if (said.Add(layout))
@@ -109,8 +110,8 @@ internal sealed class DatasetLoader(DataOptions options, CommandConsole console)
         return table;
     }
 
-    // A file is a table; a folder without images may hold one.
-    private static string? TableAt(string path)
+    /// <summary>The table that a path stands for: a file is one, and a folder without images may hold one; null for none.</summary>
+    public static string? TableAt(string path)
     {
         if (File.Exists(path) || IsTable(path))
             return path;

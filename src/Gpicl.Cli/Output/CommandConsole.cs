@@ -12,6 +12,9 @@ namespace Gpicl.Cli.Output;
 /// </summary>
 internal sealed class CommandConsole
 {
+    /// <summary>What a command line calls standard input and standard output, where it names files.</summary>
+    public const string StandardStream = "-";
+
     private const int WidthWithoutTerminal = 120;
 
     private static readonly JsonSerializerOptions Json = new()
@@ -29,13 +32,18 @@ internal sealed class CommandConsole
     /// <param name="error">Receives messages and progress.</param>
     /// <param name="outputIsTerminal">Whether tables may use colors and the terminal's width.</param>
     /// <param name="errorIsTerminal">Whether progress may redraw what it has written.</param>
-    public CommandConsole(TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal = false)
+    /// <param name="input">Standard input; empty when null.</param>
+    public CommandConsole(TextWriter output, TextWriter error, bool outputIsTerminal = false, bool errorIsTerminal = false, Stream? input = null)
     {
+        Input = input ?? Stream.Null;
         Output = output;
         Error = error;
         tables = CreateConsole(output, outputIsTerminal);
         progress = errorIsTerminal ? new LiveProgress(CreateConsole(error, true)) : new PlainProgress(error);
     }
+
+    /// <summary>Gives data that are not in a file.</summary>
+    public Stream Input { get; }
 
     /// <summary>Receives results only.</summary>
     public TextWriter Output { get; }
@@ -48,7 +56,7 @@ internal sealed class CommandConsole
 
     /// <summary>The console of this process.</summary>
     public static CommandConsole ForProcess() =>
-        new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+        new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, Console.OpenStandardInput());
 
     /// <summary>Writes a result: one line of JSON, or what <paramref name="display"/> makes of it.</summary>
     public void WriteResult<TResult>(TResult result, bool json, Func<TResult, IRenderable> display)

@@ -16,6 +16,9 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
 {
     private const int MostKeys = 1_000_000; // the scores of a row have a value for each
 
+    /// <summary>What the features are called; empty where they have no names.</summary>
+    public string[] FeatureNames { get; init; } = [];
+
     /// <summary>Values of an example.</summary>
     public int Width => Columns.FeatureType.Size;
 
@@ -68,7 +71,10 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
         }
 
         var keys = new LabelKeys(classes, KeyNames.Of(label));
-        return new LabeledRows([.. inputs], [.. labels], new ClassifierColumns(labelColumn, featureColumn, (VectorDataViewType)feature.Type, keys));
+        return new LabeledRows([.. inputs], [.. labels], new ClassifierColumns(labelColumn, featureColumn, (VectorDataViewType)feature.Type, keys))
+        {
+            FeatureNames = feature.HasSlotNames() ? SlotNames(feature, width) : [],
+        };
     }
 
     /// <summary>The examples for a learner: where the label has more keys than it knows classes, those that occur are the classes.</summary>
@@ -94,9 +100,31 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
             throw new InvalidOperationException(
                 $"Label column '{labelColumn}' has {occurring.Length} classes, but the checkpoint knows at most {learnerClasses}; merge or "
                 + "leave out classes, or meta-train a checkpoint for more.");
-        return new LabeledRows(
-            Inputs, Array.ConvertAll(Labels, place => Array.BinarySearch(occurring, place)), Columns with { Keys = keys with { Chosen = occurring } });
+        return this with
+        {
+            Labels = Array.ConvertAll(Labels, place => Array.BinarySearch(occurring, place)),
+            Columns = Columns with { Keys = keys with { Chosen = occurring } },
+        };
     }
+
+    /// <summary>What a classifier's inputs and classes are called, as far as all of them have names that differ; null where classes have none.</summary>
+    public InputDescription? Describe()
+    {
+        LabelKeys keys = Columns.Keys;
+        if (keys.Names?.Texts is not { } texts || !Differ(Array.ConvertAll(keys.Places, place => texts[place])))
+            return null;
+        bool named = FeatureNames.Length == Width && Differ(FeatureNames);
+        return new InputDescription
+        {
+            Classes = Array.ConvertAll(keys.Places, place => texts[place]),
+            Columns = [.. Enumerable.Range(0, Width).Select(j => new InputColumn(named ? FeatureNames[j] : FormattableString.Invariant($"{j + 1}")))],
+            Named = named,
+            Label = Columns.Label,
+            LabelPlace = Width,
+        };
+    }
+
+    private static bool Differ(string[] names) => !names.Contains("") && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
 
     /// <summary>How features are standardized where that is left open: vectors with three axes are images, as ML.NET extracts pixels.</summary>
     public Standardization Choose(Standardization wanted) =>

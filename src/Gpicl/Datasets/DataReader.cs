@@ -56,6 +56,11 @@ internal sealed class DataReader : IDisposable
         return new DataReader(path, file, file.Length, compressed: false);
     }
 
+    /// <summary>Reads a stream of unknown length, such as standard input, as it is.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="stream">Belongs to the reader.</param>
+    public static DataReader Of(string name, Stream stream) => new(name, stream, long.MaxValue, compressed: false);
+
     /// <summary>Opens a zlib stream that lies inside the file at <paramref name="path"/>.</summary>
     public static DataReader Inflate(string path, byte[] zlib) =>
         new(path, new ZLibStream(new MemoryStream(zlib), CompressionMode.Decompress), zlib.Length, compressed: true);

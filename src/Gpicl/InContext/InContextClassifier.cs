@@ -75,7 +75,22 @@ public sealed unsafe class InContextClassifier : IClassifier
         }
     }
 
+    /// <summary>
+    /// What the first classes are called, in the order of their labels, where that is known: of classifiers that <c>gpicl fit</c> wrote or
+    /// ML.NET's trainers fitted. Null where it is not.
+    /// </summary>
+    public IReadOnlyList<string>? ClassNames => Inputs?.Classes;
+
+    /// <summary>
+    /// What each value of an input is, [Width], where that is known: a column of numbers, or <c>column=word</c>, which is 1 where the column
+    /// has that word and else 0. Null where it is not known, or inputs come from images.
+    /// </summary>
+    public IReadOnlyList<string>? FeatureNames => Inputs?.FeatureNames;
+
     internal Ensemble Ensemble { get; }
+
+    /// <summary>What inputs and classes are, where that is known; set before others use the classifier.</summary>
+    internal InputDescription? Inputs { get; set; }
 
     internal ContextState State => Volatile.Read(ref state);
 
@@ -180,7 +195,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     internal InContextClassifier Snapshot()
     {
         lock (appending)
-            return new InContextClassifier(Learner, Ensemble, state, Classes, Options, examples?.Snapshot());
+            return new InContextClassifier(Learner, Ensemble, state, Classes, Options, examples?.Snapshot()) { Inputs = Inputs };
     }
 
     /// <summary>What a file holds of the classifier, with its examples if they are at hand.</summary>

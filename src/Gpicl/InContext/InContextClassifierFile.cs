@@ -10,7 +10,7 @@ namespace Gpicl.InContext;
 /// <summary>A fitted classifier in a safetensors file: weights, members, context and, when wanted, the raw examples.</summary>
 internal static class InContextClassifierFile
 {
-    private const string Format = "gpicl-classifier", DescriptionKey = "classifier", MissingName = "examples.missing";
+    private const string Format = "gpicl-classifier", DescriptionKey = "classifier", InputsKey = "inputs", MissingName = "examples.missing";
 
     /// <summary>Begins the names of the learner's tensors.</summary>
     public const string LearnerPrefix = "learner.";
@@ -52,6 +52,8 @@ internal static class InContextClassifierFile
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
         metadata[DescriptionKey] = ClassifierDescription.Of(classifier, state, examples != null).ToJson();
+        if (classifier.Inputs is { } described)
+            metadata[InputsKey] = described.ToJson();
         return ClassifierFile.Create(Format, tensors, metadata);
     }
 
@@ -91,8 +93,14 @@ internal static class InContextClassifierFile
         var ensemble = new Ensemble(learner.Network, encoders, members);
         return new InContextClassifier(
             learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last, description.ToCalibrator()),
-            description.Classes, description.ToOptions(), examples);
+            description.Classes, description.ToOptions(), examples)
+        {
+            Inputs = file.Metadata.ContainsKey(InputsKey)
+                ? ClassifierFile.Describe(file, path, InputsKey, InputDescription.FromJson, inputs => inputs.Check(width, description.Classes))
+                : null,
+        };
     }
+
 
     private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
     {

@@ -90,6 +90,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
         InContextOptions chosen = open ? options with { Standardization = rows.Choose(options.Standardization) } : options;
         InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, chosen);
+        model.Inputs = rows.Describe();
         channel.Info(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
             $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, "
             + $"{model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}, "

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Gpicl.Cli.Classifiers;
+using Gpicl.Cli.Csv;
+using Gpicl.Cli.Features;
+using Gpicl.Cli.Output;
+using Gpicl.InContext;
+
+namespace Gpicl.Cli.Commands;
+
+/// <summary><c>gpicl append</c>: more labeled examples for a fitted classifier.</summary>
+internal static class AppendCommand
+{
+    public static Command Create(CommandConsole console)
+    {
+        var model = new ClassifierArgument();
+        var data = new ClassifierData("A CSV file with labels, '-' for one from standard input, or a folder of images, a folder a class.");
+        Option<string?> output = new("--output") { Description = "The file to write. Default: that of --model, replaced.", HelpName = "file" };
+        Option<bool> json = CommandOptions.Json();
+        var command = new Command("append", "Give a fitted classifier more labeled examples, each in the time of a prediction. All are added or none.");
+        model.AddTo(command);
+        data.AddTo(command);
+        command.Add(output);
+        command.Add(json);
+        command.SetAction((parsed, cancellation) =>
+        {
+            CommandOptions.RequireFolder("--output", parsed.GetValue(output));
+            (InContextClassifier classifier, InputDescription inputs) = model.Load(parsed);
+            using FeatureNetworks networks = data.OpenNetworks(parsed, console, cancellation);
+            using EncodedRows rows = data.Open(parsed, inputs, networks, needsLabel: true, console, cancellation);
+            var progress = new RowProgress(console, "Appended");
+            var input = new float[classifier.Width];
+            int count = 0;
+            for (; rows.Read(input, out int label); progress.Report(++count))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                classifier.Append(input, label);
+            }
+
+            FitResult result = FitResult.Save(classifier, inputs, parsed.GetValue(output) ?? model.PathOf(parsed), count);
+            console.WriteResult(result, parsed.GetValue(json), FitCommand.Display);
+            return Task.FromResult((int)ExitCode.Done);
+        });
+        return command;
+    }
+}
