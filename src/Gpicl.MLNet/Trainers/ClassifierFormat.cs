@@ -126,6 +126,14 @@ internal sealed record ClassifierSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Calibration? Calibration { get; init; }
 
+    /// <summary>Channels, rows and columns of images, as they were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int[]? Image { get; init; }
+
+    /// <summary>As it was asked for; files of before there was a choice do not have it, and mean none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Augmentation? Augmentation { get; init; }
+
     /// <summary>Places of the classes among the label's keys; null if all are classes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Classes { get; init; }
