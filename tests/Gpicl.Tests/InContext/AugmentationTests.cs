@@ -52,7 +52,10 @@ public class AugmentationTests
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(layout));
         InContextOptions options = Shifted with
         {
-            Calibration = Calibration.TemperatureScaling, Standardization = Standardization.PerFeature, Encoding = FeatureEncoding.Standardized, Temperature = 3,
+            Calibration = Calibration.TemperatureScaling,
+            Standardization = Standardization.PerFeature,
+            Encoding = FeatureEncoding.Standardized,
+            Temperature = 3,
         };
         float[] inputs = Fixtures.Inputs(Count, Width);
         int[] labels = Fixtures.Labels(Count, Classes), order = EnsembleMember.Order(options.Seed, 1, Count);
