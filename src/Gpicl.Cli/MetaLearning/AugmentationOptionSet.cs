@@ -49,12 +49,27 @@ internal sealed class AugmentationOptionSet
             shape = new ImageShape(columns / size, height, width);
         }
 
+        return Apply(parsed, options, table.Name, shape != null) with { Image = shape };
+    }
+
+    /// <summary>Options of a fit to images in a folder.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">Of the fit.</param>
+    /// <param name="name">What messages call the images.</param>
+    /// <param name="arePixels">Whether they are pixels, and not features of images.</param>
+    /// <exception cref="UsageException">Copies are asked for of features, or --image is given.</exception>
+    public InContextOptions ApplyToImages(ParseResult parsed, InContextOptions options, string name, bool arePixels) => parsed.GetValue(image) == null
+        ? Apply(parsed, options, name, arePixels)
+        : throw new UsageException($"--image is for tables, and {name} is none.");
+
+    private InContextOptions Apply(ParseResult parsed, InContextOptions options, string name, bool arePixels)
+    {
         var wanted = Enum.Parse<Augmentation>(parsed.GetValue(augment)!, ignoreCase: true);
         bool mirrored = parsed.GetValue(mirror);
-        if (shape == null && (wanted is Augmentation.Shifts or Augmentation.Distortions || mirrored))
+        if (!arePixels && (wanted is Augmentation.Shifts or Augmentation.Distortions || mirrored))
             throw new UsageException(
-                $"{(mirrored ? "--mirror-copies is given" : $"--augment is {parsed.GetValue(augment)}")}, but {table.Name} is not known to hold images; see --image.");
-        return options with { Image = shape, Augmentation = wanted, MirroredCopies = mirrored };
+                $"{(mirrored ? "--mirror-copies is given" : $"--augment is {parsed.GetValue(augment)}")}, but {name} is not known to hold images; see --image.");
+        return options with { Augmentation = wanted, MirroredCopies = mirrored };
     }
 
     private static (int Height, int Width)? Parse(ArgumentResult argument)
