@@ -61,7 +61,8 @@ public sealed class FittedImagesTests : IDisposable
         InContextClassifier classifier = InContextClassifier.Load(Model);
         Assert.Equal((30, Augmentation.Shifts, true), (classifier.Count, classifier.Options.Augmentation, classifier.Options.MirroredCopies));
 
-        CommandRun table = await CommandRun.RunAsync($"fit --data {TinyRun.Data("tables/digits.csv")} --image 8x8 --augment none --examples 30 --output {Model}");
+        CommandRun table = await CommandRun.RunAsync(
+            $"fit --data {TinyRun.Data("tables/digits.csv")} --image 8x8 --augment none --examples 30 --output {Model}");
         Assert.Equal(ExitCode.Done, table.ExitCode);
         Assert.Equal(64, InContextClassifier.Load(Model).Options.Image!.Value.Size);
         CommandRun refused = await CommandRun.RunAsync($"fit {data} --image 14x14 --output {Model}");

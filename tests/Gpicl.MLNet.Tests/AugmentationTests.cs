@@ -21,7 +21,13 @@ public sealed class AugmentationTests : IDisposable
     public void Saved_models_keep_the_copies_of_images_and_go_on_making_them(bool asMLNetsOwn)
     {
         IDataView rows = Rows(40, 0, Side * Side);
-        var options = new GpiclTrainer.Options { Image = new ImageShape(1, Side, Side), Augmentation = Augmentation.Shifts, MirroredCopies = true, Members = 3 };
+        var options = new GpiclTrainer.Options
+        {
+            Image = new ImageShape(1, Side, Side),
+            Augmentation = Augmentation.Shifts,
+            MirroredCopies = true,
+            Members = 3,
+        };
         var model = ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.Gpicl(options)).Fit(rows);
         if (asMLNetsOwn)
             ml.Model.Save(model, rows.Schema, path);
@@ -82,7 +88,11 @@ public sealed class AugmentationTests : IDisposable
         int size = axes.Aggregate((product, axis) => product * axis);
         return ml.Data.LoadFromEnumerable(
             Enumerable.Range(0, count)
-                .Select(i => new Row { Label = i % 2 == 0 ? "a" : "b", Features = [.. Enumerable.Range(0, size).Select(j => j % 2 == i % 2 ? random.NextSingle() : 0)] })
+                .Select(i => new Row
+                {
+                    Label = i % 2 == 0 ? "a" : "b",
+                    Features = [.. Enumerable.Range(0, size).Select(j => j % 2 == i % 2 ? random.NextSingle() : 0)],
+                })
                 .ToArray(),
             definition);
     }

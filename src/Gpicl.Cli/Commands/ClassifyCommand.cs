@@ -82,7 +82,8 @@ internal static class ClassifyCommand
                 test.WriteSplits(path, parsed.GetValue(splits));
             SplitSummary found = SplitSummary.Of("GPICL", scores);
             var result = new SplitTestResult(
-                table.Name, found.Accuracy, found.HalfWidth95, found.LogLoss, test.Examples, scores.Count, options.Members, options.ClassMeans, test.Augmentations, test.Classes,
+                table.Name, found.Accuracy, found.HalfWidth95, found.LogLoss, test.Examples, scores.Count, options.Members, options.ClassMeans,
+                test.Augmentations, test.Classes,
                 others.Count == 0 ? [] : [.. SplitBaselines.Names.Select((each, i) => SplitSummary.Of(each, [.. others.Select(split => split[i])]))]);
             console.WriteResult(result, parsed.GetValue(json), Display);
             return Task.FromResult((int)ExitCode.Done);
@@ -99,7 +100,7 @@ internal static class ClassifyCommand
             .AddRow("support examples", Invariant($"{result.Examples}"))
             .AddRow("ensemble members", Invariant($"{result.Members}"))
             .AddRow("class means", Invariant($"{result.ClassMeans}"))
-            .AddRow("augmentation", string.Join(", ", result.Augmentations.Select(each => Invariant($"{each.Augmentation.ToString().ToLowerInvariant()} {each.Splits} x"))))
+            .AddRow("augmentation", string.Join(", ", result.Augmentations.Select(each => Invariant($"{each.Augmentation} in {each.Splits} splits"))))
             .AddRow("accuracy", Invariant($"{100 * result.Accuracy:F2} % ± {100 * result.HalfWidth95:F2} over {result.Splits} stratified splits"))
             .AddRow("log-loss", Invariant($"{result.LogLoss:F3}"));
         foreach (SplitSummary baseline in result.Baselines)

@@ -67,8 +67,11 @@ internal sealed class AugmentationOptionSet
         var wanted = Enum.Parse<Augmentation>(parsed.GetValue(augment)!, ignoreCase: true);
         bool mirrored = parsed.GetValue(mirror);
         if (!arePixels && (wanted is Augmentation.Shifts or Augmentation.Distortions || mirrored))
-            throw new UsageException(
-                $"{(mirrored ? "--mirror-copies is given" : $"--augment is {parsed.GetValue(augment)}")}, but {name} is not known to hold images; see --image.");
+        {
+            string asked = mirrored ? "--mirror-copies is given" : $"--augment is {parsed.GetValue(augment)}";
+            throw new UsageException($"{asked}, but {name} is not known to hold images; see --image.");
+        }
+
         return options with { Augmentation = wanted, MirroredCopies = mirrored };
     }
 

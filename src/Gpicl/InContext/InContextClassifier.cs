@@ -104,7 +104,8 @@ public sealed unsafe class InContextClassifier : IClassifier
     public static InContextClassifier Load(string path) => InContextClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <summary>
-    /// Adds one labeled example behind the others, in one token's work, or three tokens' with changed copies of images. Standardization and <see cref="CalibrationTemperature"/> stay those
+    /// Adds one labeled example behind the others, in one token's work, or three tokens' with changed copies of images. Standardization
+    /// and <see cref="CalibrationTemperature"/> stay those
     /// of the examples the classifier was fitted to; the shares of the classes that probabilities are calibrated toward follow. Where many
     /// are added, or the first were few, fitting to all of them anew finds a better temperature.
     /// </summary>

@@ -103,7 +103,8 @@ public sealed class InContextLearner
         else if (options.Augmentation is Augmentation.Shifts or Augmentation.Distortions)
         {
             throw new ArgumentException(
-                $"{nameof(options.Augmentation)} is {options.Augmentation}, but inputs are not known to be images: {nameof(options.Image)} is null.", nameof(options));
+                $"{nameof(options.Augmentation)} is {options.Augmentation}, but inputs are not known to be images: {nameof(options.Image)} is null.",
+                nameof(options));
         }
 
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
@@ -122,7 +123,10 @@ public sealed class InContextLearner
         return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
     }
 
-    /// <summary>Makes a classifier from a dataset, as the other overload does. <see cref="Dataset.Image"/> stands for <see cref="InContextOptions.Image"/> where that is null.</summary>
+    /// <summary>
+    /// Makes a classifier from a dataset, as the other overload does. <see cref="Dataset.Image"/> stands for <see cref="InContextOptions.Image"/>
+    /// where that is null.
+    /// </summary>
     /// <param name="support">The labeled examples.</param>
     /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dataset has more classes than <see cref="Classes"/>, or fewer than 2.</exception>

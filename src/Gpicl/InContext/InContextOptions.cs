@@ -52,7 +52,8 @@ public sealed record InContextOptions
     public ImageShape? Image { get; init; }
 
     /// <summary>
-    /// As what images are read again. <see cref="Augmentation.Shifts"/> and <see cref="Augmentation.Distortions"/> need <see cref="Image"/>. Default <see cref="Augmentation.Auto"/>.
+    /// As what images are read again. <see cref="Augmentation.Shifts"/> and <see cref="Augmentation.Distortions"/> need <see cref="Image"/>. Default
+    /// <see cref="Augmentation.Auto"/>.
     /// </summary>
     public Augmentation Augmentation { get; init; } = Augmentation.Auto;
 

@@ -19,7 +19,8 @@ internal static class InputGuard
     {
         if (image.Size != width)
             throw new ArgumentException(
-                $"{nameof(InContextOptions.Image)} is {image.Channels} × {image.Height} × {image.Width}, {image.Size} values, but inputs have {width}.", nameof(image));
+                $"{nameof(InContextOptions.Image)} is {image.Channels} × {image.Height} × {image.Width}, {image.Size} values, but inputs have {width}.",
+                nameof(image));
     }
 
     /// <exception cref="ArgumentException">There are more examples than learned positions.</exception>
@@ -27,10 +28,11 @@ internal static class InputGuard
     {
         bool augmented = augmentation is Augmentation.Shifts or Augmentation.Distortions;
         int most = MostExamples(options, augmented);
+        string times = augmented ? $", of which each is read {1 + ImageAugmenter.Copies} times, or {MostExamples(options, false)} without augmentation" : "";
         if (labels.Length > most)
             throw new ArgumentException(
                 $"{labels.Length} examples, class means included, were given; weights with learned positions for {options.MaximumLength} tokens take at most "
-                + $"{most}{(augmented ? $", of which each is read {1 + ImageAugmenter.Copies} times, or {MostExamples(options, false)} without augmentation" : "")}.",
+                + $"{most}{times}.",
                 nameof(labels));
     }
 

@@ -5,7 +5,10 @@ namespace Gpicl.InContext;
 /// <param name="Rows">How many were predicted.</param>
 internal readonly record struct PrequentialScore(double LogLoss, int Rows)
 {
-    /// <summary>Judges the predictions that a calibrator was fitted to. Those from a context of a third of the examples and less say little of predictions from all.</summary>
+    /// <summary>
+    /// Judges the predictions that a calibrator was fitted to. Those from a context of a third of the examples and less say little of
+    /// predictions from all.
+    /// </summary>
     /// <param name="probabilities">Not calibrated, [rows, classes].</param>
     /// <param name="labels">[rows]</param>
     /// <param name="calibrator">Calibrates them.</param>

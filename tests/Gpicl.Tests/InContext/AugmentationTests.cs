@@ -32,7 +32,8 @@ public class AugmentationTests
         InContextOptions options = Shifted with { Augmentation = kind, MirroredCopies = true, Standardization = Standardization.PerFeature };
         float[] inputs = Fixtures.Inputs(count + Appended, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         int[] labels = Fixtures.Labels(count + Appended, Classes);
-        InContextClassifier classifier = new InContextLearner(transformer).Fit(inputs.AsSpan(0, count * Width), labels.AsSpan(0, count), Width, Classes, options);
+        InContextClassifier classifier = new InContextLearner(transformer).Fit(
+            inputs.AsSpan(0, count * Width), labels.AsSpan(0, count), Width, Classes, options);
         for (int i = count; i < count + Appended; i++)
             classifier.Append(inputs.AsSpan(i * Width, Width), labels[i]);
 
