@@ -12,7 +12,8 @@ namespace Gpicl.MLNet;
 /// A classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it was fitted
 /// to, and <c>Score</c>, the probabilities of all key values with their names as slot names. Features may be missing (NaN). Rows
 /// with infinite features get NaN scores and a missing label; a row with more or fewer features than the column's type says, null
-/// included, ends the pass with an <see cref="InvalidOperationException"/>.
+/// included, ends the pass with an <see cref="InvalidOperationException"/>. In binary classification the columns are <c>PredictedLabel</c>, a
+/// truth value, <c>Score</c>, the log-odds of true, and <c>Probability</c>; class 1 of <see cref="Model"/> is true.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -85,14 +86,18 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
     private Mapper CreateMapper(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new Mapper(schema, CheckWidth(schema), Model, Columns.Keys);
+        return new Mapper(schema, CheckWidth(schema), Model, Columns);
     }
 
-    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, LabelKeys keys)
-        : BlockMapper(input, features, ScoreColumns.Create(keys.Count, keys.Names, ScoreColumns.NextSet(input)))
+    private static DataViewSchema.DetachedColumn[] Added(ClassifierColumns columns, uint set) =>
+        columns.IsBinary ? ScoreColumns.CreateBinary(set) : ScoreColumns.Create(columns.Keys.Count, columns.Keys.Names, set);
+
+    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, ClassifierColumns columns)
+        : BlockMapper(input, features, Added(columns, ScoreColumns.NextSet(input)))
     {
         public override int LargestBlock => 256;
 
-        public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ScoreBlock(model, keys, new VectorReader<float>(input, Source), capacity);
+        public override RowBlock CreateBlock(DataViewRow input, int capacity) =>
+            new ScoreBlock(model, columns, new VectorReader<float>(input, Source), capacity);
     }
 }

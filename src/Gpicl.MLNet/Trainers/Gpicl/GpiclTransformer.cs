@@ -42,7 +42,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     {
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(WithContext));
-        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options);
+        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel, Columns.IsBinary), Model.Learner, Options);
     }
 
     /// <summary>
@@ -62,7 +62,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(Append));
         CheckWidth(data.Schema);
-        LabeledRows rows = LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel);
+        LabeledRows rows = LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel, Columns.IsBinary);
         LabelKeys keys = Columns.Keys;
         if (!keys.Agree(rows.Columns.Keys))
         {
