@@ -32,6 +32,7 @@ public sealed class NewClassesTests : IDisposable
         IDataView after = model.Transform(ml.Data.LoadFromEnumerable(more));
 
         Assert.Equal(["red", "green", "blue", "violet"], Classifier.ClassNames);
+        Assert.Equal(["red", "green", "blue", "violet"], Classifier.Model.ClassNames);
         Assert.Equal(["red", "green", "blue"], Slots(before));
         Assert.Equal(["red", "green", "blue", "violet"], Slots(after));
         Assert.Equal(4ul, ((KeyDataViewType)after.Schema["PredictedLabel"].Type).Count);

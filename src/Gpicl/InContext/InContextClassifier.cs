@@ -90,7 +90,7 @@ public sealed unsafe class InContextClassifier : IClassifier
 
     internal Ensemble Ensemble { get; }
 
-    /// <summary>What inputs and classes are, where that is known; set before others use the classifier.</summary>
+    /// <summary>What inputs and classes are, where that is known; set before others use the classifier, and again where a class is new.</summary>
     internal InputDescription? Inputs { get; set; }
 
     /// <summary>Most classes there may be with appended ones: those fitted to more than the network knows have room for others.</summary>

@@ -95,7 +95,12 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
                 int label = all.ClassAt(labels[i]), known = all.Classes;
                 Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), label < 0 ? known : label);
                 if (label < 0)
+                {
                     all = all with { Chosen = [.. all.Places, labels[i]] };
+                    if (Model.Inputs is { } inputs && inputs.Classes.Length == known && all.Names?.Texts[labels[i]] is { Length: > 0 } name)
+                        Model.Inputs = inputs with { Classes = [.. inputs.Classes, name] };
+                }
+
                 if (all != Columns.Keys)
                     Columns = Columns with { Keys = all };
             }
