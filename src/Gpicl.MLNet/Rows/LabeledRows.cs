@@ -79,8 +79,10 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
     }
 
     /// <summary>The examples for a learner: where the label has more keys than it knows classes, those that occur are the classes.</summary>
+    /// <param name="learnerClasses">Classes the learner knows.</param>
+    /// <param name="mostClasses">Most classes it takes nevertheless; null for as many as it knows.</param>
     /// <exception cref="InvalidOperationException">There are no examples, all are of one class, or there are more classes than the learner knows.</exception>
-    public LabeledRows For(int learnerClasses)
+    public LabeledRows For(int learnerClasses, int? mostClasses = null)
     {
         var (labelColumn, featureColumn, _, keys, _) = Columns;
         if (Labels.Length == 0)
@@ -96,11 +98,11 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
                 + "mlContext.Transforms.Conversion.MapValueToKey.");
         if (Classes <= learnerClasses)
             return this;
+        int most = mostClasses ?? learnerClasses;
         int[] occurring = [.. Labels.Distinct().Order()];
-        if (occurring.Length > learnerClasses)
+        if (occurring.Length > most)
             throw new InvalidOperationException(
-                $"Label column '{labelColumn}' has {occurring.Length} classes, but the checkpoint knows at most {learnerClasses}; merge or "
-                + "leave out classes, or meta-train a checkpoint for more.");
+                $"Label column '{labelColumn}' has {occurring.Length} classes, but the learner takes at most {most}; merge or leave out classes.");
         return this with
         {
             Labels = Array.ConvertAll(Labels, place => Array.BinarySearch(occurring, place)),

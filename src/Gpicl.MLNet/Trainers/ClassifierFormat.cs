@@ -75,7 +75,7 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
         if (settings.IsBinary && count != 2)
             throw new InvalidDataException($"label column '{settings.LabelColumn}' of binary classification has {count} keys");
         if (settings.Classes is { } chosen
-            && (chosen.Zip(chosen.Skip(1)).Any(pair => pair.First >= pair.Second) || chosen.Any(place => place < 0 || place >= count)))
+            && (chosen.Distinct().Count() < chosen.Length || chosen.Any(place => place < 0 || place >= count)))
             throw new InvalidDataException($"the classes of label column '{settings.LabelColumn}' are not among its {count} keys");
         var keys = new LabelKeys(count, KeyNames.Of(label), settings.Classes);
 
@@ -140,7 +140,7 @@ internal sealed record ClassifierSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsBinary { get; init; }
 
-    /// <summary>Places of the classes among the label's keys; null if all are classes.</summary>
+    /// <summary>Places of the classes 0, 1, … among the label's keys; null if all are classes, in their order.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Classes { get; init; }
 }

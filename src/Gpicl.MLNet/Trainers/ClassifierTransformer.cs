@@ -23,15 +23,17 @@ namespace Gpicl.MLNet;
 /// nothing to dispose of.
 /// </para>
 /// <para>
-/// A label may have more key values than the classifier can tell apart, if few enough of them occur in the rows it is fitted to:
-/// those are its classes, and all others have probability 0.
+/// A label may have more key values than the network knows classes: those that occur in the rows it is fitted to are the classes then, and all
+/// others have probability 0.
 /// </para>
 /// </remarks>
 /// <typeparam name="TModel">The classifier.</typeparam>
 public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>, IHasFormat
     where TModel : class, IClassifier
 {
-    private protected ClassifierTransformer(TModel model, ClassifierColumns columns) => (Model, Columns) = (model, columns);
+    private ClassifierColumns columns; // replaced when there are new classes
+
+    private protected ClassifierTransformer(TModel model, ClassifierColumns columns) => (Model, this.columns) = (model, columns);
 
     /// <summary>What has been fitted.</summary>
     public TModel Model { get; }
@@ -46,13 +48,24 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
     public DataViewType FeatureColumnType => Columns.FeatureType;
 
     /// <summary>The key values that <see cref="Model"/>'s classes 0, 1, … stand for, as text; null if the label has none.</summary>
-    public IReadOnlyList<string>? ClassNames => Columns.Keys.Names?.Texts is { } texts ? Array.ConvertAll(Columns.Keys.Places, place => texts[place]) : null;
+    public IReadOnlyList<string>? ClassNames
+    {
+        get
+        {
+            LabelKeys keys = Columns.Keys;
+            return keys.Names?.Texts is { } texts ? Array.ConvertAll(keys.Places, place => texts[place]) : null;
+        }
+    }
 
     bool ITransformer.IsRowToRowMapper => true;
 
     PartFormat IHasFormat.Format => Format;
 
-    internal ClassifierColumns Columns { get; }
+    internal ClassifierColumns Columns
+    {
+        get => Volatile.Read(ref columns);
+        private protected set => Volatile.Write(ref columns, value);
+    }
 
     private protected abstract PartFormat Format { get; }
 

@@ -17,6 +17,7 @@ internal sealed class ScoreBlock : RowBlock
     private readonly float[] features; // [rows that can be scored, width]
     private readonly float[] scores; // [rows that can be scored, classes]
     private readonly float[] missing; // [classes], NaN
+    private readonly int classes; // those that the columns have a place for; the model may know more meanwhile
     private readonly int[] places; // of a row among those that can be scored, or −1
     private int count;
 
@@ -26,9 +27,10 @@ internal sealed class ScoreBlock : RowBlock
         keys = columns.Keys;
         isBinary = columns.IsBinary;
         this.readFeatures = readFeatures;
+        classes = keys.Classes;
         features = new float[checked(capacity * model.Width)];
-        scores = new float[checked(capacity * model.Classes)];
-        missing = new float[model.Classes];
+        scores = new float[checked(capacity * classes)];
+        missing = new float[classes];
         Array.Fill(missing, float.NaN);
         places = new int[capacity];
     }
@@ -51,7 +53,7 @@ internal sealed class ScoreBlock : RowBlock
     public override void Compute()
     {
         if (count > 0)
-            model.PredictProbabilities(features.AsSpan(0, count * model.Width), scores.AsSpan(0, count * model.Classes));
+            model.PredictProbabilities(features.AsSpan(0, count * model.Width), scores.AsSpan(0, count * classes));
     }
 
     /// <summary>Getters of PredictedLabel and Score, in binary classification of Probability, too, for the row that <paramref name="row"/> gives.</summary>
@@ -84,7 +86,7 @@ internal sealed class ScoreBlock : RowBlock
 
     private static float Logarithm(float probability) => MathF.Log(MathF.Max(probability, RowOutputs.LeastProbability));
 
-    private ReadOnlySpan<float> Scores(int row) => places[row] < 0 ? missing : scores.AsSpan(places[row] * model.Classes, model.Classes);
+    private ReadOnlySpan<float> Scores(int row) => places[row] < 0 ? missing : scores.AsSpan(places[row] * classes, classes);
 
     // Keys begin at 1; 0 is a missing value. Of equal probabilities the first counts.
     private uint Key(ReadOnlySpan<float> probabilities)

@@ -50,9 +50,10 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         var last = new int[options.Members];
         fixed (float* x = inputs)
         fixed (int* y = labels)
-            (options.Workers ?? WorkerPool.Shared).For(options.Members, 1, new FitPart(ensemble, cache, logits, options.Seed, x, y, labels.Length, last));
-        Calibrator? calibrator = logits == null ? null : ensemble.Calibrate(logits, labels, classes, options.Temperature);
-        return (ensemble, new ContextState(cache, labels.Length, last, calibrator));
+            (options.Workers ?? WorkerPool.Shared).For(
+                options.Members, 1, new FitPart(ensemble, cache, logits, options.Seed, classes, x, y, labels.Length, last));
+        var (calibrator, discriminant) = logits == null ? (null, null) : ensemble.Calibrate(logits, inputs, labels, classes, options.Temperature);
+        return (ensemble, new ContextState(cache, labels.Length, classes, last, calibrator, discriminant));
     }
 
     /// <summary>Adds one example to a context. The caller sees to it that nobody else adds to the same one.</summary>
@@ -63,11 +64,14 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         Workspace workspace = Begin(1, count, logits: false, out float* encoded, out float* tokens);
         Span<int> token = stackalloc int[1];
         FeatureEncoder? current = null;
+        Discriminant? discriminant = state.Discriminant;
         for (int member = 0; member < count; member++)
         {
             FeatureEncoder encoder = Encoder(member);
             if (encoder != current)
                 (current = encoder).Apply(input, new Span<float>(encoded, encoder.Count));
+            if (member == 0)
+                discriminant = discriminant?.Add(new ReadOnlySpan<float>(encoded, encoder.Count), label);
             token[0] = IsPaired ? label : state.LastLabels[member];
             Embedding.Embed(transformer, members[member], 1, encoded, token, state.Count, tokens + (nint)member * size);
         }
@@ -76,23 +80,23 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         GC.KeepAlive(cache);
         var last = new int[count];
         Array.Fill(last, label);
-        return new ContextState(cache, state.Count + 1, last, state.Calibrator?.Add(label));
+        return new ContextState(cache, state.Count + 1, Math.Max(state.Classes, label + 1), last, state.Calibrator?.Add(label), discriminant);
     }
 
     /// <summary>Scores queries against a context, some at a time.</summary>
     /// <param name="state">Only read.</param>
     /// <param name="rows">Number of queries.</param>
     /// <param name="inputs">[rows, width]</param>
-    /// <param name="classes">Classes of the task.</param>
     /// <param name="temperature">Logits are divided by it.</param>
     /// <param name="sink">Receives the averaged and calibrated probabilities of every row.</param>
     /// <param name="firstRow">What the sink calls the first of the rows.</param>
-    public void Score<TSink>(ContextState state, int rows, float* inputs, int classes, float temperature, TSink sink, int firstRow)
+    public void Score<TSink>(ContextState state, int rows, float* inputs, float temperature, TSink sink, int firstRow)
         where TSink : struct, IScoreSink
     {
         int block = Math.Min(rows, Math.Min(Math.Max(1, RowsAtOnce / members.Length), Math.Max(1, ValuesAtOnce / values)));
         int modelClasses = transformer.Classes, size = transformer.Options.ModelSize;
-        Span<double> probabilities = stackalloc double[classes];
+        Span<double> probabilities = stackalloc double[state.Classes];
+        double[] opinions = state.Discriminant == null ? [] : new double[block * state.Classes];
         Span<int> labels = stackalloc int[block];
         for (int start = 0; start < rows; start += block)
         {
@@ -105,6 +109,11 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
                 FeatureEncoder encoder = Encoder(member);
                 if (encoder != current)
                     Encode(current = encoder, count, inputs + (nint)start * width, encoded);
+
+                if (member == 0 && state.Discriminant is { } discriminant)
+                    for (int i = 0; i < count; i++)
+                        discriminant.Score(
+                            new ReadOnlySpan<float>(encoded + (nint)i * encoder.Count, encoder.Count), opinions.AsSpan(i * state.Classes, state.Classes));
 
                 // Queries stand side by side at the position after the context, not one behind the other.
                 labels.Fill(IsPaired ? -1 : state.LastLabels[member]);
@@ -119,7 +128,11 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
             network.Query(tokens, members.Length, count, state.Cache, state.Count, logits, workspace);
             for (int i = 0; i < count; i++)
             {
-                Average(logits + (nint)i * modelClasses, (nint)count * modelClasses, temperature, probabilities);
+                float* own = logits + (nint)i * modelClasses;
+                if (state.Classes <= modelClasses)
+                    Average(own, (nint)count * modelClasses, temperature, probabilities);
+                else
+                    Decode(own, (nint)count * modelClasses, temperature, opinions.AsSpan(Math.Min(opinions.Length, i * state.Classes)), probabilities);
                 state.Calibrator?.Apply(probabilities);
                 sink.Write(firstRow + start + i, probabilities);
             }
@@ -146,27 +159,90 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         }
     }
 
-    private Calibrator Calibrate(PrequentialLogits logits, ReadOnlySpan<int> labels, int classes, float temperature)
+    // Of more classes than the model knows: the log-probabilities of each class's symbols, averaged over the members, and what else is known of classes,
+    // if anything.
+    private void Decode(float* logits, nint memberStride, float temperature, ReadOnlySpan<double> opinions, Span<double> probabilities)
+    {
+        SumSymbols(logits, memberStride, temperature, probabilities);
+        for (int label = 0; label < Math.Min(opinions.Length, probabilities.Length); label++)
+            probabilities[label] += opinions[label];
+        Softmax(probabilities);
+    }
+
+    private void SumSymbols(float* logits, nint memberStride, float temperature, Span<double> scores)
+    {
+        int symbols = transformer.Classes;
+        double scale = LabelCodes.Scale(scores.Length, symbols) / members.Length;
+        scores.Clear();
+        Span<double> own = stackalloc double[symbols];
+        foreach (EnsembleMember member in members)
+        {
+            double max = double.NegativeInfinity, sum = 0;
+            for (int symbol = 0; symbol < symbols; symbol++)
+                max = Math.Max(max, logits[symbol]);
+            for (int symbol = 0; symbol < symbols; symbol++)
+                sum += Math.Exp(own[symbol] = (logits[symbol] - max) / temperature);
+            for (int label = 0; label < scores.Length; label++)
+                scores[label] += scale * (own[member.Permutation[label]] - Math.Log(sum));
+            logits += memberStride;
+        }
+    }
+
+    private static void Softmax(Span<double> values)
+    {
+        double max = double.NegativeInfinity, sum = 0;
+        foreach (double value in values)
+            max = Math.Max(max, value);
+        foreach (ref double value in values)
+            sum += value = Math.Exp(value - max);
+        foreach (ref double value in values)
+            value /= sum;
+    }
+
+    private (Calibrator Calibrator, Discriminant? Discriminant) Calibrate(
+        PrequentialLogits logits, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, float temperature)
     {
         var counts = new int[classes];
         foreach (int label in labels)
             counts[label]++;
+        bool isCoded = classes > transformer.Classes;
         var probabilities = new double[logits.Rows * classes];
         var predicted = new int[logits.Rows];
         for (int i = 0; i < predicted.Length; i++)
         {
             predicted[i] = labels[logits.Order[logits.First + i]];
-            Average(logits.At(0, logits.First + i), logits.MemberStride, temperature, probabilities.AsSpan(i * classes, classes));
+            Span<double> own = probabilities.AsSpan(i * classes, classes);
+            if (isCoded)
+                SumSymbols(logits.At(0, logits.First + i), logits.MemberStride, temperature, own);
+            else
+                Average(logits.At(0, logits.First + i), logits.MemberStride, temperature, own);
         }
 
         GC.KeepAlive(logits);
-        return Calibrator.Fit(probabilities, predicted, counts);
+        if (!isCoded)
+            return (Calibrator.Fit(probabilities, predicted, counts, out _), null);
+        FeatureEncoder encoder = encoders[0];
+        var encoded = new float[labels.Length * encoder.Count];
+        for (int row = 0; row < labels.Length; row++)
+            encoder.Apply(inputs.Slice(row * width, width), encoded.AsSpan(row * encoder.Count, encoder.Count));
+        if (Discriminant.Fit(encoded, labels, classes) is { } discriminant)
+            return discriminant.Choose(encoded, labels, logits, probabilities, FitCalibrator);
+        return (FitCalibrator(probabilities).Calibrator, null);
+
+        (Calibrator Calibrator, double Loss) FitCalibrator(double[] scores)
+        {
+            double[] normalized = [.. scores];
+            for (int start = 0; start < normalized.Length; start += classes)
+                Softmax(normalized.AsSpan(start, classes));
+            return (Calibrator.Fit(normalized, predicted, counts, out double loss), loss);
+        }
     }
 
-    private void FitMember(int member, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last)
+    private void FitMember(
+        int member, ContextCache cache, PrequentialLogits? logits, ulong seed, int classes, float* inputs, int* labels, int count, int[] last)
     {
         FeatureEncoder encoder = Encoder(member);
-        members[member] = EnsembleMember.Create(transformer, encoder.Count, seed, member, network.IsForAxes);
+        members[member] = EnsembleMember.Create(transformer, encoder.Count, seed, member, classes, network.IsForAxes);
         int[] order = logits?.Order ?? EnsembleMember.Order(seed, member, count);
         int block = Math.Min(count, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / values)));
         Span<int> tokenLabels = stackalloc int[block];
@@ -224,12 +300,13 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     }
 
     private readonly struct FitPart(
-        Ensemble ensemble, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last) : IRangeBody
+        Ensemble ensemble, ContextCache cache, PrequentialLogits? logits, ulong seed, int classes, float* inputs, int* labels, int count, int[] last)
+        : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int member = start; member < limit; member++)
-                ensemble.FitMember(member, cache, logits, seed, inputs, labels, count, last);
+                ensemble.FitMember(member, cache, logits, seed, classes, inputs, labels, count, last);
             GC.KeepAlive(cache);
             GC.KeepAlive(logits);
         }

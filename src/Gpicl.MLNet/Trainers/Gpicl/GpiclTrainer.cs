@@ -46,7 +46,8 @@ namespace Gpicl.MLNet;
 /// <b>Algorithm.</b> The network is meta-trained over many random classification tasks to predict each label from the examples
 /// before it (Kirsch, Harrison, Sohl-Dickstein, Metz: General-Purpose In-Context Learning by Meta-Learning Transformers,
 /// arXiv 2212.04458). Fit takes no gradient step: it fills the network's context with the rows, in the time of one forward
-/// pass over them. It is meant for tens to a few thousand rows and 2 to 10 classes. Rows with a missing label or with
+/// pass over them. It is meant for tens to a few thousand rows. Of 11 to 1,000 classes, members of the
+/// ensemble put several into one, each other ones, and there are at least 16 members. Rows with a missing label or with
 /// infinite features are left out, and a warning in the log says how many; features may be missing (NaN).
 /// </para>
 /// </remarks>
@@ -73,8 +74,8 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
     /// A column is missing or of the wrong type, or the recipe of meta-training is for a learner that is no Transformer.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A row has more or fewer features than the column's type says, no row is usable, all are of one class, or the network knows fewer
-    /// classes.
+    /// A row has more or fewer features than the column's type says, no row is usable, all are of one class, or there are more than
+    /// 1,000 classes.
     /// </exception>
     /// <exception cref="CheckpointFormatException">The checkpoint is damaged.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
