@@ -16,6 +16,7 @@ public static class GpiclModelCatalog
     [
         GpiclFormat.Instance, MamlFormat.Instance, OnlineSgdFormat.Instance,
         RandomProjectionFormat.Instance, LabelPermutationFormat.Instance, ImageFeatureFormat.Instance, TableFeaturesFormat.Instance,
+        TopLabelsFormat.Instance,
     ];
 
     /// <summary>Writes a fitted pipeline with whatever it was fitted to: built-in transformers and those of this library, chained. Atomic.</summary>

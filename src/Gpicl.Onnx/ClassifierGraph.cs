@@ -29,8 +29,8 @@ internal sealed partial class ClassifierGraph
     private ClassifierGraph(InContextClassifier classifier, bool halvesWeights)
     {
         graph = new OnnxGraph { HalvesWeights = halvesWeights };
-        this.classifier = classifier;
-        state = classifier.State;
+        this.classifier = classifier.Snapshot();
+        state = this.classifier.State;
         transformer = classifier.Learner.Network.Transformer;
     }
 
@@ -41,8 +41,8 @@ internal sealed partial class ClassifierGraph
     {
         ArgumentNullException.ThrowIfNull(classifier);
         options ??= new OnnxExportOptions();
-        options.Validate(classifier.Classes);
         var builder = new ClassifierGraph(classifier, halvesWeights: false);
+        options.Validate(builder.state.Classes);
         builder.AddNetwork(builder.AddFeatures(options)).AddOutputs(options.ProbabilitiesName, options.LabelName, options.ClassName, options.ClassNames);
         List<(string, string)> metadata = [builder.Description()];
         if (options.ClassNames != null)
@@ -93,12 +93,13 @@ internal sealed partial class ClassifierGraph
     private PredictionGraph AddNetwork(string features)
     {
         CheckSize(transformer.Options, classifier.Ensemble.Encoders.ToArray().Max(encoder => encoder.Count), classifier.Members, state.Count);
-        string x = new QueryTokens(graph, classifier.Ensemble, state).Add(features); // [N·M, D]
+        var tokens = new QueryTokens(graph, classifier.Ensemble, state);
+        string x = tokens.Add(features); // [N·M, D]
         var blocks = new BlockGraph(graph, transformer.Options, state, classifier.Members);
         for (int layer = 0; layer < transformer.Blocks.Count; layer++)
             x = blocks.Add(transformer.Blocks[layer], layer, x);
         string logits = blocks.Linear("/head", transformer.Head, blocks.Normalize("/norm", transformer.FinalNorm, x)); // [N·M, C]
-        return new PredictionGraph(graph, classifier, state.Calibrator, features, logits);
+        return new PredictionGraph(graph, classifier, state, features, tokens.Encoded, logits);
     }
 
     private (string Key, string Value) Description() => (

@@ -43,15 +43,15 @@ public sealed class RejectionTests
     [Fact]
     public void No_usable_row_one_class_and_too_many_classes_name_the_label()
     {
-        List<Example> missing = Examples.Make(6), one = Examples.Make(6), many = Examples.Make(12);
+        List<Example> missing = Examples.Make(6), one = Examples.Make(6), many = Examples.Make(1001);
         missing.ForEach(row => row.Features[0] = float.PositiveInfinity);
         one.ForEach(row => row.Label = "red");
         for (int i = 0; i < many.Count; i++)
-            many[i].Label = $"class {i % 6}";
+            many[i].Label = $"class {i}";
 
         Assert.Contains("'Label'", FitFails(missing).Message, StringComparison.Ordinal);
         Assert.Contains("same label in column 'Label'", FitFails(one).Message, StringComparison.Ordinal);
-        Assert.Contains("'Label' has 6 classes, but the checkpoint knows at most 5", FitFails(many).Message, StringComparison.Ordinal);
+        Assert.Contains("'Label' has 1001 classes, but the learner takes at most 1000", FitFails(many).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,6 +92,36 @@ public sealed class ExportedClassifierTests
     }
 
     [Fact]
+    public void More_classes_than_the_network_knows_are_in_the_graph()
+    {
+        foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())
+        {
+            foreach (Calibration calibration in (Calibration[])[Calibration.None, Calibration.TemperatureScaling])
+            {
+                var options = new InContextOptions { Calibration = calibration, Temperature = 2 };
+                InContextClassifier classifier = ClassifierFixture.Fit(layout, options, width: 5, classes: 9, missing: true);
+                AssertSame(classifier, 1, 20);
+                classifier.Append(ClassifierFixture.Numbers(5, seed: 100), 9);
+                AssertSame(classifier, 1, 20);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_discriminant_is_in_the_graph()
+    {
+        int[] labels = [.. Enumerable.Range(0, 90).Select(i => i % 18)];
+        float[] inputs = ClassifierFixture.Numbers(90 * 5, seed: 1);
+        for (int row = 0; row < labels.Length; row++)
+            for (int i = 0; i < 5; i++)
+                inputs[row * 5 + i] = 0.2f * inputs[row * 5 + i] + 3 * MathF.Sin(labels[row] * (i + 1));
+        InContextClassifier classifier = InContextLearner.General.Fit(inputs, labels, 5, 18);
+
+        Assert.NotNull(classifier.State.Discriminant);
+        AssertSame(classifier, inputs);
+    }
+
+    [Fact]
     public void The_packaged_weights_predict_alike_on_a_real_width()
     {
         int[] labels = [.. Enumerable.Range(0, 99).Select(i => i % 10)];

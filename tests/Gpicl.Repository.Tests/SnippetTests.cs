@@ -26,7 +26,7 @@ public sealed partial class SnippetTests
             var mlContext = new MLContext();
             IDataView rows = mlContext.Data.LoadFromTextFile<Wine>("wine.csv", separatorChar: ',', hasHeader: true);
             var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label").Append(mlContext.MulticlassClassification.Trainers.Gpicl());
-            IDataView people = rows, morePeople = rows;
+            IDataView people = rows, morePeople = rows, moreWines = rows;
             ITransformer loaded = mlContext.Model.Load("wine.zip", out _);
             class Wine { [VectorType(13)] public float[] Features { get; set; } = []; public string Label { get; set; } = ""; }
             class Grower { public uint PredictedLabel { get; set; } }

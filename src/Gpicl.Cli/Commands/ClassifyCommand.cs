@@ -82,7 +82,7 @@ internal static class ClassifyCommand
                 test.WriteSplits(path, parsed.GetValue(splits));
             SplitSummary found = SplitSummary.Of("GPICL", scores);
             var result = new SplitTestResult(
-                table.Name, found.Accuracy, found.HalfWidth95, found.LogLoss, test.Examples, scores.Count, options.Members, options.ClassMeans,
+                table.Name, found.Accuracy, found.HalfWidth95, found.LogLoss, test.Examples, scores.Count, test.Members(options), options.ClassMeans,
                 test.Augmentations, test.Classes,
                 others.Count == 0 ? [] : [.. SplitBaselines.Names.Select((each, i) => SplitSummary.Of(each, [.. others.Select(split => split[i])]))]);
             console.WriteResult(result, parsed.GetValue(json), Display);

@@ -25,12 +25,12 @@ internal sealed class SplitTest
     /// <exception cref="InvalidDataException">The table has more classes than the learner tells apart, or only one.</exception>
     public SplitTest(InContextLearner learner, LabeledTable table, int examples, int queries, ulong seed)
     {
-        if (table.Classes < 2 || table.Classes > learner.Options.Classes)
+        if (table.Classes < 2 || table.Classes > learner.Classes)
         {
             throw new InvalidDataException(table.LabelColumn is { } column
-                ? $"{column} was taken for the label and has {table.Classes} different values; the checkpoint tells 2 .. {learner.Options.Classes} classes "
-                    + "apart. If another column holds the label, name it with --label-column NAME or NUMBER."
-                : $"{table.Name} has {table.Classes} classes; the checkpoint tells 2 .. {learner.Options.Classes} apart.");
+                ? $"{column} was taken for the label and has {table.Classes} different values; 2 .. {learner.Classes} classes can be "
+                    + "told apart. If another column holds the label, name it with --label-column NAME or NUMBER."
+                : $"{table.Name} has {table.Classes} classes; 2 .. {learner.Classes} can be told apart.");
         }
 
         int present = Enumerable.Range(0, table.Classes).Count(label => table.Labels.Contains(label));
@@ -47,6 +47,9 @@ internal sealed class SplitTest
 
     /// <summary>Support examples in each split.</summary>
     public int Examples { get; }
+
+    /// <summary>Size of the ensembles that are fitted: more than 10 classes take more members.</summary>
+    public int Members(InContextOptions options) => LabelCodes.Members(options.Members, table.Classes, learner.Options.Classes);
 
     /// <summary>Each class, and what was predicted of it so far.</summary>
     public IReadOnlyList<ClassResult> Classes => [.. Enumerable.Range(0, table.Classes).Select(label => new ClassResult(

@@ -30,16 +30,16 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
     /// <summary>Reads all rows that have a label and no infinite features; warnings tell how many have not, and which features have no value at all.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says.</exception>
-    public static LabeledRows Read(IDataView data, string labelColumn, string featureColumn, IChannel channel)
+    public static LabeledRows Read(IDataView data, string labelColumn, string featureColumn, IChannel channel, bool isBinary = false)
     {
-        var (label, classes) = ColumnCheck.Label(data.Schema, labelColumn);
+        var (label, classes) = isBinary ? (ColumnCheck.Truth(data.Schema, labelColumn), 2) : ColumnCheck.Label(data.Schema, labelColumn);
         var (feature, width) = ColumnCheck.Features(data.Schema, featureColumn);
         List<float> inputs = [];
         List<int> labels = [];
         long skipped = 0;
         using (DataViewRowCursor cursor = data.GetRowCursor([label, feature]))
         {
-            ValueGetter<uint> readLabel = cursor.GetGetter<uint>(label);
+            ValueGetter<uint> readLabel = isBinary ? TruthKeys(cursor.GetGetter<bool>(label)) : cursor.GetGetter<uint>(label);
             var readFeatures = new VectorReader<float>(cursor, feature);
             while (cursor.MoveNext())
             {
@@ -73,17 +73,20 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
         }
 
         var keys = new LabelKeys(classes, KeyNames.Of(label));
-        return new LabeledRows([.. inputs], [.. labels], new ClassifierColumns(labelColumn, featureColumn, (VectorDataViewType)feature.Type, keys))
+        var columns = new ClassifierColumns(labelColumn, featureColumn, (VectorDataViewType)feature.Type, keys, isBinary);
+        return new LabeledRows([.. inputs], [.. labels], columns)
         {
             FeatureNames = feature.HasSlotNames() ? SlotNames(feature, width) : [],
         };
     }
 
     /// <summary>The examples for a learner: where the label has more keys than it knows classes, those that occur are the classes.</summary>
+    /// <param name="learnerClasses">Classes the learner knows.</param>
+    /// <param name="mostClasses">Most classes it takes nevertheless; null for as many as it knows.</param>
     /// <exception cref="InvalidOperationException">There are no examples, all are of one class, or there are more classes than the learner knows.</exception>
-    public LabeledRows For(int learnerClasses)
+    public LabeledRows For(int learnerClasses, int? mostClasses = null)
     {
-        var (labelColumn, featureColumn, _, keys) = Columns;
+        var (labelColumn, featureColumn, _, keys, _) = Columns;
         if (Labels.Length == 0)
             throw new InvalidOperationException(
                 $"No row has both a label in column '{labelColumn}' and no infinite features in column '{featureColumn}'; give labeled rows.");
@@ -97,11 +100,11 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
                 + "mlContext.Transforms.Conversion.MapValueToKey.");
         if (Classes <= learnerClasses)
             return this;
+        int most = mostClasses ?? learnerClasses;
         int[] occurring = [.. Labels.Distinct().Order()];
-        if (occurring.Length > learnerClasses)
+        if (occurring.Length > most)
             throw new InvalidOperationException(
-                $"Label column '{labelColumn}' has {occurring.Length} classes, but the checkpoint knows at most {learnerClasses}; merge or "
-                + "leave out classes, or meta-train a checkpoint for more.");
+                $"Label column '{labelColumn}' has {occurring.Length} classes, but the learner takes at most {most}; merge or leave out classes.");
         return this with
         {
             Labels = Array.ConvertAll(Labels, place => Array.BinarySearch(occurring, place)),
@@ -163,6 +166,17 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
         return false;
     }
 
+    // False is the first of two keys.
+    private static ValueGetter<uint> TruthKeys(ValueGetter<bool> read)
+    {
+        bool truth = false;
+        return (ref uint key) =>
+        {
+            read(ref truth);
+            key = truth ? 2u : 1;
+        };
+    }
+
     // The names of a vector's slots, or their numbers where they have none.
     private static string[] SlotNames(DataViewSchema.Column feature, int width)
     {
@@ -187,4 +201,5 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
 /// <param name="Features">Name of the features.</param>
 /// <param name="FeatureType">Their type.</param>
 /// <param name="Keys">The label's keys.</param>
-internal sealed record ClassifierColumns(string Label, string Features, VectorDataViewType FeatureType, LabelKeys Keys);
+/// <param name="IsBinary">Whether the label holds truth values in place of keys, and the columns added are those of binary classification.</param>
+internal sealed record ClassifierColumns(string Label, string Features, VectorDataViewType FeatureType, LabelKeys Keys, bool IsBinary = false);

@@ -32,6 +32,23 @@ internal static class ColumnCheck
         return column;
     }
 
+    /// <summary>A column of truth values.</summary>
+    /// <exception cref="ArgumentException">The column is missing or of another type.</exception>
+    public static DataViewSchema.Column Truth(DataViewSchema schema, string name)
+    {
+        DataViewSchema.Column column = Find(schema, "Label", name);
+        return column.Type is BooleanDataViewType ? column : throw WrongTruth(name, column.Type);
+    }
+
+    /// <summary>A column of truth values.</summary>
+    /// <exception cref="ArgumentException">The column is missing or of another type.</exception>
+    public static void Truth(SchemaShape shape, string name)
+    {
+        SchemaShape.Column column = Find(shape, "Label", name);
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.IsKey || column.ItemType is not BooleanDataViewType)
+            throw WrongTruth(name, Describe(column));
+    }
+
     /// <summary>A column of vectors of floats, all of one size.</summary>
     /// <exception cref="ArgumentException">The column is missing or of another type.</exception>
     public static (DataViewSchema.Column Column, int Width) Features(DataViewSchema schema, string name)
@@ -91,6 +108,12 @@ internal static class ColumnCheck
         new(
             $"Label column '{name}' is of type {found}; it must be a key of type UInt32. Map it with "
             + $"mlContext.Transforms.Conversion.MapValueToKey(\"{name}\").");
+
+    private static ArgumentException WrongTruth(string name, object found) =>
+        new(
+            $"Label column '{name}' is of type {found}; binary classification takes one of type Boolean. Make it with "
+            + $"mlContext.Transforms.Conversion.ConvertType(\"{name}\", outputKind: DataKind.Boolean), or take a trainer of "
+            + "mlContext.MulticlassClassification.");
 
     private static ArgumentException WrongFeatures(string name, object found) =>
         new($"Feature column '{name}' is of type {found}; it must be a vector of Single: {FeatureAdvice}.");

@@ -53,6 +53,9 @@ internal abstract class KeyNames
     /// <summary>The names after keys were permuted: name i moves to place <paramref name="permutation"/>[i]; places without one are empty.</summary>
     public abstract KeyNames Permute(ReadOnlySpan<int> permutation);
 
+    /// <summary>The names with some of another label's behind; null if those are of another type.</summary>
+    public abstract KeyNames? Append(KeyNames other, ReadOnlySpan<int> places);
+
     private static KeyNames<T> Read<T>(DataViewSchema.Annotations annotations, PrimitiveDataViewType type)
     {
         VBuffer<T> values = default;
@@ -66,6 +69,8 @@ internal abstract class KeyNames
 /// <summary>Names of one type.</summary>
 internal sealed class KeyNames<T>(T[] values, PrimitiveDataViewType type) : KeyNames
 {
+    private readonly T[] values = values;
+
     public override string[] Texts => Array.ConvertAll(values, value =>
         (value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString()) ?? "");
 
@@ -78,5 +83,16 @@ internal sealed class KeyNames<T>(T[] values, PrimitiveDataViewType type) : KeyN
         for (int i = 0; i < values.Length; i++)
             permuted[permutation[i]] = values[i];
         return new KeyNames<T>(permuted, type);
+    }
+
+    public override KeyNames? Append(KeyNames other, ReadOnlySpan<int> places)
+    {
+        if (other is not KeyNames<T> more)
+            return null;
+        var all = new T[values.Length + places.Length];
+        values.CopyTo(all, 0);
+        for (int i = 0; i < places.Length; i++)
+            all[values.Length + i] = more.values[places[i]];
+        return new KeyNames<T>(all, type);
     }
 }

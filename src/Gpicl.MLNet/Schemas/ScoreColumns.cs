@@ -8,6 +8,7 @@ internal static class ScoreColumns
 {
     public const string PredictedLabel = "PredictedLabel";
     public const string Score = "Score";
+    public const string Probability = "Probability";
 
     // Names of annotations that ML.NET's components agree on, and a value of one.
     private const string SlotNames = "SlotNames";
@@ -16,6 +17,8 @@ internal static class ScoreColumns
     private const string ScoreColumnKind = "ScoreColumnKind";
     private const string ScoreValueKind = "ScoreValueKind";
     private const string MulticlassClassification = "MulticlassClassification";
+    private const string BinaryClassification = "BinaryClassification";
+    private const string IsNormalized = "IsNormalized";
 
     /// <summary>PredictedLabel, then Score.</summary>
     /// <param name="classes">Number of classes.</param>
@@ -41,6 +44,21 @@ internal static class ScoreColumns
         ];
     }
 
+    /// <summary>PredictedLabel, Score and Probability of binary classification.</summary>
+    /// <param name="set">Tells the columns of several classifiers in one schema apart, at least 1.</param>
+    public static DataViewSchema.DetachedColumn[] CreateBinary(uint set)
+    {
+        DataViewSchema.Annotations.Builder probability = Common(Probability, set, BinaryClassification);
+        probability.AddPrimitiveValue(IsNormalized, BooleanDataViewType.Instance, true);
+        return
+        [
+            new DataViewSchema.DetachedColumn(
+                PredictedLabel, BooleanDataViewType.Instance, Common(PredictedLabel, set, BinaryClassification).ToAnnotations()),
+            new DataViewSchema.DetachedColumn(Score, NumberDataViewType.Single, Common(Score, set, BinaryClassification).ToAnnotations()),
+            new DataViewSchema.DetachedColumn(Probability, NumberDataViewType.Single, probability.ToAnnotations()),
+        ];
+    }
+
     /// <summary>The first set that a schema does not have yet.</summary>
     public static uint NextSet(DataViewSchema schema)
     {
@@ -57,11 +75,11 @@ internal static class ScoreColumns
         return last + 1;
     }
 
-    private static DataViewSchema.Annotations.Builder Common(string valueKind, uint set)
+    private static DataViewSchema.Annotations.Builder Common(string valueKind, uint set, string kind = MulticlassClassification)
     {
         var builder = new DataViewSchema.Annotations.Builder();
         builder.AddPrimitiveValue(ScoreColumnSetId, new KeyDataViewType(typeof(uint), int.MaxValue), set);
-        builder.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, MulticlassClassification.AsMemory());
+        builder.AddPrimitiveValue(ScoreColumnKind, TextDataViewType.Instance, kind.AsMemory());
         builder.AddPrimitiveValue(ScoreValueKind, TextDataViewType.Instance, valueKind.AsMemory());
         return builder;
     }

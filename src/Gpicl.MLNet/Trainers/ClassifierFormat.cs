@@ -62,6 +62,7 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
             LabelColumn = columns.Label,
             FeatureColumn = columns.Features,
             Classes = columns.Keys.Chosen,
+            IsBinary = columns.IsBinary,
         };
     }
 
@@ -71,8 +72,10 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
         DataViewSchema schema = entries.ReadColumns(ColumnsEntry);
         var (label, count) = ColumnCheck.Label(schema, settings.LabelColumn);
         var (features, width) = ColumnCheck.Features(schema, settings.FeatureColumn);
+        if (settings.IsBinary && count != 2)
+            throw new InvalidDataException($"label column '{settings.LabelColumn}' of binary classification has {count} keys");
         if (settings.Classes is { } chosen
-            && (chosen.Zip(chosen.Skip(1)).Any(pair => pair.First >= pair.Second) || chosen.Any(place => place < 0 || place >= count)))
+            && (chosen.Distinct().Count() < chosen.Length || chosen.Any(place => place < 0 || place >= count)))
             throw new InvalidDataException($"the classes of label column '{settings.LabelColumn}' are not among its {count} keys");
         var keys = new LabelKeys(count, KeyNames.Of(label), settings.Classes);
 
@@ -82,13 +85,20 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
         TModel model = Read(file, TensorsEntry);
         if (model.Width != width || model.Classes != keys.Classes)
             throw new InvalidDataException($"the classifier has width {model.Width} and {model.Classes} classes, its columns {width} and {keys.Classes}");
-        return Create(model, new ClassifierColumns(settings.LabelColumn, settings.FeatureColumn, (VectorDataViewType)features.Type, keys), settings, entries);
+        var columns = new ClassifierColumns(settings.LabelColumn, settings.FeatureColumn, (VectorDataViewType)features.Type, keys, settings.IsBinary);
+        return Create(model, columns, settings, entries);
     }
 
     /// <inheritdoc/>
     protected override BuiltInEquivalent ToBuiltIn(TTransformer transformer)
     {
-        var (_, features, type, keys) = transformer.Columns;
+        var (_, features, type, keys, isBinary) = transformer.Columns;
+        if (isBinary)
+        {
+            var row = new RowOutputs(Scores, Number, 2, [0, 1], null, BinaryEquivalent.LogOdds);
+            return BinaryEquivalent.Create(ToGraph(transformer.Model, features, row), features, type);
+        }
+
         OnnxModel graph = ToGraph(transformer.Model, features, new RowOutputs(Scores, Number, keys.Count, keys.Places, keys.Names?.Texts));
         return new BuiltInEquivalent(graph, features, Scores, Number)
         {
@@ -134,7 +144,11 @@ internal sealed record ClassifierSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Augmentation? Augmentation { get; init; }
 
-    /// <summary>Places of the classes among the label's keys; null if all are classes.</summary>
+    /// <summary>Whether the label holds truth values.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsBinary { get; init; }
+
+    /// <summary>Places of the classes 0, 1, … among the label's keys; null if all are classes, in their order.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Classes { get; init; }
 }

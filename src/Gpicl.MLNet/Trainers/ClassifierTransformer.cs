@@ -12,7 +12,8 @@ namespace Gpicl.MLNet;
 /// A classifier in a pipeline. Adds the columns <c>PredictedLabel</c>, a key with the key values of the label it was fitted
 /// to, and <c>Score</c>, the probabilities of all key values with their names as slot names. Features may be missing (NaN). Rows
 /// with infinite features get NaN scores and a missing label; a row with more or fewer features than the column's type says, null
-/// included, ends the pass with an <see cref="InvalidOperationException"/>.
+/// included, ends the pass with an <see cref="InvalidOperationException"/>. In binary classification the columns are <c>PredictedLabel</c>, a
+/// truth value, <c>Score</c>, the log-odds of true, and <c>Probability</c>; class 1 of <see cref="Model"/> is true.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -22,15 +23,17 @@ namespace Gpicl.MLNet;
 /// nothing to dispose of.
 /// </para>
 /// <para>
-/// A label may have more key values than the classifier can tell apart, if few enough of them occur in the rows it is fitted to:
-/// those are its classes, and all others have probability 0.
+/// A label may have more key values than the network knows classes: those that occur in the rows it is fitted to are the classes then, and all
+/// others have probability 0.
 /// </para>
 /// </remarks>
 /// <typeparam name="TModel">The classifier.</typeparam>
 public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTransformer<TModel>, IHasFormat
     where TModel : class, IClassifier
 {
-    private protected ClassifierTransformer(TModel model, ClassifierColumns columns) => (Model, Columns) = (model, columns);
+    private ClassifierColumns columns; // replaced when there are new classes
+
+    private protected ClassifierTransformer(TModel model, ClassifierColumns columns) => (Model, this.columns) = (model, columns);
 
     /// <summary>What has been fitted.</summary>
     public TModel Model { get; }
@@ -45,13 +48,24 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
     public DataViewType FeatureColumnType => Columns.FeatureType;
 
     /// <summary>The key values that <see cref="Model"/>'s classes 0, 1, … stand for, as text; null if the label has none.</summary>
-    public IReadOnlyList<string>? ClassNames => Columns.Keys.Names?.Texts is { } texts ? Array.ConvertAll(Columns.Keys.Places, place => texts[place]) : null;
+    public IReadOnlyList<string>? ClassNames
+    {
+        get
+        {
+            LabelKeys keys = Columns.Keys;
+            return keys.Names?.Texts is { } texts ? Array.ConvertAll(keys.Places, place => texts[place]) : null;
+        }
+    }
 
     bool ITransformer.IsRowToRowMapper => true;
 
     PartFormat IHasFormat.Format => Format;
 
-    internal ClassifierColumns Columns { get; }
+    internal ClassifierColumns Columns
+    {
+        get => Volatile.Read(ref columns);
+        private protected set => Volatile.Write(ref columns, value);
+    }
 
     private protected abstract PartFormat Format { get; }
 
@@ -85,14 +99,18 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
     private Mapper CreateMapper(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new Mapper(schema, CheckWidth(schema), Model, Columns.Keys);
+        return new Mapper(schema, CheckWidth(schema), Model, Columns);
     }
 
-    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, LabelKeys keys)
-        : BlockMapper(input, features, ScoreColumns.Create(keys.Count, keys.Names, ScoreColumns.NextSet(input)))
+    private static DataViewSchema.DetachedColumn[] Added(ClassifierColumns columns, uint set) =>
+        columns.IsBinary ? ScoreColumns.CreateBinary(set) : ScoreColumns.Create(columns.Keys.Count, columns.Keys.Names, set);
+
+    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, ClassifierColumns columns)
+        : BlockMapper(input, features, Added(columns, ScoreColumns.NextSet(input)))
     {
         public override int LargestBlock => 256;
 
-        public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ScoreBlock(model, keys, new VectorReader<float>(input, Source), capacity);
+        public override RowBlock CreateBlock(DataViewRow input, int capacity) =>
+            new ScoreBlock(model, columns, new VectorReader<float>(input, Source), capacity);
     }
 }

@@ -1,6 +1,7 @@
 using Gpicl.InContext;
 using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Schemas;
+using Gpicl.Onnx.Classifiers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -11,21 +12,25 @@ internal sealed class ScoreBlock : RowBlock
 {
     private readonly IClassifier model;
     private readonly LabelKeys keys;
+    private readonly bool isBinary;
     private readonly VectorReader<float> readFeatures;
     private readonly float[] features; // [rows that can be scored, width]
     private readonly float[] scores; // [rows that can be scored, classes]
     private readonly float[] missing; // [classes], NaN
+    private readonly int classes; // those that the columns have a place for; the model may know more meanwhile
     private readonly int[] places; // of a row among those that can be scored, or −1
     private int count;
 
-    public ScoreBlock(IClassifier model, LabelKeys keys, VectorReader<float> readFeatures, int capacity)
+    public ScoreBlock(IClassifier model, ClassifierColumns columns, VectorReader<float> readFeatures, int capacity)
     {
         this.model = model;
-        this.keys = keys;
+        keys = columns.Keys;
+        isBinary = columns.IsBinary;
         this.readFeatures = readFeatures;
+        classes = keys.Classes;
         features = new float[checked(capacity * model.Width)];
-        scores = new float[checked(capacity * model.Classes)];
-        missing = new float[model.Classes];
+        scores = new float[checked(capacity * classes)];
+        missing = new float[classes];
         Array.Fill(missing, float.NaN);
         places = new int[capacity];
     }
@@ -48,12 +53,14 @@ internal sealed class ScoreBlock : RowBlock
     public override void Compute()
     {
         if (count > 0)
-            model.PredictProbabilities(features.AsSpan(0, count * model.Width), scores.AsSpan(0, count * model.Classes));
+            model.PredictProbabilities(features.AsSpan(0, count * model.Width), scores.AsSpan(0, count * classes));
     }
 
-    /// <summary>Getters of PredictedLabel and Score for the row that <paramref name="row"/> gives.</summary>
+    /// <summary>Getters of PredictedLabel and Score, in binary classification of Probability, too, for the row that <paramref name="row"/> gives.</summary>
     public override Delegate[] CreateGetters(Func<int> row)
     {
+        if (isBinary)
+            return CreateBinaryGetters(row);
         ValueGetter<uint> label = (ref uint value) => value = Key(Scores(row()));
         ValueGetter<VBuffer<float>> score = (ref VBuffer<float> value) =>
         {
@@ -67,7 +74,19 @@ internal sealed class ScoreBlock : RowBlock
         return [label, score];
     }
 
-    private ReadOnlySpan<float> Scores(int row) => places[row] < 0 ? missing : scores.AsSpan(places[row] * model.Classes, model.Classes);
+    private Delegate[] CreateBinaryGetters(Func<int> row)
+    {
+        ValueGetter<bool> label = (ref bool value) => value = LogOdds(Scores(row())) > 0;
+        ValueGetter<float> score = (ref float value) => value = LogOdds(Scores(row()));
+        ValueGetter<float> probability = (ref float value) => value = Scores(row())[1];
+        return [label, score, probability];
+    }
+
+    private static float LogOdds(ReadOnlySpan<float> probabilities) => Logarithm(probabilities[1]) - Logarithm(probabilities[0]);
+
+    private static float Logarithm(float probability) => MathF.Log(MathF.Max(probability, RowOutputs.LeastProbability));
+
+    private ReadOnlySpan<float> Scores(int row) => places[row] < 0 ? missing : scores.AsSpan(places[row] * classes, classes);
 
     // Keys begin at 1; 0 is a missing value. Of equal probabilities the first counts.
     private uint Key(ReadOnlySpan<float> probabilities)

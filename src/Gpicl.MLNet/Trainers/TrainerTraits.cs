@@ -18,20 +18,26 @@ internal static class TrainerTraits
     /// <summary>Reads the rows that a trainer is given, once the log has been told if ONNX Runtime is missing.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says.</exception>
-    public static LabeledRows Read(IDataView input, string labelColumn, string featureColumn, IChannel channel)
+    public static LabeledRows Read(IDataView input, string labelColumn, string featureColumn, IChannel channel, bool isBinary = false)
     {
         ArgumentNullException.ThrowIfNull(input);
         OnnxRuntimeLibrary.TellIfMissing(channel);
-        return LabeledRows.Read(input, labelColumn, featureColumn, channel);
+        return LabeledRows.Read(input, labelColumn, featureColumn, channel, isBinary);
     }
 
     /// <summary>The columns going in and those a classifier adds.</summary>
     /// <exception cref="ArgumentException">A column is missing or of the wrong type.</exception>
-    public static SchemaShape OutputShape(SchemaShape inputSchema, string labelColumn, string featureColumn)
+    public static SchemaShape OutputShape(SchemaShape inputSchema, string labelColumn, string featureColumn, bool isBinary = false)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column label = ColumnCheck.Label(inputSchema, labelColumn);
         ColumnCheck.Features(inputSchema, featureColumn);
+        if (isBinary)
+        {
+            ColumnCheck.Truth(inputSchema, labelColumn);
+            return SchemaShapes.Add(inputSchema, ScoreColumns.CreateBinary(1));
+        }
+
+        SchemaShape.Column label = ColumnCheck.Label(inputSchema, labelColumn);
         return SchemaShapes.Add(inputSchema, ScoreColumns.Create(2, KeyNames.Of(label), 1));
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
-/// <summary>The random tasks of general-purpose in-context learning (§3.1 of the paper) among ML.NET's transforms.</summary>
+/// <summary>
+/// The random tasks of general-purpose in-context learning (§3.1 of the paper) among ML.NET's transforms, and what goes behind classifiers.
+/// </summary>
 public static class GpiclTransformsCatalog
 {
     /// <summary>Projects vectors with the random projection A of a task: A_ij ~ N(0, 1/width), the same for the same seed, task and sizes everywhere.</summary>
@@ -34,6 +36,22 @@ public static class GpiclTransformsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new LabelPermutationEstimator(outputColumnName, inputColumnName, classes, seed, task);
+    }
+
+    /// <summary>
+    /// Ranks the classes of any classifier of multiclass classification: adds a column with the names of those with the highest scores, highest
+    /// first, and one with their scores, called the same with <c>Scores</c> behind it. Names are the slot names of the scores.
+    /// </summary>
+    /// <param name="catalog">The transforms of the context.</param>
+    /// <param name="outputColumnName">Column of names to create, a vector of text.</param>
+    /// <param name="scoreColumnName">Column with the scores of all classes, a vector of <see cref="float"/> of known size.</param>
+    /// <param name="count">How many classes are named, at least 1; all where there are fewer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
+    public static TopLabelsEstimator TopLabels(
+        this TransformsCatalog catalog, string outputColumnName = "TopLabels", string scoreColumnName = "Score", int count = 3)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new TopLabelsEstimator(outputColumnName, scoreColumnName, count);
     }
 
     /// <summary>

@@ -55,6 +55,19 @@ internal sealed class LabelGraph
         graph.Output(graph.Node("Reshape", row.ProbabilitiesName, [scores, graph.Constant("/row_shape", [(long)row.Keys], 1)]), ElementType.Float, row.Keys);
         if (row.KeyNames != null)
             AddSlotNames(row.ProbabilitiesName, row.KeyNames);
+        if (row.LogOddsName != null)
+            AddLogOdds(probabilities, row.LogOddsName);
+    }
+
+    // Of the second class against the first, both bounded from below.
+    private void AddLogOdds(string probabilities, string name)
+    {
+        string bounded = graph.Node("Max", "/bounded", [probabilities, graph.Constant("/least", [RowOutputs.LeastProbability])]);
+        string logarithms = graph.Node("Log", "/logarithms", [bounded]);
+        string first = graph.Node("Gather", "/first", [logarithms, graph.Constant("/first_class", [0L], 1)], AttributeProto.Of("axis", 1)); // [1, 1]
+        string second = graph.Node("Gather", "/second", [logarithms, graph.Constant("/second_class", [1L], 1)], AttributeProto.Of("axis", 1));
+        string difference = graph.Node("Sub", "/log_odds", [second, first]);
+        graph.Output(graph.Node("Reshape", name, [difference, SecondAxis]), ElementType.Float, 1);
     }
 
     // Keys without a class get what stands behind the classes: 0, or NaN where a feature is infinite.
@@ -87,4 +100,10 @@ internal sealed class LabelGraph
 /// <param name="Keys">Number of keys.</param>
 /// <param name="Classes">The places of the classes among the keys, from 0.</param>
 /// <param name="KeyNames">What the keys stand for, which ML.NET takes for slot names of the probabilities; null for none.</param>
-internal sealed record RowOutputs(string ProbabilitiesName, string NumberName, int Keys, IReadOnlyList<int> Classes, IReadOnlyList<string>? KeyNames);
+/// <param name="LogOddsName">Name of the output of the log-odds of the second of two classes, float [1]; null for none.</param>
+internal sealed record RowOutputs(
+    string ProbabilitiesName, string NumberName, int Keys, IReadOnlyList<int> Classes, IReadOnlyList<string>? KeyNames, string? LogOddsName = null)
+{
+    /// <summary>Smaller probabilities count as this, so that log-odds are finite.</summary>
+    public const float LeastProbability = 1e-30f;
+}

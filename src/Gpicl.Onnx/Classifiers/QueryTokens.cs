@@ -12,6 +12,9 @@ internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextSta
     private readonly GpiclNetwork transformer = ensemble.Network.Transformer;
     private readonly int members = ensemble.Members.Length;
 
+    /// <summary>What the first encoder makes of features, [N, E], once the nodes are there.</summary>
+    public string Encoded { get; private set; } = "";
+
     /// <summary>Adds the nodes.</summary>
     /// <param name="features">[N, W]</param>
     /// <returns>Tokens, the members of one query side by side: [N·M, D].</returns>
@@ -27,7 +30,9 @@ internal sealed class QueryTokens(OnnxGraph graph, Ensemble ensemble, ContextSta
                 limit++;
             // [E, members of the encoder · D]
             string weight = graph.Node("Concat", $"/embedding{i}/weight", Embeddings(first, limit), AttributeProto.Of("axis", 1));
-            parts[i] = graph.Node("MatMul", $"/embedding{i}", [EncoderGraph.Add(graph, $"/encoder{i}", encoders[i], features), weight]);
+            string encoded = EncoderGraph.Add(graph, $"/encoder{i}", encoders[i], features);
+            parts[i] = graph.Node("MatMul", $"/embedding{i}", [encoded, weight]);
+            Encoded = i == 0 ? encoded : Encoded;
             first = limit;
         }
 

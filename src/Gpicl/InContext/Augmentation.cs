@@ -14,8 +14,8 @@ public enum Augmentation
     /// What predicts the support set best, of <see cref="None"/>, <see cref="Shifts"/> and <see cref="Distortions"/>: each is fitted, and by
     /// each the later two thirds of the examples, 300 at most, predicted from those before them; copies are read if they bring the log-loss,
     /// added up, down by one nat or more. That takes the time of about seven fits without copies. <see cref="None"/> without
-    /// <see cref="Calibration.TemperatureScaling"/>, which these predictions are made for, for inputs that are not known to be images (see
-    /// <see cref="InContextOptions.Image"/>), and where learned positions do not reach for three times the examples.
+    /// <see cref="Calibration.TemperatureScaling"/>, which these predictions are made for, with more classes than the network tells apart, for inputs that
+    /// are not known to be images (see <see cref="InContextOptions.Image"/>), and where learned positions do not reach for three times the examples.
     /// </summary>
     Auto,
 

@@ -21,24 +21,24 @@ internal static class AugmentationChoice
         InContextOptions options)
     {
         bool open = options.Augmentation == Augmentation.Auto;
-        bool mayChoose = open && options is { Image: not null, Calibration: Calibration.TemperatureScaling } && labels.Length <= mostExamples;
-        var (best, bestState, bestScore) = Try(open ? Augmentation.None : options.Augmentation, inputs, labels);
-        double leastLoss = bestScore.LogLoss - LeastGain;
         Augmentation chosen = open ? Augmentation.None : options.Augmentation;
+        var (best, bestState, bestScore) = Try(chosen, inputs, labels);
+        bool mayChoose = open && options.Image != null && bestScore != null && labels.Length <= mostExamples;
+        double leastLoss = bestScore?.LogLoss - LeastGain ?? double.NegativeInfinity;
         foreach (Augmentation kind in mayChoose ? Candidates : [])
         {
             var (other, state, score) = Try(kind, inputs, labels);
-            if (score.LogLoss < leastLoss)
-                (best, bestState, leastLoss, chosen) = (other, state, score.LogLoss, kind);
+            if (score?.LogLoss < leastLoss)
+                (best, bestState, leastLoss, chosen) = (other, state, score.Value.LogLoss, kind);
         }
 
         return (best, bestState, options with { Augmentation = chosen });
 
-        (Ensemble, ContextState, PrequentialScore) Try(Augmentation kind, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
+        (Ensemble, ContextState, PrequentialScore?) Try(Augmentation kind, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
         {
             Ensemble tried = ensemble(Augmenter(options with { Augmentation = kind }));
             var (state, score) = tried.Fit(inputs, labels, classes, options);
-            return (tried, state, score ?? default);
+            return (tried, state, score);
         }
     }
 

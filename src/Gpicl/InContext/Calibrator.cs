@@ -44,7 +44,8 @@ internal sealed class Calibrator
     /// <param name="probabilities">What was predicted for some of the examples, [rows, classes].</param>
     /// <param name="labels">What they are, [rows].</param>
     /// <param name="counts">All examples of each class, [classes]; not copied.</param>
-    public static Calibrator Fit(ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, int[] counts)
+    /// <param name="loss">Negative logarithm of the likelihood, and of the prior of the temperature, but for constants.</param>
+    public static Calibrator Fit(ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, int[] counts, out double loss)
     {
         double[] logPriors = LogPriors(counts), ratios = new double[probabilities.Length]; // ln (p / π)
         for (int i = 0; i < ratios.Length; i++)
@@ -69,13 +70,15 @@ internal sealed class Calibrator
             }
         }
 
+        loss = Math.Min(leftLoss, rightLoss);
         return new Calibrator(Math.Exp((low + high) / 2), counts);
     }
 
-    /// <summary>The calibrator with one more example of a class; the temperature stays.</summary>
+    /// <summary>The calibrator with one more example of a class, which may be the next new one; the temperature stays.</summary>
     public Calibrator Add(int label)
     {
-        int[] more = [.. counts];
+        int[] more = new int[Math.Max(counts.Length, label + 1)];
+        counts.CopyTo(more, 0);
         more[label]++;
         return new Calibrator(InverseTemperature, more);
     }

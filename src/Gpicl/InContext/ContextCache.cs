@@ -96,6 +96,9 @@ internal sealed unsafe class ContextCache
 /// <summary>What a prediction reads: the first tokens of a cache. Immutable; a new one is published for every added example.</summary>
 /// <param name="Cache">Keys and values of at least <paramref name="Count"/> tokens.</param>
 /// <param name="Count">Support tokens that belong to this state.</param>
+/// <param name="Classes">Classes there are.</param>
 /// <param name="LastLabels">The label each member read last, as the task numbers labels, [members].</param>
 /// <param name="Calibrator">Of the ensemble's probabilities; null where they are left as they are.</param>
-internal sealed record ContextState(ContextCache Cache, int Count, int[] LastLabels, Calibrator? Calibrator);
+/// <param name="Discriminant">What else is known of classes, where there are more than the model knows; null where nothing is.</param>
+internal sealed record ContextState(
+    ContextCache Cache, int Count, int Classes, int[] LastLabels, Calibrator? Calibrator, Discriminant? Discriminant = null);

@@ -48,16 +48,18 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     /// <param name="network">Packed weights.</param>
     /// <param name="encoders">What members see of inputs.</param>
     /// <param name="reduction">Of images larger than the model's input, else null.</param>
+    /// <param name="classes">Classes of the task.</param>
     /// <param name="options">How many, and by which seed.</param>
-    public static EnsembleMember[] CreateMembers(PackedNetwork network, FeatureEncoder[] encoders, ImageReduction? reduction, InContextOptions options)
+    public static EnsembleMember[] CreateMembers(
+        PackedNetwork network, FeatureEncoder[] encoders, ImageReduction? reduction, int classes, InContextOptions options)
     {
         var members = new EnsembleMember[options.Members];
-        (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new CreatePart(network, encoders, reduction, options.Seed, members));
+        (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new CreatePart(network, encoders, reduction, classes, options.Seed, members));
         return members;
     }
 
     /// <summary>Fills a context with a support set. Members are worked on side by side.</summary>
-    /// <returns>The context, and where probabilities are calibrated what calibration predicted.</returns>
+    /// <returns>The context, and how well calibration predicted where it did, and of no more classes than the model knows.</returns>
     public (ContextState State, PrequentialScore? Score) Fit(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options)
     {
         GpiclOptions shape = transformer.Options;
@@ -71,9 +73,9 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         fixed (int* y = labels)
             (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(this, cache, logits, options.Seed, x, y, count, last));
         if (logits == null)
-            return (new ContextState(cache, tokens, last, null), null);
-        var (calibrator, score) = Calibrate(logits, labels, classes, options.Temperature);
-        return (new ContextState(cache, tokens, last, calibrator), score);
+            return (new ContextState(cache, tokens, classes, last, null), null);
+        var (calibrator, discriminant, score) = Calibrate(logits, inputs, labels, classes, options.Temperature);
+        return (new ContextState(cache, tokens, classes, last, calibrator, discriminant), score);
     }
 
     /// <summary>Adds one example and its copies to a context. The caller sees to it that nobody else adds to the same one.</summary>
@@ -86,11 +88,14 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         tokenLabels.Fill(label);
         float[] copy = augmenter == null ? [] : new float[width];
         FeatureEncoder? current = null;
+        Discriminant? discriminant = state.Discriminant;
         for (int member = 0; member < count; member++)
         {
             FeatureEncoder encoder = Encoder(member);
             if (encoder != current)
                 (current = encoder).Apply(input, new Span<float>(encoded, encoder.Count));
+            if (member == 0)
+                discriminant = discriminant?.Add(new ReadOnlySpan<float>(encoded, encoder.Count), label);
             EncodeCopies(encoder, state.Count / per, member, input, copy, encoded + encoder.Count);
             if (!IsPaired)
                 tokenLabels[0] = state.LastLabels[member];
@@ -101,23 +106,23 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         GC.KeepAlive(cache);
         var last = new int[count];
         Array.Fill(last, label);
-        return new ContextState(cache, state.Count + per, last, state.Calibrator?.Add(label));
+        return new ContextState(cache, state.Count + per, Math.Max(state.Classes, label + 1), last, state.Calibrator?.Add(label), discriminant);
     }
 
     /// <summary>Scores queries against a context, some at a time.</summary>
     /// <param name="state">Only read.</param>
     /// <param name="rows">Number of queries.</param>
     /// <param name="inputs">[rows, width]</param>
-    /// <param name="classes">Classes of the task.</param>
     /// <param name="temperature">Logits are divided by it.</param>
     /// <param name="sink">Receives the averaged and calibrated probabilities of every row.</param>
     /// <param name="firstRow">What the sink calls the first of the rows.</param>
-    public void Score<TSink>(ContextState state, int rows, float* inputs, int classes, float temperature, TSink sink, int firstRow)
+    public void Score<TSink>(ContextState state, int rows, float* inputs, float temperature, TSink sink, int firstRow)
         where TSink : struct, IScoreSink
     {
         int block = Math.Min(rows, Math.Min(Math.Max(1, RowsAtOnce / members.Length), Math.Max(1, ValuesAtOnce / values)));
         int modelClasses = transformer.Classes, size = transformer.Options.ModelSize;
-        Span<double> probabilities = stackalloc double[classes];
+        Span<double> probabilities = stackalloc double[state.Classes];
+        double[] opinions = state.Discriminant == null ? [] : new double[block * state.Classes];
         Span<int> labels = stackalloc int[block];
         for (int start = 0; start < rows; start += block)
         {
@@ -130,6 +135,11 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
                 FeatureEncoder encoder = Encoder(member);
                 if (encoder != current)
                     Encode(current = encoder, count, inputs + (nint)start * width, encoded);
+
+                if (member == 0 && state.Discriminant is { } discriminant)
+                    for (int i = 0; i < count; i++)
+                        discriminant.Score(
+                            new ReadOnlySpan<float>(encoded + (nint)i * encoder.Count, encoder.Count), opinions.AsSpan(i * state.Classes, state.Classes));
 
                 // Queries stand side by side at the position after the context, not one behind the other.
                 labels.Fill(IsPaired ? -1 : state.LastLabels[member]);
@@ -144,7 +154,11 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
             network.Query(tokens, members.Length, count, state.Cache, state.Count, logits, workspace);
             for (int i = 0; i < count; i++)
             {
-                Average(logits + (nint)i * modelClasses, (nint)count * modelClasses, temperature, probabilities);
+                float* own = logits + (nint)i * modelClasses;
+                if (state.Classes <= modelClasses)
+                    Average(own, (nint)count * modelClasses, temperature, probabilities);
+                else
+                    Decode(own, (nint)count * modelClasses, temperature, opinions.AsSpan(Math.Min(opinions.Length, i * state.Classes)), probabilities);
                 state.Calibrator?.Apply(probabilities);
                 sink.Write(firstRow + start + i, probabilities);
             }
@@ -171,22 +185,88 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         }
     }
 
-    private (Calibrator Calibrator, PrequentialScore Score) Calibrate(PrequentialLogits logits, ReadOnlySpan<int> labels, int classes, float temperature)
+    // Of more classes than the model knows: the log-probabilities of each class's symbols, averaged over the members, and what else is known of classes,
+    // if anything.
+    private void Decode(float* logits, nint memberStride, float temperature, ReadOnlySpan<double> opinions, Span<double> probabilities)
+    {
+        SumSymbols(logits, memberStride, temperature, probabilities);
+        for (int label = 0; label < Math.Min(opinions.Length, probabilities.Length); label++)
+            probabilities[label] += opinions[label];
+        Softmax(probabilities);
+    }
+
+    private void SumSymbols(float* logits, nint memberStride, float temperature, Span<double> scores)
+    {
+        int symbols = transformer.Classes;
+        double scale = LabelCodes.Scale(scores.Length, symbols) / members.Length;
+        scores.Clear();
+        Span<double> own = stackalloc double[symbols];
+        foreach (EnsembleMember member in members)
+        {
+            double max = double.NegativeInfinity, sum = 0;
+            for (int symbol = 0; symbol < symbols; symbol++)
+                max = Math.Max(max, logits[symbol]);
+            for (int symbol = 0; symbol < symbols; symbol++)
+                sum += Math.Exp(own[symbol] = (logits[symbol] - max) / temperature);
+            for (int label = 0; label < scores.Length; label++)
+                scores[label] += scale * (own[member.Permutation[label]] - Math.Log(sum));
+            logits += memberStride;
+        }
+    }
+
+    private static void Softmax(Span<double> values)
+    {
+        double max = double.NegativeInfinity, sum = 0;
+        foreach (double value in values)
+            max = Math.Max(max, value);
+        foreach (ref double value in values)
+            sum += value = Math.Exp(value - max);
+        foreach (ref double value in values)
+            value /= sum;
+    }
+
+    private (Calibrator Calibrator, Discriminant? Discriminant, PrequentialScore? Score) Calibrate(
+        PrequentialLogits logits, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, float temperature)
     {
         var counts = new int[classes];
         foreach (int label in labels)
             counts[label]++;
+        bool isCoded = classes > transformer.Classes;
         var probabilities = new double[logits.Rows * classes];
         var predicted = new int[logits.Rows];
         for (int i = 0; i < predicted.Length; i++)
         {
             predicted[i] = labels[logits.Order[logits.First + i]];
-            Average(logits.At(0, logits.First + i), logits.MemberStride, temperature, probabilities.AsSpan(i * classes, classes));
+            Span<double> own = probabilities.AsSpan(i * classes, classes);
+            if (isCoded)
+                SumSymbols(logits.At(0, logits.First + i), logits.MemberStride, temperature, own);
+            else
+                Average(logits.At(0, logits.First + i), logits.MemberStride, temperature, own);
         }
 
         GC.KeepAlive(logits);
-        var calibrator = Calibrator.Fit(probabilities, predicted, counts);
-        return (calibrator, PrequentialScore.Of(probabilities, predicted, calibrator, logits.First, labels.Length));
+        if (!isCoded)
+        {
+            var calibrator = Calibrator.Fit(probabilities, predicted, counts, out _);
+            return (calibrator, null, PrequentialScore.Of(probabilities, predicted, calibrator, logits.First, labels.Length));
+        }
+
+        FeatureEncoder encoder = encoders[0];
+        var encoded = new float[labels.Length * encoder.Count];
+        for (int row = 0; row < labels.Length; row++)
+            encoder.Apply(inputs.Slice(row * width, width), encoded.AsSpan(row * encoder.Count, encoder.Count));
+        if (Discriminant.Fit(encoded, labels, classes) is not { } discriminant)
+            return (FitCalibrator(probabilities).Calibrator, null, null);
+        var (chosen, weighted) = discriminant.Choose(encoded, labels, logits, probabilities, FitCalibrator);
+        return (chosen, weighted, null);
+
+        (Calibrator Calibrator, double Loss) FitCalibrator(double[] scores)
+        {
+            double[] normalized = [.. scores];
+            for (int start = 0; start < normalized.Length; start += classes)
+                Softmax(normalized.AsSpan(start, classes));
+            return (Calibrator.Fit(normalized, predicted, counts, out double loss), loss);
+        }
     }
 
     private void FitMember(int member, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last)
@@ -272,13 +352,14 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     }
 
     private readonly struct CreatePart(
-        PackedNetwork network, FeatureEncoder[] encoders, ImageReduction? reduction, ulong seed, EnsembleMember[] members) : IRangeBody
+        PackedNetwork network, FeatureEncoder[] encoders, ImageReduction? reduction, int classes, ulong seed, EnsembleMember[] members) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int member = start; member < limit; member++)
                 members[member] = EnsembleMember.Create(
-                    network.Transformer, encoders[EncoderOf(member, encoders.Length, members.Length)].Count, seed, member, network.IsForAxes, reduction);
+                    network.Transformer, encoders[EncoderOf(member, encoders.Length, members.Length)].Count, seed, member, classes, network.IsForAxes,
+                    reduction);
         }
     }
 

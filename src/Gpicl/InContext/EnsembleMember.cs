@@ -19,7 +19,10 @@ internal sealed unsafe class EnsembleMember
     /// <summary>Projection and embedding of inputs in one, AᵀW: [width, D].</summary>
     public PackedMatrix Embedding { get; }
 
-    /// <summary>ρ: element y is the model's label for label y of the task, [model's classes].</summary>
+    /// <summary>
+    /// ρ: element y is the model's label for label y of the task, [model's classes], or [all labels there may be] where the task has more
+    /// classes than the model.
+    /// </summary>
     public ReadOnlySpan<int> Permutation => permutation;
 
     /// <summary>Makes a member from its number.</summary>
@@ -27,16 +30,18 @@ internal sealed unsafe class EnsembleMember
     /// <param name="width">Values of an input.</param>
     /// <param name="seed">Seed of the ensemble.</param>
     /// <param name="member">Number of the member.</param>
+    /// <param name="classes">Classes of the task.</param>
     /// <param name="onAxes">Whether values are placed on axes of the model's input where it has one for each.</param>
     /// <param name="reduction">Of images, before they are projected; null if there is none.</param>
-    public static EnsembleMember Create(GpiclNetwork transformer, int width, ulong seed, int member, bool onAxes, ImageReduction? reduction = null)
+    public static EnsembleMember Create(
+        GpiclNetwork transformer, int width, ulong seed, int member, int classes, bool onAxes, ImageReduction? reduction = null)
     {
         if (reduction != null)
         {
-            EnsembleMember small = Create(transformer, reduction.Size, seed, member, onAxes);
+            EnsembleMember small = Create(transformer, reduction.Size, seed, member, classes, onAxes);
             var values = new float[reduction.Size * transformer.Options.ModelSize];
             small.Embedding.CopyTo(values);
-            return Restore(transformer, width, seed, member, reduction.Expand(values, transformer.Options.ModelSize));
+            return Restore(transformer, width, seed, member, classes, reduction.Expand(values, transformer.Options.ModelSize));
         }
 
         GpiclOptions options = transformer.Options;
@@ -51,14 +56,13 @@ internal sealed unsafe class EnsembleMember
                 new MatrixOperand(transformer.InputWeight.Pointer, options.ModelSize), e, options.ModelSize);
         }
 
-        return Restore(transformer, width, seed, member, embedding);
+        return Restore(transformer, width, seed, member, classes, embedding);
     }
 
     /// <summary>Makes a member from its number and its embedding.</summary>
-    public static EnsembleMember Restore(GpiclNetwork transformer, int width, ulong seed, int member, ReadOnlySpan<float> embedding)
+    public static EnsembleMember Restore(GpiclNetwork transformer, int width, ulong seed, int member, int classes, ReadOnlySpan<float> embedding)
     {
-        var permutation = new int[transformer.Classes];
-        LabelPermutation.Fill(seed, Number(member), permutation);
+        int[] permutation = LabelCodes.Create(seed, member, classes, transformer.Classes);
         fixed (float* e = embedding)
             return new EnsembleMember(new PackedMatrix(width, transformer.Options.ModelSize, new MatrixOperand(e, transformer.Options.ModelSize)), permutation);
     }

@@ -16,17 +16,18 @@ public sealed unsafe class InContextClassifier : IClassifier
     private const int LeastRowsPerThread = 4;
 
     private readonly Lock appending = new();
+    private readonly int firstClasses; // classes there were at first
     private readonly ExampleList? examples; // guarded by the lock
     private ContextState state; // replaced under the lock, read without
 
-    internal InContextClassifier(InContextLearner learner, Ensemble ensemble, ContextState state, int classes, InContextOptions options, ExampleList? examples)
+    internal InContextClassifier(InContextLearner learner, Ensemble ensemble, ContextState state, InContextOptions options, ExampleList? examples)
     {
         Learner = learner;
         Ensemble = ensemble;
-        Classes = classes;
         Options = options;
         this.state = state;
         this.examples = examples;
+        firstClasses = state.Classes;
     }
 
     /// <summary>The weights.</summary>
@@ -38,8 +39,8 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// <inheritdoc/>
     public int Width => Ensemble.Width;
 
-    /// <inheritdoc/>
-    public int Classes { get; }
+    /// <summary>Number of classes; labels are 0 .. Classes − 1. <see cref="Append"/> of a new class adds one.</summary>
+    public int Classes => State.Classes;
 
     /// <summary>Number of support examples, appended ones included; changed copies of images do not count.</summary>
     public int Count => State.Count / Ensemble.TokensPerExample;
@@ -92,8 +93,11 @@ public sealed unsafe class InContextClassifier : IClassifier
 
     internal Ensemble Ensemble { get; }
 
-    /// <summary>What inputs and classes are, where that is known; set before others use the classifier.</summary>
+    /// <summary>What inputs and classes are, where that is known; set before others use the classifier, and again where a class is new.</summary>
     internal InputDescription? Inputs { get; set; }
+
+    /// <summary>Most classes there may be with appended ones: those fitted to more than the network knows have room for others.</summary>
+    internal int MostClasses => State.Classes > Learner.Options.Classes ? Learner.Classes : Learner.Options.Classes;
 
     internal ContextState State => Volatile.Read(ref state);
 
@@ -104,21 +108,22 @@ public sealed unsafe class InContextClassifier : IClassifier
     public static InContextClassifier Load(string path) => InContextClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <summary>
-    /// Adds one labeled example behind the others, in one token's work, or three tokens' with changed copies of images. Standardization
-    /// and <see cref="CalibrationTemperature"/> stay those
-    /// of the examples the classifier was fitted to; the shares of the classes that probabilities are calibrated toward follow. Where many
-    /// are added, or the first were few, fitting to all of them anew finds a better temperature.
+    /// Adds one labeled example behind the others, in one token's work, or three tokens' with changed copies of images. The label
+    /// <see cref="Classes"/> adds a class: up to the network's
+    /// <see cref="GpiclOptions.Classes"/>, or up to 1,000 where the classifier was fitted to more than these. Standardization and
+    /// <see cref="CalibrationTemperature"/> stay those of the examples the classifier was fitted to; the shares of the classes that probabilities
+    /// are calibrated toward follow. Where many are added, or the first were few, fitting to all of them anew finds a better temperature.
     /// </summary>
     /// <param name="input">[Width], finite, or NaN where a value is missing.</param>
-    /// <param name="label">0 .. Classes − 1.</param>
+    /// <param name="label">0 .. Classes − 1, or Classes for a new class.</param>
     /// <exception cref="ArgumentException">The width is another, a value is infinite, or the label is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The model's learned positions are used up.</exception>
+    /// <exception cref="InvalidOperationException">The model's learned positions are used up, or there is no room for a new class.</exception>
     public void Append(ReadOnlySpan<float> input, int label)
     {
         InputGuard.CheckRow(input, Width, nameof(input));
-        InputGuard.CheckLabel(label, Classes, "", nameof(label));
         lock (appending)
         {
+            InputGuard.CheckAppended(label, state.Classes, MostClasses, Learner.Options.Classes);
             if (Learner.Options.Layout == TokenLayout.PreviousLabel && state.Count + Ensemble.TokensPerExample > Learner.Options.MaximumLength - 1)
                 throw new InvalidOperationException(
                     $"The context holds {Count} examples in {state.Count} tokens; learned positions for {Learner.Options.MaximumLength} tokens take no more.");
@@ -136,7 +141,7 @@ public sealed unsafe class InContextClassifier : IClassifier
         InputGuard.CheckRow(input, Width, nameof(input));
         int label;
         fixed (float* x = input)
-            Ensemble.Score(State, 1, x, Classes, Options.Temperature, new LabelSink(&label), 0);
+            Ensemble.Score(State, 1, x, Options.Temperature, new LabelSink(&label), 0);
         return label;
     }
 
@@ -148,21 +153,26 @@ public sealed unsafe class InContextClassifier : IClassifier
     {
         int rows = CheckQueries(inputs, labels.Length, 1, nameof(labels));
         fixed (int* target = labels)
-            Score(rows, inputs, new LabelSink(target));
+            Score(State, rows, inputs, new LabelSink(target));
     }
 
     /// <summary>
     /// The probabilities of every row's classes, averaged over the ensemble and calibrated as <see cref="InContextOptions.Calibration"/> says;
     /// each row adds up to 1.
     /// </summary>
+    /// <remarks>
+    /// While others append new classes, a span may be made for fewer than there are when it is filled. It then gets the probabilities among the classes
+    /// it has room for, if these are as many as there have been since the classifier was made.
+    /// </remarks>
     /// <param name="inputs">[rows, Width], row-major; finite, or NaN where a value is missing.</param>
     /// <param name="probabilities">Receives [rows, Classes].</param>
     /// <exception cref="ArgumentException">The sizes disagree, or a value is infinite.</exception>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
     {
-        int rows = CheckQueries(inputs, probabilities.Length, Classes, nameof(probabilities));
+        ContextState current = State;
+        var (rows, classes) = CheckProbabilities(current, inputs, probabilities.Length, nameof(probabilities));
         fixed (float* target = probabilities)
-            Score(rows, inputs, new ProbabilitySink(target, logarithms: false));
+            Score(current, rows, inputs, new ProbabilitySink(target, classes, logarithms: false));
     }
 
     /// <summary>Natural logarithms of what <see cref="PredictProbabilities"/> gives, exact where probabilities come near 0; at least −745.</summary>
@@ -171,9 +181,10 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// <exception cref="ArgumentException">The sizes disagree, or a value is infinite.</exception>
     public void PredictLogProbabilities(ReadOnlySpan<float> inputs, Span<float> logProbabilities)
     {
-        int rows = CheckQueries(inputs, logProbabilities.Length, Classes, nameof(logProbabilities));
+        ContextState current = State;
+        var (rows, classes) = CheckProbabilities(current, inputs, logProbabilities.Length, nameof(logProbabilities));
         fixed (float* target = logProbabilities)
-            Score(rows, inputs, new ProbabilitySink(target, logarithms: true));
+            Score(current, rows, inputs, new ProbabilitySink(target, classes, logarithms: true));
     }
 
     /// <summary>A copy of the support examples in the order given, appended ones last, for example to fit other weights to.</summary>
@@ -199,7 +210,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     internal InContextClassifier Snapshot()
     {
         lock (appending)
-            return new InContextClassifier(Learner, Ensemble, state, Classes, Options, examples?.Snapshot()) { Inputs = Inputs };
+            return new InContextClassifier(Learner, Ensemble, state, Options, examples?.Snapshot()) { Inputs = Inputs };
     }
 
     /// <summary>What a file holds of the classifier, with its examples if they are at hand.</summary>
@@ -220,17 +231,26 @@ public sealed unsafe class InContextClassifier : IClassifier
         return rows;
     }
 
-    private void Score<TSink>(int rows, ReadOnlySpan<float> inputs, TSink sink)
+    // Rows, and for how many classes there is room.
+    private (int Rows, int Classes) CheckProbabilities(ContextState current, ReadOnlySpan<float> inputs, int found, string argument)
+    {
+        int rows = inputs.Length / Width, room = rows == 0 || found % rows != 0 ? 0 : found / rows;
+        if (room < firstClasses || room >= current.Classes)
+            return (CheckQueries(inputs, found, current.Classes, argument), current.Classes);
+        return (CheckQueries(inputs, found, room, argument), room);
+    }
+
+    private void Score<TSink>(ContextState current, int rows, ReadOnlySpan<float> inputs, TSink sink)
         where TSink : struct, IScoreSink
     {
         fixed (float* x = inputs)
-            (Options.Workers ?? WorkerPool.Shared).For(rows, LeastRowsPerThread, new ScorePart<TSink>(this, State, x, sink));
+            (Options.Workers ?? WorkerPool.Shared).For(rows, LeastRowsPerThread, new ScorePart<TSink>(this, current, x, sink));
     }
 
     private readonly struct ScorePart<TSink>(InContextClassifier classifier, ContextState state, float* inputs, TSink sink) : IRangeBody
         where TSink : struct, IScoreSink
     {
         public void Execute(int start, int limit) => classifier.Ensemble.Score(
-            state, limit - start, inputs + (nint)start * classifier.Width, classifier.Classes, classifier.Options.Temperature, sink, start);
+            state, limit - start, inputs + (nint)start * classifier.Width, classifier.Options.Temperature, sink, start);
     }
 }

@@ -12,6 +12,7 @@ namespace Gpicl.InContext;
 internal static class InContextClassifierFile
 {
     private const string Format = "gpicl-classifier", DescriptionKey = "classifier", InputsKey = "inputs", MissingName = "examples.missing";
+    private const string PrecisionName = "discriminant.precision", CenterName = "discriminant.center", SumsName = "discriminant.sums";
 
     /// <summary>Begins the names of the learner's tensors.</summary>
     public const string LearnerPrefix = "learner.";
@@ -41,6 +42,13 @@ internal static class InContextClassifierFile
                 state.Cache.CopyTo(member, layer, state.Count, keysValues);
                 tensors.Add(new SafetensorsTensor(ContextName(member, layer), [state.Count, 2 * size], keysValues));
             }
+        }
+
+        if (state.Discriminant is { } discriminant)
+        {
+            tensors.Add(new SafetensorsTensor(PrecisionName, [discriminant.Size, discriminant.Size], discriminant.Precision));
+            tensors.Add(new SafetensorsTensor(CenterName, [discriminant.Size], discriminant.Center));
+            tensors.Add(new SafetensorsTensor(SumsName, [state.Classes, discriminant.Size], discriminant.Sums));
         }
 
         if (examples != null)
@@ -89,20 +97,30 @@ internal static class InContextClassifierFile
                 file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, tokens, 2 * size);
         }
 
+        Discriminant? discriminant = null;
+        if (description.DiscriminantWeight is { } weight)
+        {
+            int values = encoders[0].Count;
+            float[] sums = Floats(SumsName, description.Classes, values);
+            discriminant = new Discriminant(Floats(PrecisionName, values, values), Floats(CenterName, values), sums, description.ClassCounts!, weight);
+        }
+
         ExampleList? examples = !description.Examples ? null : new ExampleList(
             WithMissing(file, path, file.GetTensor("examples.inputs", SafetensorsDataType.F32, count, width).Float32Values.ToArray()),
             Labels(file, path, "examples.labels", count, description.Classes));
         EnsembleMember[] members = [.. embeddings.Select((embedding, member) =>
-            EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, embedding.Span))];
+            EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, description.Classes, embedding.Span))];
         var ensemble = new Ensemble(learner.Network, encoders, members, augmenter);
-        return new InContextClassifier(
-            learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, tokens), tokens, last, description.ToCalibrator()),
-            description.Classes, options, examples)
+        ContextCache cache = RestoreCache(file, learner.Options, members.Length, tokens);
+        var state = new ContextState(cache, tokens, description.Classes, last, description.ToCalibrator(), discriminant);
+        return new InContextClassifier(learner, ensemble, state, options, examples)
         {
             Inputs = file.Metadata.ContainsKey(InputsKey)
                 ? ClassifierFile.Describe(file, path, InputsKey, InputDescription.FromJson, inputs => inputs.Check(width, description.Classes))
                 : null,
         };
+
+        float[] Floats(string name, params int[] shape) => file.GetTensor(name, SafetensorsDataType.F32, shape).Float32Values.ToArray();
     }
 
 
@@ -181,14 +199,14 @@ internal static class InContextClassifierFile
 internal sealed partial record ClassifierDescription(
     int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
     FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null,
-    int[]? Image = null, Augmentation Augmentation = Augmentation.None, bool MirroredCopies = false)
+    double? DiscriminantWeight = null, int[]? Image = null, Augmentation Augmentation = Augmentation.None, bool MirroredCopies = false)
 {
     /// <summary>Describes a classifier.</summary>
     public static ClassifierDescription Of(InContextClassifier classifier, ContextState state, bool examples) => new(
-        classifier.Width, classifier.Classes, classifier.Count, classifier.Members, classifier.Options.Seed,
+        classifier.Width, state.Classes, state.Count / classifier.Ensemble.TokensPerExample, classifier.Members, classifier.Options.Seed,
         classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans,
         classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)],
-        state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray(),
+        state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray(), state.Discriminant?.Weight,
         classifier.Options.Image is { } image ? [image.Channels, image.Height, image.Width] : null, classifier.Options.Augmentation,
         classifier.Options.MirroredCopies);
 
@@ -203,8 +221,10 @@ internal sealed partial record ClassifierDescription(
         ToOptions().Validate();
         if (Augmentation == Augmentation.Auto)
             throw new JsonException("the augmentation is undecided");
-        if (Width < 1 || Count < 1 || Classes < 2 || Classes > options.Classes)
-            throw new JsonException($"width {Width}, {Count} examples and {Classes} classes do not fit weights for {options.Classes} classes");
+        if (Width < 1 || Count < 1 || Classes < 2 || Classes > Math.Max(options.Classes, LabelCodes.MostClasses))
+            throw new JsonException($"it has width {Width}, {Count} examples and {Classes} classes");
+        if (DiscriminantWeight is { } weight && !(weight is > 0 and <= Discriminant.MostWeight && Classes > options.Classes && InverseTemperature != null))
+            throw new JsonException($"the weight of the discriminant is {weight}");
         if (Standardization == Standardization.Auto)
             throw new JsonException("the standardization is undecided");
         if (Encoding == FeatureEncoding.Auto)

@@ -58,8 +58,12 @@ public sealed class InContextLearner
     /// <summary>The architecture.</summary>
     public GpiclOptions Options => Network.Transformer.Options;
 
-    /// <summary>Most classes a support set may have.</summary>
-    public int Classes => Options.Classes;
+    /// <summary>
+    /// Most classes a support set may have: 1,000, or <see cref="GpiclOptions.Classes"/> where that is more. Up to <see cref="GpiclOptions.Classes"/> the
+    /// network tells them apart itself. Of more, every member of the ensemble puts several classes into one, by random codes of its own, and a linear
+    /// discriminant is weighed in where probabilities are calibrated.
+    /// </summary>
+    public int Classes => Math.Max(Options.Classes, LabelCodes.MostClasses);
 
     /// <summary>How the weights were made, as JSON; empty when not recorded.</summary>
     public string Recipe { get; }
@@ -93,7 +97,7 @@ public sealed class InContextLearner
         options.Validate();
         if (options.Calibration == Calibration.Auto)
             options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
-        InputGuard.CheckSupport(Options, inputs, labels, width, classes);
+        InputGuard.CheckSupport(Options, Classes, inputs, labels, width, classes);
         if (options.Image is { } image)
         {
             InputGuard.CheckImage(image, width);
@@ -107,20 +111,21 @@ public sealed class InContextLearner
                 nameof(options));
         }
 
+        options = options with { Members = LabelCodes.Members(options.Members, classes, Options.Classes) };
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         InputGuard.CheckPositions(Options, allLabels, options.Augmentation);
         (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
-        InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Options.Classes);
+        InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Classes);
         InContextLearner chosen = forTables == null ? this
             : options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : General;
         ImageReduction? reduction = options is { Image: { } shape, Standardization: Standardization.Shared or Standardization.None }
             ? ImageReduction.For(shape, Options.InputSize, inputs)
             : null;
-        EnsembleMember[] members = Ensemble.CreateMembers(chosen.Network, encoders, reduction, options);
+        EnsembleMember[] members = Ensemble.CreateMembers(chosen.Network, encoders, reduction, classes, options);
         (Ensemble ensemble, ContextState state, options) = AugmentationChoice.Fit(
             augmenter => new Ensemble(chosen.Network, encoders, members, augmenter), allInputs, allLabels, classes,
             InputGuard.MostExamples(Options, augmented: true), options);
-        return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
+        return new InContextClassifier(chosen, ensemble, state, options, new ExampleList(allInputs, allLabels));
     }
 
     /// <summary>

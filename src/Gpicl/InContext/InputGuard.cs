@@ -8,9 +8,9 @@ namespace Gpicl.InContext;
 internal static class InputGuard
 {
     /// <exception cref="ArgumentException">Named by the argument, with what was found and what is allowed.</exception>
-    public static void CheckSupport(GpiclOptions options, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes)
+    public static void CheckSupport(GpiclOptions options, int mostClasses, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes)
     {
-        CheckSizes(width, classes, options.InputSize, options.ModelSize, options.Classes);
+        CheckSizes(width, classes, options.InputSize, options.ModelSize, mostClasses);
         CheckExamples(inputs, labels, width, classes);
     }
 
@@ -84,6 +84,20 @@ internal static class InputGuard
     {
         if ((uint)label >= (uint)classes)
             throw new ArgumentException($"Label {label}{where} is outside 0 .. {classes - 1}.", argument);
+    }
+
+    /// <exception cref="ArgumentException">The label is neither one of the classes nor the next.</exception>
+    /// <exception cref="InvalidOperationException">It is the next, but there is no room for it.</exception>
+    public static void CheckAppended(int label, int classes, int mostClasses, int modelClasses)
+    {
+        if ((uint)label > (uint)classes)
+            throw new ArgumentException($"Label {label} is outside 0 .. {classes - 1}, and a new class would have label {classes}.", nameof(label));
+        if (label < mostClasses)
+            return;
+        throw new InvalidOperationException(
+            mostClasses > modelClasses ? $"There are {classes} classes, and no more are possible."
+            : $"There are {classes} classes, which is what the network tells apart. Classifiers fitted to more than these take up to "
+                + $"{LabelCodes.MostClasses}: fit anew to examples of all classes.");
     }
 
     /// <summary>Number of rows.</summary>

@@ -7,14 +7,28 @@ internal interface IScoreSink
     void Write(int row, ReadOnlySpan<double> probabilities);
 }
 
-/// <summary>Keeps the probabilities of each row, [rows, classes], or their logarithms.</summary>
-internal readonly unsafe struct ProbabilitySink(float* target, bool logarithms) : IScoreSink
+/// <summary>
+/// Keeps the probabilities of each row, [rows, classes], or their logarithms. Where there are more classes meanwhile, they are the probabilities among
+/// the first ones.
+/// </summary>
+internal readonly unsafe struct ProbabilitySink(float* target, int classes, bool logarithms) : IScoreSink
 {
     public void Write(int row, ReadOnlySpan<double> probabilities)
     {
-        float* values = target + (nint)row * probabilities.Length;
-        for (int label = 0; label < probabilities.Length; label++)
-            values[label] = (float)(logarithms ? Math.Log(Math.Max(probabilities[label], double.Epsilon)) : probabilities[label]);
+        float* values = target + (nint)row * classes;
+        double sum = 1;
+        if (classes < probabilities.Length)
+        {
+            sum = 0;
+            foreach (double probability in probabilities[..classes])
+                sum += Math.Max(probability, double.Epsilon);
+        }
+
+        for (int label = 0; label < classes; label++)
+        {
+            double probability = classes < probabilities.Length ? Math.Max(probabilities[label], double.Epsilon) / sum : probabilities[label];
+            values[label] = (float)(logarithms ? Math.Log(Math.Max(probability, double.Epsilon)) : probability);
+        }
     }
 }
 

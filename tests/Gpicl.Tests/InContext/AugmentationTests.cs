@@ -68,7 +68,7 @@ public class AugmentationTests
                 all, allLabels, Count, inputs[(order[t] * Width)..((order[t] + 1) * Width)], member => [.. order[..t].SelectMany(i => group(i, member))]))
             .Select(value => (double)value)];
         int[] counts = [.. Enumerable.Range(0, Classes).Select(label => labels.Count(value => value == label))];
-        var expected = Calibrator.Fit(probabilities, [.. order[12..].Select(i => labels[i])], counts);
+        var expected = Calibrator.Fit(probabilities, [.. order[12..].Select(i => labels[i])], counts, out _);
         Assert.Equal(1 / expected.InverseTemperature, classifier.CalibrationTemperature, 2e-3);
     }
 

@@ -44,9 +44,9 @@ public class BadInputTests
         ArgumentException exception = Assert.Throws<ArgumentException>("labels", () => Learner.Fit(inputs, [0, 1, 3], 2, 3));
         Assert.Contains("Label 3 in row 2 is outside 0 .. 2", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("labels", () => Learner.Fit(inputs, [0, -1, 1], 2, 3));
-        Assert.Throws<ArgumentOutOfRangeException>("classes", () => Learner.Fit(inputs, [0, 1, 1], 2, 7));
+        Assert.Throws<ArgumentOutOfRangeException>("classes", () => Learner.Fit(inputs, [0, 1, 1], 2, 1001));
         Assert.Throws<ArgumentOutOfRangeException>("classes", () => Learner.Fit(inputs, [0, 0, 0], 2, 1));
-        Assert.Throws<ArgumentException>("label", () => Learner.Fit(inputs, [0, 1, 1], 2, 2).Append([1, 2], 2));
+        Assert.Throws<ArgumentException>("label", () => Learner.Fit(inputs, [0, 1, 1], 2, 2).Append([1, 2], 3));
     }
 
     [Fact]

@@ -14,8 +14,9 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
 {
     public static readonly GpiclFormat Instance = new();
 
+    // As it is now, since it may be given new classes meanwhile.
     protected override ClassifierSettings Describe(GpiclTransformer transformer, PartEntries entries) =>
-        base.Describe(transformer, entries) with
+        base.Describe(transformer.Copy(), entries) with
         {
             Standardization = transformer.Options.Standardization,
             Encoding = transformer.Options.Encoding,

@@ -15,7 +15,8 @@ namespace Gpicl.MLNet;
 /// it has read.
 /// </summary>
 /// <remarks>
-/// <para>To create this trainer, use <c>mlContext.MulticlassClassification.Trainers.Gpicl()</c>.</para>
+/// <para>To create this trainer, use <c>mlContext.MulticlassClassification.Trainers.Gpicl()</c>, or
+/// <c>mlContext.BinaryClassification.Trainers.Gpicl()</c> where the label holds truth values.</para>
 /// <para>
 /// <b>Input and output columns.</b> The label column is a key; the feature column a vector of <see cref="float"/> of known size,
 /// whatever it is, or several columns of numbers, text and keys (<c>Gpicl(labelColumnName, featureColumnNames)</c>). The trained
@@ -26,10 +27,14 @@ namespace Gpicl.MLNet;
 /// <item><term><c>PredictedLabel</c></term><description>key: the likeliest class, with the key values of the label</description></item>
 /// <item><term><c>Score</c></term><description>vector of <see cref="float"/>: the probabilities of all classes, adding up to 1</description></item>
 /// </list>
+/// <para>
+/// In binary classification the label column holds truth values, and the model adds <c>PredictedLabel</c>, a truth value, <c>Score</c>, the
+/// log-odds ln(p / (1 − p)) of true, at most 69 either way, and <c>Probability</c>, p.
+/// </para>
 /// <para><b>Trainer characteristics.</b></para>
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
-/// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
+/// <item><term>Machine learning task</term><description>Multiclass and binary classification</description></item>
 /// <item><term>Is normalization required?</term><description>No: features are standardized by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
@@ -42,7 +47,8 @@ namespace Gpicl.MLNet;
 /// <b>Algorithm.</b> The network is meta-trained over many random classification tasks to predict each label from the examples
 /// before it (Kirsch, Harrison, Sohl-Dickstein, Metz: General-Purpose In-Context Learning by Meta-Learning Transformers,
 /// arXiv 2212.04458). Fit takes no gradient step: it fills the network's context with the rows, in the time of one forward
-/// pass over them. It is meant for tens to a few thousand rows and 2 to 10 classes. Rows with a missing label or with
+/// pass over them. It is meant for tens to a few thousand rows. Of 11 to 1,000 classes, members of the
+/// ensemble put several into one, each other ones, and there are at least 16 members. Rows with a missing label or with
 /// infinite features are left out, and a warning in the log says how many; features may be missing (NaN).
 /// </para>
 /// </remarks>
@@ -50,9 +56,11 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
 {
     private readonly IHost host;
     private readonly Options options;
+    private readonly bool isBinary;
 
-    internal GpiclTrainer(IHostEnvironment environment, Options options)
+    internal GpiclTrainer(IHostEnvironment environment, Options options, bool isBinary = false)
     {
+        this.isBinary = isBinary;
         options.Validate();
         this.options = options.Copy();
         host = environment.Register("Gpicl");
@@ -67,8 +75,8 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
     /// A column is missing or of the wrong type, or the recipe of meta-training is for a learner that is no Transformer.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A row has more or fewer features than the column's type says, no row is usable, all are of one class, or the network knows fewer
-    /// classes.
+    /// A row has more or fewer features than the column's type says, no row is usable, all are of one class, or there are more than
+    /// 1,000 classes.
     /// </exception>
     /// <exception cref="CheckpointFormatException">The checkpoint is damaged.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
@@ -76,7 +84,7 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
     public GpiclTransformer Fit(IDataView input)
     {
         using IChannel channel = host.Start(nameof(Fit));
-        LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel, isBinary);
         InContextLearner learner;
         if (options.MetaTraining is { } recipe)
         {
@@ -92,7 +100,8 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
     }
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => TrainerTraits.OutputShape(inputSchema, options.LabelColumnName, options.FeatureColumnName);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
+        TrainerTraits.OutputShape(inputSchema, options.LabelColumnName, options.FeatureColumnName, isBinary);
 
     /// <summary>Options of <see cref="GpiclTrainer"/>.</summary>
     public sealed class Options : EnsembleTrainerOptions

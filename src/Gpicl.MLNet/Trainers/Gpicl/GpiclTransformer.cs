@@ -11,7 +11,7 @@ namespace Gpicl.MLNet;
 
 /// <summary>
 /// An in-context classifier in a pipeline; see <see cref="ClassifierTransformer{TModel}"/> for what it adds. Key values without an
-/// example may get some by <see cref="Append"/>, unless there are more of them than the weights know classes.
+/// example may get some by <see cref="Append"/>, and there may be new ones.
 /// </summary>
 /// <remarks>
 /// <c>Model.Save</c> keeps weights and context in half precision: scores of what <c>Model.Load</c> and <c>Model.LoadGpicl</c> read from
@@ -19,6 +19,7 @@ namespace Gpicl.MLNet;
 /// </remarks>
 public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier>
 {
+    private readonly Lock appending = new();
     private readonly IHost host;
 
     internal GpiclTransformer(IHost host, InContextClassifier model, InContextOptions options, ClassifierColumns columns)
@@ -42,7 +43,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     {
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(WithContext));
-        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options);
+        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel, Columns.IsBinary), Model.Learner, Options);
     }
 
     /// <summary>
@@ -50,44 +51,76 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     /// tokens' with changed copies of images.
     /// Rows being scored at the same time see some of them or none.
     /// </summary>
-    /// <param name="data">Rows with label and features; the label has the key values of the one fitted to.</param>
+    /// <remarks>
+    /// <para>
+    /// The label's key values are those fitted to, or these and others: map values to keys anew, with the old ones among them in whatever order, as
+    /// <c>MapValueToKey</c> does when it is fitted to all rows. The others get places behind the old ones, and each that occurs becomes a class: up to the
+    /// classes that the network knows (10 for the weights that come with the library), or up to 1,000 where there were more than these from the first.
+    /// </para>
+    /// <para>
+    /// What <see cref="ClassifierTransformer{TModel}.GetOutputSchema"/> and <see cref="ClassifierTransformer{TModel}.Transform"/> give afterwards has the
+    /// new key values, slots and slot names. Views and engines made before keep theirs: they go on with the classes they know, and their scores
+    /// are the probabilities among these.
+    /// </para>
+    /// </remarks>
+    /// <param name="data">Rows with label and features.</param>
     /// <exception cref="ArgumentException">
-    /// A column is missing or of the wrong type, the label has other key values, or a row has one that is none of the classes; nothing was added.
+    /// A column is missing or of the wrong type, or the label lacks key values that the classifier was fitted to; nothing was added.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A row has more or fewer features than the column's type says, and nothing was added; or the model's learned positions are
-    /// used up, and rows before that were.
+    /// A row has more or fewer features than the column's type says, or there is no room for so many new classes, and nothing was added; or the model's
+    /// learned positions are used up, and rows before that were.
     /// </exception>
     public void Append(IDataView data)
     {
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(Append));
         CheckWidth(data.Schema);
-        LabeledRows rows = LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel);
-        LabelKeys keys = Columns.Keys;
-        if (!keys.Agree(rows.Columns.Keys))
+        LabeledRows rows = LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel, Columns.IsBinary);
+        lock (appending)
         {
-            throw new ArgumentException(
+            LabelKeys keys = Keys();
+            LabelKeys all = keys.Extend(rows.Columns.Keys, out int[] places) ?? throw new ArgumentException(
                 $"Label column '{LabelColumnName}' has the key values {rows.Columns.Keys}, but the classifier was fitted to {keys}; map values to keys "
-                + "with the fitted transformer.", nameof(data));
-        }
+                + "with the fitted transformer, or with one that knows these and new ones.", nameof(data));
+            int[] labels = Array.ConvertAll(rows.Labels, label => places[label]);
+            int[] added = [.. labels.Distinct().Where(place => place >= keys.Count || keys.ClassAt(place) < 0)];
+            if (keys.Classes + added.Length > Model.MostClasses)
+                throw new InvalidOperationException(
+                    $"The rows have {added.Length} new classes, but the classifier has {keys.Classes} of at most {Model.MostClasses}; fit to rows of all "
+                    + $"classes, with {nameof(WithContext)}.");
+            if (added.Length > 0)
+                all = all with { Chosen = all.Places };
+            for (int i = 0; i < labels.Length; i++)
+            {
+                int label = all.ClassAt(labels[i]), known = all.Classes;
+                Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), label < 0 ? known : label);
+                if (label < 0)
+                {
+                    all = all with { Chosen = [.. all.Places, labels[i]] };
+                    if (Model.Inputs is { } inputs && inputs.Classes.Length == known && all.Names?.Texts[labels[i]] is { Length: > 0 } name)
+                        Model.Inputs = inputs with { Classes = [.. inputs.Classes, name] };
+                }
 
-        int[] labels = Array.ConvertAll(rows.Labels, keys.ClassAt);
-        int other = Array.FindIndex(labels, label => label < 0);
-        if (other >= 0)
+                if (all != Columns.Keys)
+                    Columns = Columns with { Keys = all };
+            }
+        }
+    }
+
+    /// <summary>The transformer as it is now: examples appended later are not in it. Only for reading.</summary>
+    internal GpiclTransformer Copy()
+    {
+        lock (appending)
         {
-            throw new ArgumentException(
-                $"Key {rows.Labels[other] + 1} of label column '{LabelColumnName}' is none of the {keys.Classes} of {keys.Count} that occurred "
-                + $"in the rows fitted to; fit to rows of all classes, with {nameof(WithContext)}.", nameof(data));
+            Keys();
+            return new GpiclTransformer(host, Model.Snapshot(), Options, Columns);
         }
-
-        for (int i = 0; i < labels.Length; i++)
-            Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), labels[i]);
     }
 
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options)
     {
-        rows = rows.For(learner.Classes);
+        rows = rows.For(learner.Options.Classes, learner.Classes);
         bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
         InContextOptions chosen = open
             ? options with { Standardization = rows.Choose(options.Standardization), Image = options.Image ?? rows.Image }
@@ -102,5 +135,14 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         return new GpiclTransformer(host, model, options, rows.Columns);
     }
 
-    private protected override IHasFormat Snapshot() => new GpiclTransformer(host, Model.Snapshot(), Options, Columns);
+    private protected override IHasFormat Snapshot() => Copy();
+
+    // The keys of the classes the model has.
+    private LabelKeys Keys()
+    {
+        LabelKeys keys = Columns.Keys;
+        return Model.Classes == keys.Classes ? keys : throw new InvalidOperationException(
+            $"The model has {Model.Classes} classes, but key values of label column '{LabelColumnName}' for {keys.Classes}: add new classes with "
+            + $"{nameof(GpiclTransformer)}.{nameof(Append)} only, which knows what they are called.");
+    }
 }

@@ -13,7 +13,8 @@ namespace Gpicl.MLNet;
 
 /// <summary>Classifies with small networks that take one step of gradient descent on every row, from meta-learned initial weights.</summary>
 /// <remarks>
-/// <para>To create this trainer, use <c>mlContext.MulticlassClassification.Trainers.Maml()</c>.</para>
+/// <para>To create this trainer, use <c>mlContext.MulticlassClassification.Trainers.Maml()</c>, or
+/// <c>mlContext.BinaryClassification.Trainers.Maml()</c> where the label holds truth values.</para>
 /// <para>
 /// <b>Input and output columns.</b> The label column is a key; the feature column a vector of <see cref="float"/> of known size,
 /// whatever it is. The trained model adds:
@@ -23,10 +24,14 @@ namespace Gpicl.MLNet;
 /// <item><term><c>PredictedLabel</c></term><description>key: the likeliest class, with the key values of the label</description></item>
 /// <item><term><c>Score</c></term><description>vector of <see cref="float"/>: the probabilities of all classes, adding up to 1</description></item>
 /// </list>
+/// <para>
+/// In binary classification the label column holds truth values, and the model adds <c>PredictedLabel</c>, a truth value, <c>Score</c>, the
+/// log-odds ln(p / (1 − p)) of true, at most 69 either way, and <c>Probability</c>, p.
+/// </para>
 /// <para><b>Trainer characteristics.</b></para>
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
-/// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
+/// <item><term>Machine learning task</term><description>Multiclass and binary classification</description></item>
 /// <item><term>Is normalization required?</term><description>No: features are standardized by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
@@ -45,9 +50,11 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
 {
     private readonly IHost host;
     private readonly Options options;
+    private readonly bool isBinary;
 
-    internal MamlTrainer(IHostEnvironment environment, Options options)
+    internal MamlTrainer(IHostEnvironment environment, Options options, bool isBinary = false)
     {
+        this.isBinary = isBinary;
         options.Validate();
         this.options = options.Copy();
         host = environment.Register("Maml");
@@ -68,7 +75,7 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
     public MamlTransformer Fit(IDataView input)
     {
         using IChannel channel = host.Start(nameof(Fit));
-        LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel, isBinary);
         MamlLearner learner = options.CheckpointPath == null ? MamlClassifier.Packaged : LearnerCheckpoint.Load(options.CheckpointPath).Require<MamlLearner>();
         rows = rows.For(learner.Classes);
         MamlClassifier model = MamlClassifier.Fit(
@@ -80,7 +87,8 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
     }
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => TrainerTraits.OutputShape(inputSchema, options.LabelColumnName, options.FeatureColumnName);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
+        TrainerTraits.OutputShape(inputSchema, options.LabelColumnName, options.FeatureColumnName, isBinary);
 
     /// <summary>Options of <see cref="MamlTrainer"/>.</summary>
     public sealed class Options : EnsembleTrainerOptions

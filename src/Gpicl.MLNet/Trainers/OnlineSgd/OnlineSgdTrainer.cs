@@ -12,7 +12,8 @@ namespace Gpicl.MLNet;
 
 /// <summary>Classifies with a softmax classifier trained by online gradient descent: one step on every row.</summary>
 /// <remarks>
-/// <para>To create this trainer, use <c>mlContext.MulticlassClassification.Trainers.OnlineSgd()</c>.</para>
+/// <para>To create this trainer, use <c>mlContext.MulticlassClassification.Trainers.OnlineSgd()</c>, or
+/// <c>mlContext.BinaryClassification.Trainers.OnlineSgd()</c> where the label holds truth values.</para>
 /// <para>
 /// <b>Input and output columns.</b> The label column is a key; the feature column a vector of <see cref="float"/> of known size,
 /// whatever it is. The trained model adds:
@@ -22,10 +23,14 @@ namespace Gpicl.MLNet;
 /// <item><term><c>PredictedLabel</c></term><description>key: the likeliest class, with the key values of the label</description></item>
 /// <item><term><c>Score</c></term><description>vector of <see cref="float"/>: the probabilities of all classes, adding up to 1</description></item>
 /// </list>
+/// <para>
+/// In binary classification the label column holds truth values, and the model adds <c>PredictedLabel</c>, a truth value, <c>Score</c>, the
+/// log-odds ln(p / (1 − p)) of true, at most 69 either way, and <c>Probability</c>, p.
+/// </para>
 /// <para><b>Trainer characteristics.</b></para>
 /// <list type="table">
 /// <listheader><term>Characteristic</term><description>Value</description></listheader>
-/// <item><term>Machine learning task</term><description>Multiclass classification</description></item>
+/// <item><term>Machine learning task</term><description>Multiclass and binary classification</description></item>
 /// <item><term>Is normalization required?</term><description>No: features are standardized by the statistics of the rows given to Fit</description></item>
 /// <item><term>Is caching required?</term><description>No: the rows are read once</description></item>
 /// <item><term>Required NuGet in addition to Microsoft.ML</term><description>Gpicl.MLNet</description></item>
@@ -42,9 +47,11 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
 {
     private readonly IHost host;
     private readonly Options options;
+    private readonly bool isBinary;
 
-    internal OnlineSgdTrainer(IHostEnvironment environment, Options options)
+    internal OnlineSgdTrainer(IHostEnvironment environment, Options options, bool isBinary = false)
     {
+        this.isBinary = isBinary;
         options.Validate();
         this.options = options.Copy();
         host = environment.Register("OnlineSgd");
@@ -62,7 +69,7 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
     public OnlineSgdTransformer Fit(IDataView input)
     {
         using IChannel channel = host.Start(nameof(Fit));
-        LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel);
+        LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel, isBinary);
         rows = rows.For(OnlineSgdOptions.MostClasses);
         OnlineClassifier model = OnlineClassifier.Fit(
             rows.Inputs, rows.Labels, rows.Width, rows.Classes, options.ToLearner(), rows.Choose(options.Standardization), options.NumberOfIterations);
@@ -73,7 +80,8 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
     }
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => TrainerTraits.OutputShape(inputSchema, options.LabelColumnName, options.FeatureColumnName);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
+        TrainerTraits.OutputShape(inputSchema, options.LabelColumnName, options.FeatureColumnName, isBinary);
 
     /// <summary>Options of <see cref="OnlineSgdTrainer"/>.</summary>
     public sealed class Options
