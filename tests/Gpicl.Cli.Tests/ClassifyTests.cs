@@ -153,5 +153,34 @@ public class ClassifyTests
         Assert.All(parts, part => Assert.Contains(part, run.Error, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", "None")]
+    [InlineData("--image 8x8 --augment shifts", "Shifts")]
+    [InlineData("--image 8x8 --augment distortions --mirror-copies", "Distortions")]
+    public async Task Rows_of_a_table_can_be_images_of_which_changed_copies_are_read(string options, string expected)
+    {
+        CommandRun run = await CommandRun.RunAsync(
+            $"classify --data {TinyRun.Data("tables/digits.csv")} {options} --examples 60 --queries 100 --splits 2 --members 2 --json");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        JsonElement augmentation = Assert.Single(run.Json.GetProperty("augmentations").EnumerateArray());
+        Assert.Equal((expected, 2), (augmentation.GetProperty("augmentation").GetString(), augmentation.GetProperty("splits").GetInt32()));
+        Assert.InRange(run.Json.GetProperty("accuracy").GetDouble(), 0.6, 1);
+    }
+
+    [Theory]
+    [InlineData("tables/wine.csv", "--augment shifts", "not known to hold images")]
+    [InlineData("tables/wine.csv", "--mirror-copies", "not known to hold images")]
+    [InlineData("tables/digits.csv", "--image 8x7", "rows have 56 numbers or a multiple")]
+    [InlineData("tables/digits.csv", "--image 8", "--image is '8'")]
+    [InlineData("fashion-mnist", "--image 14x14", "for tables")]
+    public async Task Copies_of_what_is_no_image_end_with_2(string data, string options, string message)
+    {
+        CommandRun run = await CommandRun.RunAsync($"classify --data {TinyRun.Data(data)} {options}");
+
+        Assert.Equal((2, ""), ((int)run.ExitCode, run.Output));
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
     private static int Number(CommandRun run, string name) => run.Json.GetProperty(name).GetInt32();
 }

@@ -54,6 +54,23 @@ public sealed class FittedImagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Changed_copies_are_read_and_appended_where_they_are_asked_for()
+    {
+        string data = $"--data {TinyRun.Data("fashion-mnist")}";
+        await CommandRun.RunAsync($"fit {data} --examples 30 --members 2 --augment shifts --mirror-copies --output {Model}");
+        InContextClassifier classifier = InContextClassifier.Load(Model);
+        Assert.Equal((30, Augmentation.Shifts, true), (classifier.Count, classifier.Options.Augmentation, classifier.Options.MirroredCopies));
+
+        CommandRun table = await CommandRun.RunAsync(
+            $"fit --data {TinyRun.Data("tables/digits.csv")} --image 8x8 --augment none --examples 30 --output {Model}");
+        Assert.Equal(ExitCode.Done, table.ExitCode);
+        Assert.Equal(64, InContextClassifier.Load(Model).Options.Image!.Value.Size);
+        CommandRun refused = await CommandRun.RunAsync($"fit {data} --image 14x14 --output {Model}");
+        Assert.Equal(2, (int)refused.ExitCode);
+        Assert.Contains("--image is for tables", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Other_networks_tables_and_images_without_labels_are_refused()
     {
         Picture("train/a/1.png", 1, SKEncodedImageFormat.Png, darkAbove: true);

@@ -17,7 +17,7 @@ internal static class ClassifierFixture
         Layers = 3,
         Heads = 2,
         HiddenFactor = 2,
-        MaximumLength = 100,
+        MaximumLength = 160,
     };
 
     public static InContextClassifier Fit(TokenLayout layout, InContextOptions options, int width, int classes, bool missing = false)

@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.InContext;
 using Gpicl.Model;
 using Microsoft.ML.OnnxRuntime;
@@ -57,6 +58,22 @@ public sealed class ExportedClassifierTests
                 var options = new InContextOptions { Members = 3, Calibration = calibration };
                 InContextClassifier classifier = ClassifierFixture.Fit(layout, options, width: 5, classes: 3);
                 Assert.Equal(calibration == Calibration.None, classifier.CalibrationTemperature == 1);
+                AssertSame(classifier, 1, 20);
+            }
+        }
+    }
+
+    [Fact]
+    public void Changed_copies_of_images_are_in_the_graph_and_large_images_are_scaled_down_in_it()
+    {
+        foreach (TokenLayout layout in Enum.GetValues<TokenLayout>())
+        {
+            foreach (ImageShape image in (ImageShape[])[new(1, 3, 4), new(1, 7, 6)])
+            {
+                var options = new InContextOptions { Members = 3, Image = image, Augmentation = Augmentation.Distortions };
+                InContextClassifier classifier = ClassifierFixture.Fit(layout, options, image.Size, classes: 3);
+                Assert.True(classifier.State.Count >= 3 * classifier.Count);
+                classifier.Append(ClassifierFixture.Numbers(image.Size, seed: 100), 1);
                 AssertSame(classifier, 1, 20);
             }
         }

@@ -69,7 +69,7 @@ internal sealed class ClassifierFit(InContextLearner learner, int examples, InCo
             (how, inputs) = ImageEncoder.Fit(
                 read, preparation, network, new DelegateProgress<int>(done => progress.Report(new StepProgress(done, "images"))), cancellation);
         });
-        InContextOptions all = network == null ? options with { Standardization = Standardization.Shared } : options;
+        InContextOptions all = how is { Network: null, Side: { } side } ? options with { Image = new ImageShape(how.Gray ? 1 : 3, side, side) } : options;
         InContextClassifier classifier = learner.Fit(inputs, Array.ConvertAll(chosen, i => labels[i]), inputs.Length / chosen.Length, classes, all);
         return Describe(classifier, images.Name, new InputDescription { Classes = images.Classes, Images = how });
     }

@@ -33,6 +33,7 @@ internal static class ClassifyCommand
         Option<int?> members = CommandOptions.WholeNumber("--members", "Ensemble members.", 1, 1000);
         Option<int?> classMeans = CommandOptions.WholeNumber(
             "--class-means", $"How often the mean of each class is read as one more example; {FeatureClassMeans} for features of images, else 0.", 0, 100);
+        var augmentation = new AugmentationOptionSet();
         Option<long?> seed = CommandOptions.Seed();
         Option<string?> write = new("--write-splits")
         {
@@ -50,6 +51,7 @@ internal static class ClassifyCommand
         };
         layout.AddTo(command);
         features.AddTo(command);
+        augmentation.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             string name = parsed.GetValue(checkpoint)!;
@@ -62,6 +64,7 @@ internal static class ClassifyCommand
             var options = new InContextOptions { ClassMeans = parsed.GetValue(classMeans) ?? (argument.Features == null ? 0 : FeatureClassMeans) };
             if (parsed.GetValue(members) is { } count)
                 options = options with { Members = count };
+            options = augmentation.Apply(parsed, options, table);
             List<SplitScore> scores = [];
             List<SplitScore[]> others = [];
             console.ShowProgress($"Classifying {table.Name}", parsed.GetValue(splits), progress =>
@@ -80,7 +83,7 @@ internal static class ClassifyCommand
             SplitSummary found = SplitSummary.Of("GPICL", scores);
             var result = new SplitTestResult(
                 table.Name, found.Accuracy, found.HalfWidth95, found.LogLoss, test.Examples, scores.Count, test.Members(options), options.ClassMeans,
-                test.Classes,
+                test.Augmentations, test.Classes,
                 others.Count == 0 ? [] : [.. SplitBaselines.Names.Select((each, i) => SplitSummary.Of(each, [.. others.Select(split => split[i])]))]);
             console.WriteResult(result, parsed.GetValue(json), Display);
             return Task.FromResult((int)ExitCode.Done);
@@ -97,6 +100,7 @@ internal static class ClassifyCommand
             .AddRow("support examples", Invariant($"{result.Examples}"))
             .AddRow("ensemble members", Invariant($"{result.Members}"))
             .AddRow("class means", Invariant($"{result.ClassMeans}"))
+            .AddRow("augmentation", string.Join(", ", result.Augmentations.Select(each => Invariant($"{each.Augmentation} in {each.Splits} splits"))))
             .AddRow("accuracy", Invariant($"{100 * result.Accuracy:F2} % ± {100 * result.HalfWidth95:F2} over {result.Splits} stratified splits"))
             .AddRow("log-loss", Invariant($"{result.LogLoss:F3}"));
         foreach (SplitSummary baseline in result.Baselines)

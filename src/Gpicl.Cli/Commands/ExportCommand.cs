@@ -21,6 +21,7 @@ internal static class ExportCommand
         Option<int> examples = CommandOptions.WholeNumber(
             "--examples", "With --data: examples to fit, drawn at random with every class's share; all when there are fewer.", 2, 1 << 20, 99);
         Option<int?> members = CommandOptions.WholeNumber("--members", "With --data: ensemble members.", 1, 1000);
+        var augmentation = new AugmentationOptionSet();
         Option<long?> seed = CommandOptions.Seed();
         Option<string?> names = new("--class-names")
         {
@@ -34,6 +35,7 @@ internal static class ExportCommand
             classifier, data, checkpoint, examples, members, seed, names, output, json,
         };
         layout.AddTo(command);
+        augmentation.AddTo(command);
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(output)!;
@@ -41,7 +43,7 @@ internal static class ExportCommand
             Fitted found = (parsed.GetValue(classifier), parsed.GetValue(data)) switch
             {
                 ({ } file, null) => Saved(file.FullName),
-                (null, { } source) => Fit(LoadTable(source), parsed.GetValue(examples), parsed.GetValue(members), parsed.GetValue(seed)),
+                (null, { } source) => Fit(LoadTable(source), parsed.GetValue(examples), parsed.GetValue(members), parsed.GetValue(seed), augmentation, parsed),
                 _ => throw new UsageException("Either --classifier or --data must be given, and not both."),
             };
             InContextClassifier fitted = found.Classifier;
@@ -66,13 +68,15 @@ internal static class ExportCommand
         return command;
     }
 
-    private static Fitted Fit((InContextLearner Learner, LabeledTable Table) source, int examples, int? members, long? seed)
+    private static Fitted Fit(
+        (InContextLearner Learner, LabeledTable Table) source, int examples, int? members, long? seed, AugmentationOptionSet augmentation, ParseResult parsed)
     {
         (InContextLearner learner, LabeledTable table) = source;
         ulong key = (ulong)(seed ?? 0);
         var options = new InContextOptions { Seed = key };
         if (members is { } count)
             options = options with { Members = count };
+        options = augmentation.Apply(parsed, options, table);
         (InContextClassifier fitted, TableEncoder encoder) = new SplitTest(learner, table, examples, queries: 0, key).Fit(0, options);
         return new Fitted(fitted, table.ClassNames, table.LabelColumn == null ? null : encoder.InputNames);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gpicl.Cli.Classifiers;
+using Gpicl.Cli.Csv;
 using Gpicl.Cli.Features;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
@@ -33,12 +34,14 @@ internal static class FitCommand
         Option<bool> json = CommandOptions.Json();
         var layout = new DataOptionSet();
         var features = new FeatureOptionSet();
+        var augmentation = new AugmentationOptionSet();
         var command = new Command("fit", "Fit a classifier to labeled data and write it to a file, to predict with.")
         {
             data, output, checkpoint, examples, members, classMeans, seed, json,
         };
         layout.AddTo(command);
         features.AddTo(command);
+        augmentation.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             string path = parsed.GetValue(output)!, name = parsed.GetValue(checkpoint)!;
@@ -46,17 +49,27 @@ internal static class FitCommand
             var argument = DataArgument.Parse(parsed.GetValue(data)!);
             using var networks = new FeatureNetworks(features.Read(parsed, [argument]), threads: null, console, cancellation);
             DataOptions options = layout.Read(parsed);
-            var fit = new ClassifierFit(CheckpointArgument.LoadLearner(name), parsed.GetValue(examples), new InContextOptions
+            InContextLearner learner = CheckpointArgument.LoadLearner(name);
+            var fit = new InContextOptions
             {
                 Members = parsed.GetValue(members) ?? new InContextOptions().Members,
                 ClassMeans = parsed.GetValue(classMeans) ?? (argument.Features == null ? 0 : ClassifyCommand.FeatureClassMeans),
                 Seed = (ulong)(parsed.GetValue(seed) ?? 0),
-            });
-            InContextClassifier classifier = argument.Features == null && DatasetLoader.TableAt(argument.Path) is { } table
-                ? fit.Fit(new DatasetLoader(options, console).ReadTable(table))
-                : fit.Fit(
+            };
+            InContextClassifier classifier;
+            if (argument.Features == null && DatasetLoader.TableAt(argument.Path) is { } file)
+            {
+                LabeledTable table = new DatasetLoader(options, console).ReadTable(file);
+                classifier = new ClassifierFit(learner, parsed.GetValue(examples), augmentation.Apply(parsed, fit, table)).Fit(table);
+            }
+            else
+            {
+                fit = augmentation.ApplyToImages(parsed, fit, argument.Path, argument.Features == null);
+                classifier = new ClassifierFit(learner, parsed.GetValue(examples), fit).Fit(
                     ClassifierData.Images(argument.Path, options.IdxClasses, DatasetSplit.Train), CheckpointArgument.Load(name).Recipe.Images,
                     argument.Features == null ? null : networks.Find(argument.Features), console, cancellation);
+            }
+
             console.WriteResult(FitResult.Save(classifier, classifier.Inputs!, path), parsed.GetValue(json), Display);
             return Task.FromResult((int)ExitCode.Done);
         });

@@ -13,6 +13,7 @@ internal sealed class SplitTest
     private readonly StratifiedSplits splits;
     private readonly int[] asked; // queries of each class so far
     private readonly int[] right; // of them predicted right
+    private readonly SortedDictionary<Augmentation, int> augmentations = []; // how often each was applied
 
     /// <summary>Prepares splits.</summary>
     /// <param name="learner">Fits support sets.</param>
@@ -54,14 +55,15 @@ internal sealed class SplitTest
     public IReadOnlyList<ClassResult> Classes => [.. Enumerable.Range(0, table.Classes).Select(label => new ClassResult(
         label, table.ClassNames?[label], table.Labels.Count(label), asked[label] == 0 ? null : right[label] / (double)asked[label]))];
 
+    /// <summary>How often each augmentation was applied so far.</summary>
+    public IReadOnlyList<AugmentationCount> Augmentations => [.. augmentations.Select(entry => new AugmentationCount(entry.Key, entry.Value))];
+
     /// <summary>Fits one split's support set.</summary>
     /// <returns>The classifier, and what encodes its inputs.</returns>
     public (InContextClassifier Classifier, TableEncoder Encoder) Fit(int split, InContextOptions options)
     {
         int[] support = splits.Rows(split).Support;
         var encoder = new TableEncoder(table, support);
-        if (table.Image != null)
-            options = options with { Standardization = Standardization.Shared };
         return (learner.Fit(encoder.Encode(support), Labels(support), encoder.Width, table.Classes, options), encoder);
     }
 
@@ -70,6 +72,7 @@ internal sealed class SplitTest
     public SplitScore Run(int split, InContextOptions options)
     {
         (InContextClassifier classifier, TableEncoder encoder) = Fit(split, options);
+        augmentations[classifier.Options.Augmentation] = augmentations.GetValueOrDefault(classifier.Options.Augmentation) + 1;
         int[] query = splits.Rows(split).Query, labels = Labels(query);
         var logits = new float[query.Length * table.Classes];
         classifier.PredictLogProbabilities(encoder.Encode(query), logits);

@@ -1,3 +1,5 @@
+using Gpicl.InContext;
+
 namespace Gpicl.Cli.MetaLearning;
 
 /// <summary>What <c>gpicl classify</c> found on one class.</summary>
@@ -6,6 +8,11 @@ namespace Gpicl.Cli.MetaLearning;
 /// <param name="Rows">Examples of it in the data.</param>
 /// <param name="Accuracy">Fraction of its queries predicted right, over all splits; null where there were none.</param>
 internal sealed record ClassResult(int Label, string? Name, int Rows, double? Accuracy);
+
+/// <summary>How often an augmentation was applied.</summary>
+/// <param name="Augmentation">As asked for, or as chosen.</param>
+/// <param name="Splits">In so many splits.</param>
+internal sealed record AugmentationCount(Augmentation Augmentation, int Splits);
 
 /// <summary>How well one learner predicted the queries of all splits.</summary>
 /// <param name="Learner">What tables call it.</param>
@@ -32,8 +39,9 @@ internal sealed record SplitSummary(string Learner, double Accuracy, double Half
 /// <param name="Splits">Number of splits.</param>
 /// <param name="Members">Ensemble members.</param>
 /// <param name="ClassMeans">How often the mean of each class was read as one more example.</param>
+/// <param name="Augmentations">What changed copies of images were read.</param>
 /// <param name="Classes">The classes by their labels.</param>
 /// <param name="Baselines">What simple learners reached on the same splits; empty unless asked for.</param>
 internal sealed record SplitTestResult(
     string Dataset, double Accuracy, double HalfWidth95, double LogLoss, int Examples, int Splits, int Members, int ClassMeans,
-    IReadOnlyList<ClassResult> Classes, IReadOnlyList<SplitSummary> Baselines);
+    IReadOnlyList<AugmentationCount> Augmentations, IReadOnlyList<ClassResult> Classes, IReadOnlyList<SplitSummary> Baselines);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Gpicl.Datasets;
 using Gpicl.InContext;
 using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
@@ -14,6 +15,7 @@ namespace Gpicl.MLNet.Rows;
 /// <param name="Columns">Where they were found, and which keys of the label are classes.</param>
 internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColumns Columns)
 {
+    private const int MostChannels = 4; // alpha, red, green, blue
     private const int MostKeys = 1_000_000; // the scores of a row have a value for each
 
     /// <summary>What the features are called; empty where they have no names.</summary>
@@ -132,6 +134,19 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
     /// <summary>How features are standardized where that is left open: vectors with three axes are images, as ML.NET extracts pixels.</summary>
     public Standardization Choose(Standardization wanted) =>
         wanted == Standardization.Auto && Columns.FeatureType.Dimensions.Length == 3 ? Standardization.Shared : wanted;
+
+    /// <summary>
+    /// Layout of vectors with three axes, which are images as ML.NET extracts pixels; null for others and where colors are interleaved.
+    /// </summary>
+    public ImageShape? Image => Columns.FeatureType.Dimensions is [int first, int second, int third]
+        ? (first, third) switch
+        {
+            (1, _) => new ImageShape(1, second, third),
+            (_, 1) => new ImageShape(1, first, second),
+            ( <= MostChannels, > MostChannels) => new ImageShape(first, second, third),
+            _ => null,
+        }
+        : null;
 
     /// <summary>Whether neither missing nor infinite values are there.</summary>
     public static bool IsFinite(ReadOnlySpan<float> values)

@@ -136,6 +136,14 @@ internal sealed record ClassifierSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Calibration? Calibration { get; init; }
 
+    /// <summary>Channels, rows and columns of images, as they were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int[]? Image { get; init; }
+
+    /// <summary>As it was asked for; files of before there was a choice do not have it, and mean none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Augmentation? Augmentation { get; init; }
+
     /// <summary>Whether the label holds truth values.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsBinary { get; init; }

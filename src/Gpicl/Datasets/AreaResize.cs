@@ -27,6 +27,13 @@ internal sealed class AreaResize
         }
     }
 
+    /// <summary>What a new pixel is made of: weights, which add up to 1, of the old pixels from the first on.</summary>
+    public ReadOnlySpan<float> Weights(int target, out int firstPixel)
+    {
+        firstPixel = first[target];
+        return weights[target];
+    }
+
     /// <summary>Resizes lines of <paramref name="stride"/> interleaved pixels: [from, stride] to [to, stride].</summary>
     public void Apply(ReadOnlySpan<float> source, Span<float> target, int stride)
     {

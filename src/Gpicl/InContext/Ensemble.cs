@@ -11,7 +11,8 @@ namespace Gpicl.InContext;
 /// <param name="network">Packed weights.</param>
 /// <param name="encoders">At least one, at most one for each member; see <see cref="EncoderOf"/>.</param>
 /// <param name="members">At least one.</param>
-internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] encoders, EnsembleMember[] members)
+/// <param name="augmenter">Makes the copies of examples that are read, too; null if there are none.</param>
+internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] encoders, EnsembleMember[] members, ImageAugmenter? augmenter)
 {
     private const int RowsAtOnce = 256; // tokens in one pass: enough to keep products efficient, few enough for the cache
     private const int ValuesAtOnce = 1 << 22; // encoded values in one pass
@@ -37,32 +38,55 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     /// <summary>Which encoder a member uses: members side by side use the same, and all encoders about as many.</summary>
     public static int EncoderOf(int member, int encoders, int members) => (int)((long)member * encoders / members);
 
-    /// <summary>Makes an ensemble and its context from a support set. Members are worked on side by side.</summary>
-    public static (Ensemble Ensemble, ContextState State) Fit(
-        PackedNetwork network, FeatureEncoder[] encoders, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options)
+    /// <summary>Tokens of a support example: one of its own, and one for each copy.</summary>
+    public int TokensPerExample => TokensOf(augmenter);
+
+    /// <summary>Tokens of a support example with what <paramref name="augmenter"/> makes of it.</summary>
+    public static int TokensOf(ImageAugmenter? augmenter) => augmenter == null ? 1 : 1 + ImageAugmenter.Copies;
+
+    /// <summary>Makes the members of an ensemble, side by side.</summary>
+    /// <param name="network">Packed weights.</param>
+    /// <param name="encoders">What members see of inputs.</param>
+    /// <param name="reduction">Of images larger than the model's input, else null.</param>
+    /// <param name="classes">Classes of the task.</param>
+    /// <param name="options">How many, and by which seed.</param>
+    public static EnsembleMember[] CreateMembers(
+        PackedNetwork network, FeatureEncoder[] encoders, ImageReduction? reduction, int classes, InContextOptions options)
     {
-        GpiclOptions shape = network.Transformer.Options;
-        PrequentialLogits? logits = options.Calibration == Calibration.TemperatureScaling
-            ? new PrequentialLogits(options.Members, shape.Classes, labels.Length, options.Seed)
-            : null;
-        var ensemble = new Ensemble(network, encoders, new EnsembleMember[options.Members]);
-        var cache = new ContextCache(options.Members, shape.Layers, shape.ModelSize, labels.Length);
-        var last = new int[options.Members];
-        fixed (float* x = inputs)
-        fixed (int* y = labels)
-            (options.Workers ?? WorkerPool.Shared).For(
-                options.Members, 1, new FitPart(ensemble, cache, logits, options.Seed, classes, x, y, labels.Length, last));
-        var (calibrator, discriminant) = logits == null ? (null, null) : ensemble.Calibrate(logits, inputs, labels, classes, options.Temperature);
-        return (ensemble, new ContextState(cache, labels.Length, classes, last, calibrator, discriminant));
+        var members = new EnsembleMember[options.Members];
+        (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new CreatePart(network, encoders, reduction, classes, options.Seed, members));
+        return members;
     }
 
-    /// <summary>Adds one example to a context. The caller sees to it that nobody else adds to the same one.</summary>
+    /// <summary>Fills a context with a support set. Members are worked on side by side.</summary>
+    /// <returns>The context, and how well calibration predicted where it did, and of no more classes than the model knows.</returns>
+    public (ContextState State, PrequentialScore? Score) Fit(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options)
+    {
+        GpiclOptions shape = transformer.Options;
+        int count = labels.Length, tokens = checked(count * TokensPerExample);
+        PrequentialLogits? logits = options.Calibration == Calibration.TemperatureScaling
+            ? new PrequentialLogits(members.Length, shape.Classes, count, options.Seed)
+            : null;
+        var cache = new ContextCache(members.Length, shape.Layers, shape.ModelSize, tokens);
+        var last = new int[members.Length];
+        fixed (float* x = inputs)
+        fixed (int* y = labels)
+            (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(this, cache, logits, options.Seed, x, y, count, last));
+        if (logits == null)
+            return (new ContextState(cache, tokens, classes, last, null), null);
+        var (calibrator, discriminant, score) = Calibrate(logits, inputs, labels, classes, options.Temperature);
+        return (new ContextState(cache, tokens, classes, last, calibrator, discriminant), score);
+    }
+
+    /// <summary>Adds one example and its copies to a context. The caller sees to it that nobody else adds to the same one.</summary>
     public ContextState Append(ContextState state, ReadOnlySpan<float> input, int label)
     {
-        ContextCache cache = state.Count < state.Cache.Capacity ? state.Cache : state.Cache.Grow(state.Count, checked(state.Count * 2));
-        int size = transformer.Options.ModelSize, count = members.Length;
-        Workspace workspace = Begin(1, count, logits: false, out float* encoded, out float* tokens);
-        Span<int> token = stackalloc int[1];
+        int size = transformer.Options.ModelSize, count = members.Length, per = TokensPerExample;
+        ContextCache cache = state.Count + per <= state.Cache.Capacity ? state.Cache : state.Cache.Grow(state.Count, checked(state.Count * 2 + per));
+        Workspace workspace = Begin(per, count, logits: false, out float* encoded, out float* tokens);
+        Span<int> tokenLabels = stackalloc int[per];
+        tokenLabels.Fill(label);
+        float[] copy = augmenter == null ? [] : new float[width];
         FeatureEncoder? current = null;
         Discriminant? discriminant = state.Discriminant;
         for (int member = 0; member < count; member++)
@@ -72,15 +96,17 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
                 (current = encoder).Apply(input, new Span<float>(encoded, encoder.Count));
             if (member == 0)
                 discriminant = discriminant?.Add(new ReadOnlySpan<float>(encoded, encoder.Count), label);
-            token[0] = IsPaired ? label : state.LastLabels[member];
-            Embedding.Embed(transformer, members[member], 1, encoded, token, state.Count, tokens + (nint)member * size);
+            EncodeCopies(encoder, state.Count / per, member, input, copy, encoded + encoder.Count);
+            if (!IsPaired)
+                tokenLabels[0] = state.LastLabels[member];
+            Embedding.Embed(transformer, members[member], per, encoded, tokenLabels, state.Count, tokens + (nint)member * per * size);
         }
 
-        network.Store(tokens, 0, count, 1, cache, state.Count, workspace);
+        network.Store(tokens, 0, count, per, cache, state.Count, workspace);
         GC.KeepAlive(cache);
         var last = new int[count];
         Array.Fill(last, label);
-        return new ContextState(cache, state.Count + 1, Math.Max(state.Classes, label + 1), last, state.Calibrator?.Add(label), discriminant);
+        return new ContextState(cache, state.Count + per, Math.Max(state.Classes, label + 1), last, state.Calibrator?.Add(label), discriminant);
     }
 
     /// <summary>Scores queries against a context, some at a time.</summary>
@@ -199,7 +225,7 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
             value /= sum;
     }
 
-    private (Calibrator Calibrator, Discriminant? Discriminant) Calibrate(
+    private (Calibrator Calibrator, Discriminant? Discriminant, PrequentialScore? Score) Calibrate(
         PrequentialLogits logits, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, float temperature)
     {
         var counts = new int[classes];
@@ -220,14 +246,19 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
 
         GC.KeepAlive(logits);
         if (!isCoded)
-            return (Calibrator.Fit(probabilities, predicted, counts, out _), null);
+        {
+            var calibrator = Calibrator.Fit(probabilities, predicted, counts, out _);
+            return (calibrator, null, PrequentialScore.Of(probabilities, predicted, calibrator, logits.First, labels.Length));
+        }
+
         FeatureEncoder encoder = encoders[0];
         var encoded = new float[labels.Length * encoder.Count];
         for (int row = 0; row < labels.Length; row++)
             encoder.Apply(inputs.Slice(row * width, width), encoded.AsSpan(row * encoder.Count, encoder.Count));
-        if (Discriminant.Fit(encoded, labels, classes) is { } discriminant)
-            return discriminant.Choose(encoded, labels, logits, probabilities, FitCalibrator);
-        return (FitCalibrator(probabilities).Calibrator, null);
+        if (Discriminant.Fit(encoded, labels, classes) is not { } discriminant)
+            return (FitCalibrator(probabilities).Calibrator, null, null);
+        var (chosen, weighted) = discriminant.Choose(encoded, labels, logits, probabilities, FitCalibrator);
+        return (chosen, weighted, null);
 
         (Calibrator Calibrator, double Loss) FitCalibrator(double[] scores)
         {
@@ -238,46 +269,67 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         }
     }
 
-    private void FitMember(
-        int member, ContextCache cache, PrequentialLogits? logits, ulong seed, int classes, float* inputs, int* labels, int count, int[] last)
+    private void FitMember(int member, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last)
     {
         FeatureEncoder encoder = Encoder(member);
-        members[member] = EnsembleMember.Create(transformer, encoder.Count, seed, member, classes, network.IsForAxes);
         int[] order = logits?.Order ?? EnsembleMember.Order(seed, member, count);
-        int block = Math.Min(count, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / values)));
-        Span<int> tokenLabels = stackalloc int[block];
+        int per = TokensPerExample;
+        int block = Math.Min(count, Math.Max(1, Math.Min(RowsAtOnce, ValuesAtOnce / values) / per));
+        Span<int> tokenLabels = stackalloc int[block * per];
+        float[] copy = augmenter == null ? [] : new float[width];
         for (int start = 0; start < count; start += block)
         {
             int rows = Math.Min(block, count - start);
-            Workspace workspace = Begin(block, logits == null ? 1 : 2, logits: false, out float* encoded, out float* tokens);
+            Workspace workspace = Begin(block * per, logits == null ? 1 : 2, logits: false, out float* encoded, out float* tokens);
             for (int i = 0; i < rows; i++)
             {
-                int labeled = IsPaired ? start + i : start + i - 1;
-                tokenLabels[i] = labeled < 0 ? -1 : labels[order[labeled]];
-                Encode(encoder, 1, inputs + (nint)order[start + i] * width, encoded + (nint)i * encoder.Count);
+                int example = order[start + i], labeled = IsPaired ? start + i : start + i - 1;
+                Span<int> own = tokenLabels.Slice(i * per, per);
+                own.Fill(labels[example]);
+                own[0] = labeled < 0 ? -1 : labels[order[labeled]];
+                float* input = inputs + (nint)example * width, target = encoded + (nint)i * per * encoder.Count;
+                Encode(encoder, 1, input, target);
+                EncodeCopies(encoder, example, member, new ReadOnlySpan<float>(input, width), copy, target + encoder.Count);
             }
 
-            Embedding.Embed(transformer, members[member], rows, encoded, tokenLabels, start, tokens);
-            network.Store(tokens, member, 1, rows, cache, start, workspace);
+            Embedding.Embed(transformer, members[member], rows * per, encoded, tokenLabels, start * per, tokens);
+            network.Store(tokens, member, 1, rows * per, cache, start * per, workspace);
             if (logits != null)
-                Predict(member, logits, start, rows, labels, encoded, tokens + (nint)rows * transformer.Options.ModelSize, cache, workspace);
+                Predict(member, logits, start, rows, labels, encoded, tokens + (nint)rows * per * transformer.Options.ModelSize, cache, workspace);
         }
 
         last[member] = labels[order[count - 1]];
     }
 
-    // Those of the rows at the positions from start on that are predicted, as queries against the rows before them.
+    // Those of the examples at the places from start on that are predicted, as queries against the examples before them and their copies.
     private void Predict(
         int member, PrequentialLogits logits, int start, int rows, int* labels, float* encoded, float* tokens, ContextCache cache, Workspace workspace)
     {
-        int first = Math.Max(start, logits.First), count = start + rows - first;
+        int first = Math.Max(start, logits.First), count = start + rows - first, per = TokensPerExample, length = Encoder(member).Count;
         if (count <= 0)
             return;
         Span<int> tokenLabels = stackalloc int[count];
         for (int i = 0; i < count; i++)
+        {
             tokenLabels[i] = IsPaired ? -1 : labels[logits.Order[first + i - 1]];
-        Embedding.Embed(transformer, members[member], count, encoded + (nint)(first - start) * Encoder(member).Count, tokenLabels, first, tokens);
-        network.QueryInTurn(tokens, member, count, cache, first, logits.At(member, first), workspace);
+            new ReadOnlySpan<float>(encoded + (nint)(first - start + i) * per * length, length).CopyTo(new Span<float>(encoded + (nint)i * length, length));
+        }
+
+        int together = per == 1 || transformer.Position == null ? count : 1; // positions are not one behind the other
+        for (int i = 0; i < count; i += together)
+            Embedding.Embed(
+                transformer, members[member], together, encoded + (nint)i * length, tokenLabels.Slice(i, together), (first + i) * per,
+                tokens + (nint)i * transformer.Options.ModelSize);
+        network.QueryInTurn(tokens, member, count, cache, first * per, per, logits.At(member, first), workspace);
+    }
+
+    private void EncodeCopies(FeatureEncoder encoder, int example, int member, ReadOnlySpan<float> input, Span<float> copy, float* target)
+    {
+        for (int i = 0; i < TokensPerExample - 1; i++, target += encoder.Count)
+        {
+            augmenter!.Apply(example, member, i, input, copy);
+            encoder.Apply(copy, new Span<float>(target, encoder.Count));
+        }
     }
 
     private FeatureEncoder Encoder(int member) => encoders[EncoderOf(member, encoders.Length, members.Length)];
@@ -299,14 +351,25 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         return workspace;
     }
 
-    private readonly struct FitPart(
-        Ensemble ensemble, ContextCache cache, PrequentialLogits? logits, ulong seed, int classes, float* inputs, int* labels, int count, int[] last)
-        : IRangeBody
+    private readonly struct CreatePart(
+        PackedNetwork network, FeatureEncoder[] encoders, ImageReduction? reduction, int classes, ulong seed, EnsembleMember[] members) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int member = start; member < limit; member++)
-                ensemble.FitMember(member, cache, logits, seed, classes, inputs, labels, count, last);
+                members[member] = EnsembleMember.Create(
+                    network.Transformer, encoders[EncoderOf(member, encoders.Length, members.Length)].Count, seed, member, classes, network.IsForAxes,
+                    reduction);
+        }
+    }
+
+    private readonly struct FitPart(
+        Ensemble ensemble, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last) : IRangeBody
+    {
+        public void Execute(int start, int limit)
+        {
+            for (int member = start; member < limit; member++)
+                ensemble.FitMember(member, cache, logits, seed, inputs, labels, count, last);
             GC.KeepAlive(cache);
             GC.KeepAlive(logits);
         }

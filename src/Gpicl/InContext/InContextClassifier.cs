@@ -42,14 +42,17 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// <summary>Number of classes; labels are 0 .. Classes − 1. <see cref="Append"/> of a new class adds one.</summary>
     public int Classes => State.Classes;
 
-    /// <summary>Number of support examples, appended ones included.</summary>
-    public int Count => State.Count;
+    /// <summary>Number of support examples, appended ones included; changed copies of images do not count.</summary>
+    public int Count => State.Count / Ensemble.TokensPerExample;
 
     /// <summary>Size of the ensemble.</summary>
     public int Members => Ensemble.Members.Length;
 
-    /// <summary>Bytes of keys and values kept of the support examples: 8 · members · layers · model size for each.</summary>
-    public long ContextBytes => 2L * sizeof(float) * Members * Learner.Options.Layers * Learner.Options.ModelSize * Count;
+    /// <summary>
+    /// Bytes of keys and values kept of the support examples: 8 · members · layers · model size for each, and three times that with changed copies of
+    /// images (see <see cref="InContextOptions.Augmentation"/>).
+    /// </summary>
+    public long ContextBytes => 2L * sizeof(float) * Members * Learner.Options.Layers * Learner.Options.ModelSize * State.Count;
 
     /// <summary>
     /// The temperature that <see cref="Calibration.TemperatureScaling"/> found, 0.2 .. 10: above 1 where the ensemble was surer of the
@@ -105,7 +108,8 @@ public sealed unsafe class InContextClassifier : IClassifier
     public static InContextClassifier Load(string path) => InContextClassifierFile.Read(SafetensorsFile.Load(path), path);
 
     /// <summary>
-    /// Adds one labeled example behind the others, in one token's work. The label <see cref="Classes"/> adds a class: up to the network's
+    /// Adds one labeled example behind the others, in one token's work, or three tokens' with changed copies of images. The label
+    /// <see cref="Classes"/> adds a class: up to the network's
     /// <see cref="GpiclOptions.Classes"/>, or up to 1,000 where the classifier was fitted to more than these. Standardization and
     /// <see cref="CalibrationTemperature"/> stay those of the examples the classifier was fitted to; the shares of the classes that probabilities
     /// are calibrated toward follow. Where many are added, or the first were few, fitting to all of them anew finds a better temperature.
@@ -120,9 +124,9 @@ public sealed unsafe class InContextClassifier : IClassifier
         lock (appending)
         {
             InputGuard.CheckAppended(label, state.Classes, MostClasses, Learner.Options.Classes);
-            if (Learner.Options.Layout == TokenLayout.PreviousLabel && state.Count >= Learner.Options.MaximumLength - 1)
+            if (Learner.Options.Layout == TokenLayout.PreviousLabel && state.Count + Ensemble.TokensPerExample > Learner.Options.MaximumLength - 1)
                 throw new InvalidOperationException(
-                    $"The context holds {state.Count} examples; learned positions for {Learner.Options.MaximumLength} tokens take no more.");
+                    $"The context holds {Count} examples in {state.Count} tokens; learned positions for {Learner.Options.MaximumLength} tokens take no more.");
             ContextState next = Ensemble.Append(state, input, label);
             examples?.Add(input, label);
             Volatile.Write(ref state, next);

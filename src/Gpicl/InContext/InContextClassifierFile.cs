@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Gpicl.Datasets;
 using Gpicl.InContext.Encodings;
 using Gpicl.IO;
 using Gpicl.Model;
@@ -53,9 +54,9 @@ internal static class InContextClassifierFile
         if (examples != null)
         {
             var (inputs, missing) = WithoutMissing(examples.Inputs);
-            tensors.Add(new SafetensorsTensor("examples.inputs", [state.Count, width], inputs));
+            tensors.Add(new SafetensorsTensor("examples.inputs", [classifier.Count, width], inputs));
             tensors.Add(new SafetensorsTensor(MissingName, [missing.Length], missing));
-            tensors.Add(new SafetensorsTensor("examples.labels", [state.Count], ToInt64(examples.Labels.Span)));
+            tensors.Add(new SafetensorsTensor("examples.labels", [classifier.Count], ToInt64(examples.Labels.Span)));
         }
 
         Dictionary<string, string> metadata = LearnerCheckpoint.Metadata(learner.Network.Transformer, learner.Recipe);
@@ -76,7 +77,10 @@ internal static class InContextClassifierFile
         var learner = new InContextLearner(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);
         ClassifierDescription description = ClassifierFile.Describe(
             file, path, DescriptionKey, ClassifierDescription.FromJson, description => description.Check(learner.Options));
+        InContextOptions options = description.ToOptions();
+        ImageAugmenter? augmenter = AugmentationChoice.Augmenter(options);
         int width = description.Width, size = learner.Options.ModelSize, count = description.Count;
+        int tokens = checked(count * Ensemble.TokensOf(augmenter));
 
         // All sizes are taken from tensors the file does hold before anything is made from them.
         // Before members could see features differently, one encoder served all.
@@ -90,7 +94,7 @@ internal static class InContextClassifierFile
             int values = encoders[Ensemble.EncoderOf(member, encoders.Length, embeddings.Length)].Count;
             embeddings[member] = file.GetTensor(EmbeddingName(member), SafetensorsDataType.F32, values, size).Float32Values;
             for (int layer = 0; layer < learner.Options.Layers; layer++)
-                file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size);
+                file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, tokens, 2 * size);
         }
 
         Discriminant? discriminant = null;
@@ -106,10 +110,10 @@ internal static class InContextClassifierFile
             Labels(file, path, "examples.labels", count, description.Classes));
         EnsembleMember[] members = [.. embeddings.Select((embedding, member) =>
             EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, description.Classes, embedding.Span))];
-        var ensemble = new Ensemble(learner.Network, encoders, members);
-        ContextCache cache = RestoreCache(file, learner.Options, members.Length, count);
-        var state = new ContextState(cache, count, description.Classes, last, description.ToCalibrator(), discriminant);
-        return new InContextClassifier(learner, ensemble, state, description.ToOptions(), examples)
+        var ensemble = new Ensemble(learner.Network, encoders, members, augmenter);
+        ContextCache cache = RestoreCache(file, learner.Options, members.Length, tokens);
+        var state = new ContextState(cache, tokens, description.Classes, last, description.ToCalibrator(), discriminant);
+        return new InContextClassifier(learner, ensemble, state, options, examples)
         {
             Inputs = file.Metadata.ContainsKey(InputsKey)
                 ? ClassifierFile.Describe(file, path, InputsKey, InputDescription.FromJson, inputs => inputs.Check(width, description.Classes))
@@ -187,7 +191,7 @@ internal static class InContextClassifierFile
     /// <summary>Name of the tensor that embeds the inputs of a member, [width, model size].</summary>
     public static string EmbeddingName(int member) => ClassifierFile.MemberPrefix(member) + "embedding";
 
-    /// <summary>Name of the tensor with the keys and values of a member's context in one layer, [examples, 2 · model size].</summary>
+    /// <summary>Name of the tensor with the keys and values of a member's context in one layer, [tokens, 2 · model size].</summary>
     public static string ContextName(int member, int layer) => FormattableString.Invariant($"{ClassifierFile.MemberPrefix(member)}layers.{layer}.keys_values");
 }
 
@@ -195,14 +199,16 @@ internal static class InContextClassifierFile
 internal sealed partial record ClassifierDescription(
     int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
     FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null,
-    double? DiscriminantWeight = null)
+    double? DiscriminantWeight = null, int[]? Image = null, Augmentation Augmentation = Augmentation.None, bool MirroredCopies = false)
 {
     /// <summary>Describes a classifier.</summary>
     public static ClassifierDescription Of(InContextClassifier classifier, ContextState state, bool examples) => new(
-        classifier.Width, state.Classes, state.Count, classifier.Members, classifier.Options.Seed,
+        classifier.Width, state.Classes, state.Count / classifier.Ensemble.TokensPerExample, classifier.Members, classifier.Options.Seed,
         classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans,
         classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)],
-        state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray(), state.Discriminant?.Weight);
+        state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray(), state.Discriminant?.Weight,
+        classifier.Options.Image is { } image ? [image.Channels, image.Height, image.Width] : null, classifier.Options.Augmentation,
+        classifier.Options.MirroredCopies);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static ClassifierDescription? FromJson(string json) => JsonSerializer.Deserialize(json, DescriptionJson.Default.ClassifierDescription);
@@ -210,7 +216,11 @@ internal sealed partial record ClassifierDescription(
     /// <summary>Throws unless the description is valid for weights of these options.</summary>
     public void Check(GpiclOptions options)
     {
+        if (Image is { } image && (image.Length != 3 || image.Any(side => side < 1) || (Int128)image[0] * image[1] * image[2] != Width))
+            throw new JsonException($"images of {string.Join(" × ", image)} do not have {Width} values");
         ToOptions().Validate();
+        if (Augmentation == Augmentation.Auto)
+            throw new JsonException("the augmentation is undecided");
         if (Width < 1 || Count < 1 || Classes < 2 || Classes > Math.Max(options.Classes, LabelCodes.MostClasses))
             throw new JsonException($"it has width {Width}, {Count} examples and {Classes} classes");
         if (DiscriminantWeight is { } weight && !(weight is > 0 and <= Discriminant.MostWeight && Classes > options.Classes && InverseTemperature != null))
@@ -226,7 +236,7 @@ internal sealed partial record ClassifierDescription(
         if (InverseTemperature != null
             && (ClassCounts?.Length != Classes || ClassCounts.Any(count => count < 0) || ClassCounts.Sum(count => (long)count) != Count))
             throw new JsonException($"the examples of the classes are not {Count} of {Classes} classes");
-        if (options.Layout == TokenLayout.PreviousLabel && Count > options.MaximumLength - 1)
+        if (Count > InputGuard.MostExamples(options, augmented: Augmentation != Augmentation.None))
             throw new JsonException($"{Count} examples are more than learned positions reach");
     }
 
@@ -243,6 +253,9 @@ internal sealed partial record ClassifierDescription(
         Encoding = Encoding,
         ClassMeans = ClassMeans,
         Calibration = InverseTemperature == null ? Calibration.None : Calibration.TemperatureScaling,
+        Image = Image is { } image ? new ImageShape(image[0], image[1], image[2]) : null,
+        Augmentation = Augmentation,
+        MirroredCopies = MirroredCopies,
     };
 
     /// <summary>What the classifier's probabilities are calibrated by; null in files of before there was calibration, too.</summary>

@@ -78,7 +78,8 @@ public sealed class InContextLearner
 
     /// <summary>
     /// Makes a classifier from labeled examples, in one forward pass over them for each member of the ensemble, and up to one more
-    /// for calibration; see <see cref="InContextOptions.Calibration"/>.
+    /// for calibration; see <see cref="InContextOptions.Calibration"/>. Choosing an augmentation of images takes about seven times that; see
+    /// <see cref="InContextOptions.Augmentation"/>.
     /// </summary>
     /// <param name="inputs">[rows, width], row-major; finite, or NaN where a value is missing. Copied.</param>
     /// <param name="labels">[rows], each in 0 .. <paramref name="classes"/> − 1, of at least two classes. Copied.</param>
@@ -88,7 +89,7 @@ public sealed class InContextLearner
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> or <paramref name="classes"/> is out of range.</exception>
     /// <exception cref="ArgumentException">
     /// The sizes disagree, the support set is empty, has one class only or is longer than learned positions reach, a label is
-    /// out of range, a value is infinite, or an option is out of range.
+    /// out of range, a value is infinite, an image has more or fewer values than an input, or an option is out of range.
     /// </exception>
     public InContextClassifier Fit(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions? options = null)
     {
@@ -97,18 +98,40 @@ public sealed class InContextLearner
         if (options.Calibration == Calibration.Auto)
             options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
         InputGuard.CheckSupport(Options, Classes, inputs, labels, width, classes);
+        if (options.Image is { } image)
+        {
+            InputGuard.CheckImage(image, width);
+            if (options is { Standardization: Standardization.Auto, Encoding: FeatureEncoding.Auto or FeatureEncoding.Standardized })
+                options = options with { Standardization = Standardization.Shared };
+        }
+        else if (options.Augmentation is Augmentation.Shifts or Augmentation.Distortions)
+        {
+            throw new ArgumentException(
+                $"{nameof(options.Augmentation)} is {options.Augmentation}, but inputs are not known to be images: {nameof(options.Image)} is null.",
+                nameof(options));
+        }
+
         options = options with { Members = LabelCodes.Members(options.Members, classes, Options.Classes) };
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
-        InputGuard.CheckPositions(Options, allLabels);
+        InputGuard.CheckPositions(Options, allLabels, options.Augmentation);
         (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
         InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Classes);
         InContextLearner chosen = forTables == null ? this
             : options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : General;
-        var (ensemble, state) = Ensemble.Fit(chosen.Network, encoders, allInputs, allLabels, classes, options);
+        ImageReduction? reduction = options is { Image: { } shape, Standardization: Standardization.Shared or Standardization.None }
+            ? ImageReduction.For(shape, Options.InputSize, inputs)
+            : null;
+        EnsembleMember[] members = Ensemble.CreateMembers(chosen.Network, encoders, reduction, classes, options);
+        (Ensemble ensemble, ContextState state, options) = AugmentationChoice.Fit(
+            augmenter => new Ensemble(chosen.Network, encoders, members, augmenter), allInputs, allLabels, classes,
+            InputGuard.MostExamples(Options, augmented: true), options);
         return new InContextClassifier(chosen, ensemble, state, options, new ExampleList(allInputs, allLabels));
     }
 
-    /// <summary>Makes a classifier from a dataset, as the other overload does. Features that are known to be pixels are treated as such.</summary>
+    /// <summary>
+    /// Makes a classifier from a dataset, as the other overload does. <see cref="Dataset.Image"/> stands for <see cref="InContextOptions.Image"/>
+    /// where that is null.
+    /// </summary>
     /// <param name="support">The labeled examples.</param>
     /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dataset has more classes than <see cref="Classes"/>, or fewer than 2.</exception>
@@ -117,8 +140,7 @@ public sealed class InContextLearner
     {
         ArgumentNullException.ThrowIfNull(support);
         options ??= new InContextOptions();
-        if (support.Image != null && options is { Standardization: Standardization.Auto, Encoding: FeatureEncoding.Auto })
-            options = options with { Standardization = Standardization.Shared };
+        options = options with { Image = options.Image ?? support.Image };
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
     }
 

@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.Tensors;
 
 namespace Gpicl.InContext;
@@ -45,6 +46,22 @@ public sealed record InContextOptions
     public Calibration Calibration { get; init; } = Calibration.Auto;
 
     /// <summary>
+    /// Layout of an input, where inputs are images; it must have as many values as an input. They are then standardized together
+    /// (<see cref="Standardization.Shared"/>) unless another standardization or an encoding is asked for, can be augmented, and, where they are
+    /// larger than the model's input, every member sees them scaled down to it. Default null: not known to be images.
+    /// </summary>
+    public ImageShape? Image { get; init; }
+
+    /// <summary>
+    /// As what images are read again. <see cref="Augmentation.Shifts"/> and <see cref="Augmentation.Distortions"/> need <see cref="Image"/>. Default
+    /// <see cref="Augmentation.Auto"/>.
+    /// </summary>
+    public Augmentation Augmentation { get; init; } = Augmentation.Auto;
+
+    /// <summary>Whether half of the changed copies are mirror images, left and right swapped. Default false: it helps where things face either way.</summary>
+    public bool MirroredCopies { get; init; }
+
+    /// <summary>
     /// Threads for fitting and for predicting many rows; <see cref="WorkerPool.Shared"/> when null, as by default. Results do not
     /// depend on it.
     /// </summary>
@@ -67,6 +84,15 @@ public sealed record InContextOptions
         check.Require(
             Calibration != Calibration.TemperatureScaling || ClassMeans == 0, nameof(Calibration), Calibration,
             $"{Calibration.None} where {nameof(ClassMeans)} is {ClassMeans}");
+        if (Image is { } image)
+            check.Require(
+                IsPossible(image), nameof(Image), $"{image.Channels} × {image.Height} × {image.Width}",
+                $"1 or more channels, rows and columns, and at most {Array.MaxLength} values");
+        check.Defined(Augmentation, nameof(Augmentation));
         check.ThrowIfAny();
     }
+
+    private static bool IsPossible(ImageShape image) =>
+        Math.Min(image.Channels, Math.Min(image.Height, image.Width)) >= 1
+        && (Int128)image.Channels * image.Height * image.Width <= Array.MaxLength;
 }

@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.Model;
 using Gpicl.Tensors.Kernels;
 
@@ -13,14 +14,32 @@ internal static class InputGuard
         CheckExamples(inputs, labels, width, classes);
     }
 
-    /// <exception cref="ArgumentException">There are more examples than learned positions.</exception>
-    public static void CheckPositions(GpiclOptions options, ReadOnlySpan<int> labels)
+    /// <exception cref="ArgumentException">The image has more or fewer values than an input.</exception>
+    public static void CheckImage(ImageShape image, int width)
     {
-        if (options.Layout == TokenLayout.PreviousLabel && labels.Length > options.MaximumLength - 1)
+        if (image.Size != width)
+            throw new ArgumentException(
+                $"{nameof(InContextOptions.Image)} is {image.Channels} × {image.Height} × {image.Width}, {image.Size} values, but inputs have {width}.",
+                nameof(image));
+    }
+
+    /// <exception cref="ArgumentException">There are more examples than learned positions.</exception>
+    public static void CheckPositions(GpiclOptions options, ReadOnlySpan<int> labels, Augmentation augmentation)
+    {
+        bool augmented = augmentation is Augmentation.Shifts or Augmentation.Distortions;
+        int most = MostExamples(options, augmented);
+        string times = augmented ? $", of which each is read {1 + ImageAugmenter.Copies} times, or {MostExamples(options, false)} without augmentation" : "";
+        if (labels.Length > most)
             throw new ArgumentException(
                 $"{labels.Length} examples, class means included, were given; weights with learned positions for {options.MaximumLength} tokens take at most "
-                + $"{options.MaximumLength - 1}.", nameof(labels));
+                + $"{most}{times}.",
+                nameof(labels));
     }
+
+    /// <summary>Most examples that there are positions for.</summary>
+    public static int MostExamples(GpiclOptions options, bool augmented) => options.Layout == TokenLayout.PreviousLabel
+        ? (options.MaximumLength - 1) / (augmented ? 1 + ImageAugmenter.Copies : 1)
+        : int.MaxValue;
 
     /// <exception cref="ArgumentOutOfRangeException">
     /// Width or classes, for weights that read <paramref name="inputSize"/> projected values into so many units and know so many

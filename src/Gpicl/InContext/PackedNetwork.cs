@@ -84,18 +84,19 @@ internal sealed unsafe class PackedNetwork
         Query(x, 0, members, rows, cache, count, 0, logits, workspace);
 
     /// <summary>
-    /// Computes logits of query tokens of one member: token i attends to the first <paramref name="count"/> + i tokens of the cache
-    /// and to itself.
+    /// Computes logits of query tokens of one member: token i attends to the first <paramref name="count"/> + i · <paramref name="growth"/>
+    /// tokens of the cache and to itself.
     /// </summary>
     /// <param name="x">Embedded tokens, [B, D]; overwritten.</param>
     /// <param name="member">Number of the member.</param>
     /// <param name="rows">B.</param>
     /// <param name="cache">Only read.</param>
     /// <param name="count">At least 1.</param>
+    /// <param name="growth">Tokens of an example.</param>
     /// <param name="logits">Receives [B, model's classes].</param>
     /// <param name="workspace">Has the scratch memory left.</param>
-    public void QueryInTurn(float* x, int member, int rows, ContextCache cache, int count, float* logits, Workspace workspace) =>
-        Query(x, member, 1, rows, cache, count, 1, logits, workspace);
+    public void QueryInTurn(float* x, int member, int rows, ContextCache cache, int count, int growth, float* logits, Workspace workspace) =>
+        Query(x, member, 1, rows, cache, count, growth, logits, workspace);
 
     private void Query(
         float* x, int firstMember, int members, int rows, ContextCache cache, int count, int growth, float* logits, Workspace workspace)

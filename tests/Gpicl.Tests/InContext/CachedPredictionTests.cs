@@ -54,7 +54,8 @@ public class CachedPredictionTests
         var options = new InContextOptions { Members = 1, Standardization = Standardization.None };
         float[] input = Fixtures.Inputs(1, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         var (encoders, _) = EnsembleEncoders.Fit(input, [2], 1, Width, Classes, options);
-        var (ensemble, state) = Ensemble.Fit(learner.Network, encoders, input, [2], Classes, options);
+        var ensemble = new Ensemble(learner.Network, encoders, Ensemble.CreateMembers(learner.Network, encoders, null, Classes, options), null);
+        var (state, _) = ensemble.Fit(input, [2], Classes, options);
         var classifier = new InContextClassifier(learner, ensemble, state, options, null);
         float[] expected = new NaiveInContext(transformer, options, Width, Classes).Probabilities(input, [2], 1, query);
         Fixtures.AssertClose(expected, Fixtures.Probabilities(classifier, query), 1e-4f);

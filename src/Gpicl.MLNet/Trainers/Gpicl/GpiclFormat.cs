@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MLNet.Rows;
@@ -20,6 +21,8 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
             Standardization = transformer.Options.Standardization,
             Encoding = transformer.Options.Encoding,
             Calibration = transformer.Options.Calibration,
+            Image = transformer.Options.Image is { } image ? [image.Channels, image.Height, image.Width] : null,
+            Augmentation = transformer.Options.Augmentation,
         };
 
     protected override SafetensorsFile ToFile(InContextClassifier model) => model.ToFile();
@@ -36,6 +39,8 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
             Standardization = settings.Standardization ?? model.Options.Standardization,
             Encoding = settings.Encoding ?? FeatureEncoding.Standardized,
             Calibration = settings.Calibration ?? Calibration.None,
+            Image = settings.Image is [int channels, int height, int width] ? new ImageShape(channels, height, width) : null,
+            Augmentation = settings.Augmentation ?? Augmentation.None,
         };
         options.Validate();
         return new GpiclTransformer(entries.Environment.Register("Gpicl"), model, options, columns);

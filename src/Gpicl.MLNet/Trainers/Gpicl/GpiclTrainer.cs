@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MetaTraining;
@@ -141,8 +142,27 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
         /// </summary>
         public Calibration Calibration { get; set; } = Calibration.Auto;
 
+        /// <summary>
+        /// Layout of a vector of features where it is an image, see <see cref="InContextOptions.Image"/>; every channel's pixels one behind the
+        /// other, row by row. Default null: a vector whose type has three axes is an image of channels, rows and columns, as ML.NET's
+        /// ExtractPixels makes them unless it interleaves colors, or of rows, columns and one channel; others are not known to be images.
+        /// </summary>
+        public ImageShape? Image { get; set; }
+
+        /// <summary>
+        /// As what images are read again, see <see cref="InContextOptions.Augmentation"/>. Default <see cref="Augmentation.Auto"/>: what predicts
+        /// the rows given to Fit best.
+        /// </summary>
+        public Augmentation Augmentation { get; set; } = Augmentation.Auto;
+
+        /// <summary>Whether half of the changed copies of images are mirror images. Default false.</summary>
+        public bool MirroredCopies { get; set; }
+
         internal override InContextOptions ToInContext() => base.ToInContext() with
         {
+            Image = Image,
+            Augmentation = Augmentation,
+            MirroredCopies = MirroredCopies,
             Calibration = Calibration,
             Encoding = MetaTraining != null && Encoding == FeatureEncoding.Auto ? FeatureEncoding.Standardized : Encoding,
         };

@@ -47,7 +47,8 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     }
 
     /// <summary>
-    /// Adds labeled examples to <see cref="ClassifierTransformer{TModel}.Model"/> behind those it has read, each in one token's work.
+    /// Adds labeled examples to <see cref="ClassifierTransformer{TModel}.Model"/> behind those it has read, each in one token's work, or three
+    /// tokens' with changed copies of images.
     /// Rows being scored at the same time see some of them or none.
     /// </summary>
     /// <remarks>
@@ -121,13 +122,16 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     {
         rows = rows.For(learner.Options.Classes, learner.Classes);
         bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
-        InContextOptions chosen = open ? options with { Standardization = rows.Choose(options.Standardization) } : options;
+        InContextOptions chosen = open
+            ? options with { Standardization = rows.Choose(options.Standardization), Image = options.Image ?? rows.Image }
+            : options;
         InContextClassifier model = learner.Fit(rows.Inputs, rows.Labels, rows.Width, rows.Classes, chosen);
         model.Inputs = rows.Describe();
         channel.Info(MessageSensitivity.Schema, string.Create(CultureInfo.InvariantCulture,
             $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, "
             + $"{model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}, "
-            + $"calibrated: {model.Options.Calibration}, temperature {model.CalibrationTemperature:F2}."));
+            + $"calibrated: {model.Options.Calibration}, temperature {model.CalibrationTemperature:F2}, "
+            + $"augmentation: {model.Options.Augmentation}."));
         return new GpiclTransformer(host, model, options, rows.Columns);
     }
 

@@ -1,0 +1,49 @@
+namespace Gpicl.InContext;
+
+/// <summary>Fits with the augmentation that options ask for, or with each that may be chosen, and keeps what predicted the support set best.</summary>
+internal static class AugmentationChoice
+{
+    // By how much copies must bring the log-loss down, in nats: they take three times the memory. Measured, see docs/findings.md.
+    private const double LeastGain = 1;
+
+    private static readonly Augmentation[] Candidates = [Augmentation.Shifts, Augmentation.Distortions];
+
+    /// <summary>Fills a context.</summary>
+    /// <param name="ensemble">Makes an ensemble that reads copies, or none for null.</param>
+    /// <param name="inputs">[rows, width]</param>
+    /// <param name="labels">[rows]</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="mostExamples">Most examples with copies that there are positions for.</param>
+    /// <param name="options">What to do.</param>
+    /// <returns>The ensemble and its context, and the options with what was chosen.</returns>
+    public static (Ensemble Ensemble, ContextState State, InContextOptions Options) Fit(
+        Func<ImageAugmenter?, Ensemble> ensemble, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, int mostExamples,
+        InContextOptions options)
+    {
+        bool open = options.Augmentation == Augmentation.Auto;
+        Augmentation chosen = open ? Augmentation.None : options.Augmentation;
+        var (best, bestState, bestScore) = Try(chosen, inputs, labels);
+        bool mayChoose = open && options.Image != null && bestScore != null && labels.Length <= mostExamples;
+        double leastLoss = bestScore?.LogLoss - LeastGain ?? double.NegativeInfinity;
+        foreach (Augmentation kind in mayChoose ? Candidates : [])
+        {
+            var (other, state, score) = Try(kind, inputs, labels);
+            if (score?.LogLoss < leastLoss)
+                (best, bestState, leastLoss, chosen) = (other, state, score.Value.LogLoss, kind);
+        }
+
+        return (best, bestState, options with { Augmentation = chosen });
+
+        (Ensemble, ContextState, PrequentialScore?) Try(Augmentation kind, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
+        {
+            Ensemble tried = ensemble(Augmenter(options with { Augmentation = kind }));
+            var (state, score) = tried.Fit(inputs, labels, classes, options);
+            return (tried, state, score);
+        }
+    }
+
+    /// <summary>What makes the copies that options ask for; null if there are none.</summary>
+    public static ImageAugmenter? Augmenter(InContextOptions options) => options is { Image: { } image, Augmentation: not Augmentation.None }
+        ? new ImageAugmenter(image, options.Augmentation, options.MirroredCopies, options.Seed)
+        : null;
+}
