@@ -52,6 +52,8 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         fixed (int* y = labels)
             (options.Workers ?? WorkerPool.Shared).For(options.Members, 1, new FitPart(ensemble, cache, logits, options.Seed, x, y, labels.Length, last));
         Calibrator? calibrator = logits == null ? null : ensemble.Calibrate(logits, labels, classes, options.Temperature);
+        if (!options.ClassPrior.Equals(ClassPrior.Support))
+            calibrator = (calibrator ?? new Calibrator(1, Counts(labels, classes))).With(options.ClassPrior);
         return (ensemble, new ContextState(cache, labels.Length, last, calibrator));
     }
 
@@ -148,9 +150,6 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
 
     private Calibrator Calibrate(PrequentialLogits logits, ReadOnlySpan<int> labels, int classes, float temperature)
     {
-        var counts = new int[classes];
-        foreach (int label in labels)
-            counts[label]++;
         var probabilities = new double[logits.Rows * classes];
         var predicted = new int[logits.Rows];
         for (int i = 0; i < predicted.Length; i++)
@@ -160,7 +159,15 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         }
 
         GC.KeepAlive(logits);
-        return Calibrator.Fit(probabilities, predicted, counts);
+        return Calibrator.Fit(probabilities, predicted, Counts(labels, classes));
+    }
+
+    private static int[] Counts(ReadOnlySpan<int> labels, int classes)
+    {
+        var counts = new int[classes];
+        foreach (int label in labels)
+            counts[label]++;
+        return counts;
     }
 
     private void FitMember(int member, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last)

@@ -176,14 +176,16 @@ internal static class InContextClassifierFile
 /// <summary>What a file says of a fitted classifier, as JSON in its metadata.</summary>
 internal sealed partial record ClassifierDescription(
     int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
-    FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null)
+    FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null,
+    double[]? ClassPrior = null)
 {
     /// <summary>Describes a classifier.</summary>
     public static ClassifierDescription Of(InContextClassifier classifier, ContextState state, bool examples) => new(
         classifier.Width, classifier.Classes, state.Count, classifier.Members, classifier.Options.Seed,
         classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans,
         classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)],
-        state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray());
+        classifier.Options.Calibration == Calibration.None ? null : state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray(),
+        classifier.Options.ClassPrior.Weights);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static ClassifierDescription? FromJson(string json) => JsonSerializer.Deserialize(json, DescriptionJson.Default.ClassifierDescription);
@@ -202,9 +204,11 @@ internal sealed partial record ClassifierDescription(
             throw new JsonException($"{Members} members have {soft.Length} encoders");
         if (InverseTemperature is { } inverse && !(inverse is >= Calibrator.Least and <= Calibrator.Most))
             throw new JsonException($"the inverse temperature is {inverse}, but may be {Calibrator.Least} .. {Calibrator.Most}");
-        if (InverseTemperature != null
+        if ((InverseTemperature != null || ClassPrior != null)
             && (ClassCounts?.Length != Classes || ClassCounts.Any(count => count < 0) || ClassCounts.Sum(count => (long)count) != Count))
             throw new JsonException($"the examples of the classes are not {Count} of {Classes} classes");
+        if (ClassPrior is { Length: > 0 } shares && shares.Length != Classes)
+            throw new JsonException($"{shares.Length} classes are expected, but there are {Classes}");
         if (options.Layout == TokenLayout.PreviousLabel && Count > options.MaximumLength - 1)
             throw new JsonException($"{Count} examples are more than learned positions reach");
     }
@@ -222,10 +226,13 @@ internal sealed partial record ClassifierDescription(
         Encoding = Encoding,
         ClassMeans = ClassMeans,
         Calibration = InverseTemperature == null ? Calibration.None : Calibration.TemperatureScaling,
+        ClassPrior = InContext.ClassPrior.Restore(ClassPrior),
     };
 
-    /// <summary>What the classifier's probabilities are calibrated by; null in files of before there was calibration, too.</summary>
-    public Calibrator? ToCalibrator() => InverseTemperature is { } inverse ? new Calibrator(inverse, ClassCounts!) : null;
+    /// <summary>What the classifier's probabilities are calibrated and corrected by; null in files of before there was calibration, too.</summary>
+    public Calibrator? ToCalibrator() => InverseTemperature == null && ClassPrior == null
+        ? null
+        : new Calibrator(InverseTemperature ?? 1, ClassCounts!, InContext.ClassPrior.Restore(ClassPrior));
 
     [JsonSerializable(typeof(ClassifierDescription))]
     private sealed partial class DescriptionJson : JsonSerializerContext;

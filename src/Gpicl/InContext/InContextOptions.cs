@@ -44,6 +44,12 @@ public sealed record InContextOptions
     public Calibration Calibration { get; init; } = Calibration.Auto;
 
     /// <summary>
+    /// In which shares classes are expected to occur where predictions are made, if not in those of the support set. Default
+    /// <see cref="ClassPrior.Support"/>.
+    /// </summary>
+    public ClassPrior ClassPrior { get; init; } = ClassPrior.Support;
+
+    /// <summary>
     /// Threads for fitting and for predicting many rows; <see cref="WorkerPool.Shared"/> when null, as by default. Results do not
     /// depend on it.
     /// </summary>
@@ -66,6 +72,7 @@ public sealed record InContextOptions
         check.Require(
             Calibration != Calibration.TemperatureScaling || ClassMeans == 0, nameof(Calibration), Calibration,
             $"{Calibration.None} where {nameof(ClassMeans)} is {ClassMeans}");
+        check.Require(ClassPrior != null, $"{nameof(ClassPrior)} is null, but {nameof(ClassPrior.Support)} stands for none.");
         check.ThrowIfAny();
     }
 }

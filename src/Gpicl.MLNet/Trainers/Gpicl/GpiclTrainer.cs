@@ -140,8 +140,16 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
         /// </summary>
         public Calibration Calibration { get; set; } = Calibration.Auto;
 
+        /// <summary>
+        /// In which shares classes are expected to occur where predictions are made, see <see cref="InContextOptions.ClassPrior"/>; given
+        /// ones in the order of <see cref="ClassifierTransformer{TModel}.ClassNames"/>, in binary classification that of false first. Default
+        /// <see cref="ClassPrior.Support"/>: in those of the rows given to Fit.
+        /// </summary>
+        public ClassPrior ClassPrior { get; set; } = ClassPrior.Support;
+
         internal override InContextOptions ToInContext() => base.ToInContext() with
         {
+            ClassPrior = ClassPrior,
             Calibration = Calibration,
             Encoding = MetaTraining != null && Encoding == FeatureEncoding.Auto ? FeatureEncoding.Standardized : Encoding,
         };
