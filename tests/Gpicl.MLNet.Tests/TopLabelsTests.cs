@@ -22,7 +22,8 @@ public sealed class TopLabelsTests : IDisposable
 
         IDataView scored = loaded.Transform(data);
         string[] names = ["red", "green", "blue"];
-        var expected = Pipelines.Scores(scored).Select(row => row.Select((score, i) => (names[i], score)).OrderByDescending(each => each.score).Take(2).ToArray());
+        var expected = Pipelines.Scores(scored)
+            .Select(row => row.Select((score, i) => (names[i], score)).OrderByDescending(each => each.score).Take(2).ToArray());
         Ranked[] found = [.. ml.Data.CreateEnumerable<Ranked>(scored, reuseRowObject: false)];
         Assert.Equal(expected, found.Select(row => row.Top.Zip(row.TopScores).ToArray()));
         using PredictionEngine<Example, Ranked> engine = ml.Model.CreatePredictionEngine<Example, Ranked>(model);

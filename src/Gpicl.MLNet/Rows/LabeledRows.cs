@@ -15,6 +15,9 @@ namespace Gpicl.MLNet.Rows;
 /// <param name="Columns">Where they were found, and which keys of the label are classes.</param>
 internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColumns Columns)
 {
+    /// <summary>Begins the names of columns between those of a table and the vector made of them.</summary>
+    public const string BetweenPrefix = "Gpicl.";
+
     private const int MostChannels = 4; // alpha, red, green, blue
     private const int MostKeys = 1_000_000; // the scores of a row have a value for each
 
@@ -76,7 +79,7 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
         var columns = new ClassifierColumns(labelColumn, featureColumn, (VectorDataViewType)feature.Type, keys, isBinary);
         return new LabeledRows([.. inputs], [.. labels], columns)
         {
-            FeatureNames = feature.HasSlotNames() ? SlotNames(feature, width) : [],
+            FeatureNames = feature.HasSlotNames() ? Array.ConvertAll(SlotNames(feature, width), NameOf) : [],
         };
     }
 
@@ -128,6 +131,9 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
             LabelPlace = Width,
         };
     }
+
+    // Columns between those of a table and the vector made of them are called the same behind a prefix.
+    private static string NameOf(string slot) => slot.StartsWith(BetweenPrefix, StringComparison.Ordinal) ? slot[BetweenPrefix.Length..] : slot;
 
     private static bool Differ(string[] names) => !names.Contains("") && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
 

@@ -1,3 +1,4 @@
+using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -14,7 +15,7 @@ namespace Gpicl.MLNet.Transforms;
 internal sealed class FeatureColumnsEstimator : IEstimator<TransformerChain<ITransformer>>
 {
     // Columns in between.
-    private const string Prefix = "Gpicl.";
+    private const string Prefix = LabeledRows.BetweenPrefix;
     private const string Missing = "Gpicl: missing";
 
     private readonly TransformsCatalog transforms = new MLContext(seed: 0).Transforms;

@@ -2,7 +2,7 @@ namespace Gpicl.InContext;
 
 /// <summary>
 /// Temperature scaling toward the class prior: p(c) in proportion to π(c)^(1 − b) · p(c)^b, with π(c) = (n_c + ½) / (n + C/2) of the
-/// n_c examples of class c, and the inverse temperature b. Immutable.
+/// n_c examples of class c, and the inverse temperature b; then, where classes are expected in other shares q, times q(c) / π(c). Immutable.
 /// </summary>
 internal sealed class Calibrator
 {
@@ -19,16 +19,20 @@ internal sealed class Calibrator
     private const int Steps = 24; // of a golden-section search: to 4e-5 of ln b
 
     private readonly int[] counts;
-    private readonly double[] priorTerms; // (1 − b) · ln π(c)
+    private readonly double[] priorTerms; // (1 − b) · ln π(c) + ln (q(c) / π(c))
+    private readonly ClassPrior expected;
 
     /// <summary>Uses given numbers.</summary>
     /// <param name="inverseTemperature">b</param>
     /// <param name="counts">Examples of each class; not copied.</param>
-    public Calibrator(double inverseTemperature, int[] counts)
+    /// <param name="expected">q; null for π.</param>
+    public Calibrator(double inverseTemperature, int[] counts, ClassPrior? expected = null)
     {
         InverseTemperature = inverseTemperature;
         this.counts = counts;
-        priorTerms = Array.ConvertAll(LogPriors(counts), logPrior => (1 - inverseTemperature) * logPrior);
+        this.expected = expected ?? ClassPrior.Support;
+        double[] logPriors = LogPriors(counts), logExpected = this.expected.Logarithms(counts, logPriors);
+        priorTerms = [.. logPriors.Zip(logExpected, (logPrior, wanted) => (1 - inverseTemperature) * logPrior + (wanted - logPrior))];
     }
 
     /// <summary>b: below 1 where the ensemble is surer than it is right.</summary>
@@ -37,7 +41,7 @@ internal sealed class Calibrator
     /// <summary>n_c</summary>
     public ReadOnlySpan<int> Counts => counts;
 
-    /// <summary>(1 − b) · ln π(c), what is added to b · ln p(c).</summary>
+    /// <summary>(1 − b) · ln π(c) + ln (q(c) / π(c)), what is added to b · ln p(c).</summary>
     public ReadOnlySpan<double> PriorTerms => priorTerms;
 
     /// <summary>Fits the inverse temperature: the likeliest after the predictions.</summary>
@@ -74,13 +78,16 @@ internal sealed class Calibrator
         return new Calibrator(Math.Exp((low + high) / 2), counts);
     }
 
+    /// <summary>The calibrator for other expected shares.</summary>
+    public Calibrator With(ClassPrior prior) => new(InverseTemperature, counts, prior);
+
     /// <summary>The calibrator with one more example of a class, which may be the next new one; the temperature stays.</summary>
     public Calibrator Add(int label)
     {
         int[] more = new int[Math.Max(counts.Length, label + 1)];
         counts.CopyTo(more, 0);
         more[label]++;
-        return new Calibrator(InverseTemperature, more);
+        return new Calibrator(InverseTemperature, more, expected);
     }
 
     /// <summary>Calibrates the probabilities of one row in place, [classes].</summary>

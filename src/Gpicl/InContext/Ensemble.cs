@@ -72,9 +72,13 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         fixed (float* x = inputs)
         fixed (int* y = labels)
             (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(this, cache, logits, options.Seed, x, y, count, last));
-        if (logits == null)
-            return (new ContextState(cache, tokens, classes, last, null), null);
-        var (calibrator, discriminant, score) = Calibrate(logits, inputs, labels, classes, options.Temperature);
+        Calibrator? calibrator = null;
+        Discriminant? discriminant = null;
+        PrequentialScore? score = null;
+        if (logits != null)
+            (calibrator, discriminant, score) = Calibrate(logits, inputs, labels, classes, options.Temperature);
+        if (!options.ClassPrior.Equals(ClassPrior.Support))
+            calibrator = (calibrator ?? new Calibrator(1, Counts(labels, classes))).With(options.ClassPrior);
         return (new ContextState(cache, tokens, classes, last, calibrator, discriminant), score);
     }
 
@@ -228,9 +232,7 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     private (Calibrator Calibrator, Discriminant? Discriminant, PrequentialScore? Score) Calibrate(
         PrequentialLogits logits, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, float temperature)
     {
-        var counts = new int[classes];
-        foreach (int label in labels)
-            counts[label]++;
+        int[] counts = Counts(labels, classes);
         bool isCoded = classes > transformer.Classes;
         var probabilities = new double[logits.Rows * classes];
         var predicted = new int[logits.Rows];
@@ -267,6 +269,14 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
                 Softmax(normalized.AsSpan(start, classes));
             return (Calibrator.Fit(normalized, predicted, counts, out double loss), loss);
         }
+    }
+
+    private static int[] Counts(ReadOnlySpan<int> labels, int classes)
+    {
+        var counts = new int[classes];
+        foreach (int label in labels)
+            counts[label]++;
+        return counts;
     }
 
     private void FitMember(int member, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last)

@@ -124,6 +124,12 @@ public sealed unsafe class InContextClassifier : IClassifier
         lock (appending)
         {
             InputGuard.CheckAppended(label, state.Classes, MostClasses, Learner.Options.Classes);
+            if (label == state.Classes && Options.ClassPrior.Shares != null)
+            {
+                throw new InvalidOperationException(
+                    $"{nameof(InContextOptions.ClassPrior)} gives the shares of {state.Classes} classes, but not that of a new one; fit anew with one for each.");
+            }
+
             if (Learner.Options.Layout == TokenLayout.PreviousLabel && state.Count + Ensemble.TokensPerExample > Learner.Options.MaximumLength - 1)
                 throw new InvalidOperationException(
                     $"The context holds {Count} examples in {state.Count} tokens; learned positions for {Learner.Options.MaximumLength} tokens take no more.");

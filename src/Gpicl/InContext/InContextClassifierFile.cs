@@ -199,16 +199,17 @@ internal static class InContextClassifierFile
 internal sealed partial record ClassifierDescription(
     int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
     FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null,
-    double? DiscriminantWeight = null, int[]? Image = null, Augmentation Augmentation = Augmentation.None, bool MirroredCopies = false)
+    double? DiscriminantWeight = null, int[]? Image = null, Augmentation Augmentation = Augmentation.None, bool MirroredCopies = false,
+    double[]? ClassPrior = null)
 {
     /// <summary>Describes a classifier.</summary>
     public static ClassifierDescription Of(InContextClassifier classifier, ContextState state, bool examples) => new(
         classifier.Width, state.Classes, state.Count / classifier.Ensemble.TokensPerExample, classifier.Members, classifier.Options.Seed,
         classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans,
         classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)],
-        state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray(), state.Discriminant?.Weight,
-        classifier.Options.Image is { } image ? [image.Channels, image.Height, image.Width] : null, classifier.Options.Augmentation,
-        classifier.Options.MirroredCopies);
+        classifier.Options.Calibration == Calibration.None ? null : state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray(),
+        state.Discriminant?.Weight, classifier.Options.Image is { } image ? [image.Channels, image.Height, image.Width] : null,
+        classifier.Options.Augmentation, classifier.Options.MirroredCopies, classifier.Options.ClassPrior.Weights);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static ClassifierDescription? FromJson(string json) => JsonSerializer.Deserialize(json, DescriptionJson.Default.ClassifierDescription);
@@ -233,9 +234,11 @@ internal sealed partial record ClassifierDescription(
             throw new JsonException($"{Members} members have {soft.Length} encoders");
         if (InverseTemperature is { } inverse && !(inverse is >= Calibrator.Least and <= Calibrator.Most))
             throw new JsonException($"the inverse temperature is {inverse}, but may be {Calibrator.Least} .. {Calibrator.Most}");
-        if (InverseTemperature != null
+        if ((InverseTemperature != null || ClassPrior != null)
             && (ClassCounts?.Length != Classes || ClassCounts.Any(count => count < 0) || ClassCounts.Sum(count => (long)count) != Count))
             throw new JsonException($"the examples of the classes are not {Count} of {Classes} classes");
+        if (ClassPrior is { Length: > 0 } shares && shares.Length != Classes)
+            throw new JsonException($"{shares.Length} classes are expected, but there are {Classes}");
         if (Count > InputGuard.MostExamples(options, augmented: Augmentation != Augmentation.None))
             throw new JsonException($"{Count} examples are more than learned positions reach");
     }
@@ -256,10 +259,13 @@ internal sealed partial record ClassifierDescription(
         Image = Image is { } image ? new ImageShape(image[0], image[1], image[2]) : null,
         Augmentation = Augmentation,
         MirroredCopies = MirroredCopies,
+        ClassPrior = InContext.ClassPrior.Restore(ClassPrior),
     };
 
-    /// <summary>What the classifier's probabilities are calibrated by; null in files of before there was calibration, too.</summary>
-    public Calibrator? ToCalibrator() => InverseTemperature is { } inverse ? new Calibrator(inverse, ClassCounts!) : null;
+    /// <summary>What the classifier's probabilities are calibrated and corrected by; null in files of before there was calibration, too.</summary>
+    public Calibrator? ToCalibrator() => InverseTemperature == null && ClassPrior == null
+        ? null
+        : new Calibrator(InverseTemperature ?? 1, ClassCounts!, InContext.ClassPrior.Restore(ClassPrior));
 
     [JsonSerializable(typeof(ClassifierDescription))]
     private sealed partial class DescriptionJson : JsonSerializerContext;

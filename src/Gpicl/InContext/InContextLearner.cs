@@ -97,6 +97,8 @@ public sealed class InContextLearner
         options.Validate();
         if (options.Calibration == Calibration.Auto)
             options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
+        if (options.ClassPrior.Shares is { } shares && shares.Count != classes)
+            throw new ArgumentException($"{nameof(ClassPrior)} gives {shares.Count} shares for {classes} classes.", nameof(options));
         InputGuard.CheckSupport(Options, Classes, inputs, labels, width, classes);
         if (options.Image is { } image)
         {

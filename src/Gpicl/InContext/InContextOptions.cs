@@ -62,6 +62,12 @@ public sealed record InContextOptions
     public bool MirroredCopies { get; init; }
 
     /// <summary>
+    /// In which shares classes are expected to occur where predictions are made, if not in those of the support set. Default
+    /// <see cref="ClassPrior.Support"/>.
+    /// </summary>
+    public ClassPrior ClassPrior { get; init; } = ClassPrior.Support;
+
+    /// <summary>
     /// Threads for fitting and for predicting many rows; <see cref="WorkerPool.Shared"/> when null, as by default. Results do not
     /// depend on it.
     /// </summary>
@@ -89,6 +95,7 @@ public sealed record InContextOptions
                 IsPossible(image), nameof(Image), $"{image.Channels} × {image.Height} × {image.Width}",
                 $"1 or more channels, rows and columns, and at most {Array.MaxLength} values");
         check.Defined(Augmentation, nameof(Augmentation));
+        check.Require(ClassPrior != null, $"{nameof(ClassPrior)} is null, but {nameof(ClassPrior.Support)} stands for none.");
         check.ThrowIfAny();
     }
 

@@ -47,6 +47,21 @@ public class NewClassesTests
     }
 
     [Fact]
+    public void A_new_class_needs_a_share_where_shares_were_given()
+    {
+        var (inputs, labels) = Blobs.Make(2, 20);
+        float[] input = inputs[..Blobs.Width];
+        InContextClassifier given = Fixtures.Learner().Fit(inputs, labels, Blobs.Width, 2, new() { ClassPrior = ClassPrior.Given(1, 3) }),
+            balanced = Fixtures.Learner().Fit(inputs, labels, Blobs.Width, 2, new() { ClassPrior = ClassPrior.Balanced });
+        balanced.Append(input, 2);
+
+        Assert.Equal(1, Fixtures.Probabilities(balanced, input).Sum(), 1e-5);
+        Assert.Contains("shares of 2 classes", Assert.Throws<InvalidOperationException>(() => given.Append(input, 2)).Message, StringComparison.Ordinal);
+        given.Append(input, 1);
+        Assert.Equal(21, given.Count);
+    }
+
+    [Fact]
     public void There_is_room_up_to_the_networks_classes_unless_there_were_more_from_the_first()
     {
         var (inputs, labels) = Blobs.Make(Known, 40);

@@ -158,11 +158,19 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
         /// <summary>Whether half of the changed copies of images are mirror images. Default false.</summary>
         public bool MirroredCopies { get; set; }
 
+        /// <summary>
+        /// In which shares classes are expected to occur where predictions are made, see <see cref="InContextOptions.ClassPrior"/>; given
+        /// ones in the order of <see cref="ClassifierTransformer{TModel}.ClassNames"/>, in binary classification that of false first. Default
+        /// <see cref="ClassPrior.Support"/>: in those of the rows given to Fit.
+        /// </summary>
+        public ClassPrior ClassPrior { get; set; } = ClassPrior.Support;
+
         internal override InContextOptions ToInContext() => base.ToInContext() with
         {
             Image = Image,
             Augmentation = Augmentation,
             MirroredCopies = MirroredCopies,
+            ClassPrior = ClassPrior,
             Calibration = Calibration,
             Encoding = MetaTraining != null && Encoding == FeatureEncoding.Auto ? FeatureEncoding.Standardized : Encoding,
         };
