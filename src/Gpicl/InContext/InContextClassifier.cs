@@ -77,6 +77,9 @@ public sealed unsafe class InContextClassifier : IClassifier
 
     internal Ensemble Ensemble { get; }
 
+    /// <summary>What Fit was asked for; null where a file of an earlier version does not say.</summary>
+    internal FitRequest? Request { get; init; }
+
     internal ContextState State => Volatile.Read(ref state);
 
     /// <summary>Reads a classifier that <see cref="Save"/> wrote; it gives the same predictions.</summary>
@@ -165,6 +168,25 @@ public sealed unsafe class InContextClassifier : IClassifier
             return Examples().ToDataset(Classes);
     }
 
+    /// <summary>
+    /// The classifier as if it had never seen some of its examples: bit for bit what Fit of those left of the first and
+    /// <see cref="Append"/> of those left of the others give, with the same weights, options and seed. Neither it nor its file holds a
+    /// trace of them; this classifier stays as it is. Costs that fit: what is left open in the options, as
+    /// <see cref="Standardization.Auto"/>, is decided again.
+    /// </summary>
+    /// <remarks>
+    /// Classes keep their numbers, and a class may be left without examples, as in Fit. Class means are computed again. In a file of a version
+    /// that did not keep how many examples were appended, all count as given to Fit, with the options as they were decided.
+    /// </remarks>
+    /// <param name="indices">Numbers of examples in the order of <see cref="GetExamples"/>, from 0; repeated ones count once.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no such example, it is a class mean, or fewer than two classes would be left of the examples given to Fit.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The classifier was loaded from a file without its examples (see <see cref="HasExamples"/>), or from one of an earlier version with class means.
+    /// </exception>
+    public InContextClassifier Without(params ReadOnlySpan<int> indices) => Refit.Without(this, ExamplesNow(), indices);
+
     /// <summary>Writes weights, context and options to a file, atomically.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="includeExamples">Also write the raw examples. Predicting and appending do without. Default true.</param>
@@ -180,7 +202,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     internal InContextClassifier Snapshot()
     {
         lock (appending)
-            return new InContextClassifier(Learner, Ensemble, state, Classes, Options, examples?.Snapshot());
+            return new InContextClassifier(Learner, Ensemble, state, Classes, Options, examples?.Snapshot()) { Request = Request };
     }
 
     /// <summary>What a file holds of the classifier, with its examples if they are at hand.</summary>
@@ -188,6 +210,13 @@ public sealed unsafe class InContextClassifier : IClassifier
     {
         lock (appending)
             return InContextClassifierFile.Create(this, examples);
+    }
+
+    // Only for reading.
+    private ExampleList ExamplesNow()
+    {
+        lock (appending)
+            return Examples().Snapshot();
     }
 
     private ExampleList Examples() =>

@@ -91,7 +91,7 @@ internal static class InContextClassifierFile
         var ensemble = new Ensemble(learner.Network, encoders, members);
         return new InContextClassifier(
             learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last, description.ToCalibrator()),
-            description.Classes, description.ToOptions(), examples);
+            description.Classes, description.ToOptions(), examples) { Request = description.ToRequest() };
     }
 
     private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
@@ -168,14 +168,17 @@ internal static class InContextClassifierFile
 /// <summary>What a file says of a fitted classifier, as JSON in its metadata.</summary>
 internal sealed partial record ClassifierDescription(
     int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
-    FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null)
+    FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null,
+    int? GivenRows = null, Standardization? AskedStandardization = null, FeatureEncoding? AskedEncoding = null, bool ChoosesWeights = false)
 {
     /// <summary>Describes a classifier.</summary>
     public static ClassifierDescription Of(InContextClassifier classifier, ContextState state, bool examples) => new(
         classifier.Width, classifier.Classes, state.Count, classifier.Members, classifier.Options.Seed,
         classifier.Options.Temperature, classifier.Options.Standardization, examples, classifier.Options.ClassMeans,
         classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)],
-        state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray());
+        state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray(),
+        classifier.Request?.Rows, classifier.Request?.Options.Standardization, classifier.Request?.Options.Encoding,
+        classifier.Request?.ChoosesWeights ?? false);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static ClassifierDescription? FromJson(string json) => JsonSerializer.Deserialize(json, DescriptionJson.Default.ClassifierDescription);
@@ -197,6 +200,9 @@ internal sealed partial record ClassifierDescription(
         if (InverseTemperature != null
             && (ClassCounts?.Length != Classes || ClassCounts.Any(count => count < 0) || ClassCounts.Sum(count => (long)count) != Count))
             throw new JsonException($"the examples of the classes are not {Count} of {Classes} classes");
+        if (GivenRows is < 1 || GivenRows > Count)
+            throw new JsonException($"{GivenRows} of {Count} examples were given to Fit");
+        ToRequest()?.Options.Validate();
         if (options.Layout == TokenLayout.PreviousLabel && Count > options.MaximumLength - 1)
             throw new JsonException($"{Count} examples are more than learned positions reach");
     }
@@ -215,6 +221,16 @@ internal sealed partial record ClassifierDescription(
         ClassMeans = ClassMeans,
         Calibration = InverseTemperature == null ? Calibration.None : Calibration.TemperatureScaling,
     };
+
+    /// <summary>What Fit was asked for; null in files of before that was kept.</summary>
+    public FitRequest? ToRequest()
+    {
+        InContextOptions options = ToOptions();
+        return GivenRows is not { } rows ? null : new FitRequest(
+            rows,
+            options with { Standardization = AskedStandardization ?? options.Standardization, Encoding = AskedEncoding ?? options.Encoding },
+            ChoosesWeights);
+    }
 
     /// <summary>What the classifier's probabilities are calibrated by; null in files of before there was calibration, too.</summary>
     public Calibrator? ToCalibrator() => InverseTemperature is { } inverse ? new Calibrator(inverse, ClassCounts!) : null;

@@ -90,6 +90,7 @@ public sealed class InContextLearner
     {
         options ??= new InContextOptions();
         options.Validate();
+        var request = new FitRequest(labels.Length, options, ChoosesWeights: forTables != null);
         if (options.Calibration == Calibration.Auto)
             options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
         InputGuard.CheckSupport(Options, inputs, labels, width, classes);
@@ -100,7 +101,7 @@ public sealed class InContextLearner
         InContextLearner chosen = forTables == null ? this
             : options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : General;
         var (ensemble, state) = Ensemble.Fit(chosen.Network, encoders, allInputs, allLabels, classes, options);
-        return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels));
+        return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels)) { Request = request };
     }
 
     /// <summary>Makes a classifier from a dataset, as the other overload does. Features that are known to be pixels are treated as such.</summary>
@@ -115,6 +116,15 @@ public sealed class InContextLearner
         if (support.Image != null && options is { Standardization: Standardization.Auto, Encoding: FeatureEncoding.Auto })
             options = options with { Standardization = Standardization.Shared };
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
+    }
+
+    /// <summary><see cref="Default"/> where a learner has one of its sets of weights, bit for bit; else the learner itself.</summary>
+    internal static InContextLearner DefaultIfItsOwn(InContextLearner learner)
+    {
+        ReadOnlySpan<float> weights = learner.Network.Transformer.Parameters.Values;
+        return learner.Options == Default.Options
+            && (weights.SequenceEqual(General.Network.Transformer.Parameters.Values) || weights.SequenceEqual(Tables.Network.Transformer.Parameters.Values))
+            ? Default : learner;
     }
 
     // False for a recipe that is not recorded, or is another program's.

@@ -84,6 +84,17 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
             Model.Append(rows.Inputs.AsSpan(i * rows.Width, rows.Width), labels[i]);
     }
 
+    /// <summary>
+    /// The transformer as if it had never seen some of its labeled examples; see <see cref="InContextClassifier.Without"/>, also for what it
+    /// costs. This one stays as it is.
+    /// </summary>
+    /// <param name="indices">
+    /// Numbers of examples, from 0: the rows given to Fit in their order, then those appended; rows that were skipped have none.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no such example, or fewer than two classes would be left of those given to Fit.</exception>
+    /// <exception cref="InvalidOperationException">The classifier does not have its raw examples.</exception>
+    public GpiclTransformer Without(params ReadOnlySpan<int> indices) => new(host, Model.Without(indices), Options, Columns);
+
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options)
     {
         rows = rows.For(learner.Classes);
