@@ -32,18 +32,25 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     /// <summary>Projections and permutations.</summary>
     public ReadOnlySpan<EnsembleMember> Members => members;
 
+    /// <summary>What the ensemble said of examples while it read them; null where that was not asked for, and of an ensemble that was loaded.</summary>
+    public PrequentialPredictions? Prequential { get; private set; }
+
     private bool IsPaired => transformer.Options.Layout == TokenLayout.Paired;
 
     /// <summary>Which encoder a member uses: members side by side use the same, and all encoders about as many.</summary>
     public static int EncoderOf(int member, int encoders, int members) => (int)((long)member * encoders / members);
 
-    /// <summary>Makes an ensemble and its context from a support set. Members are worked on side by side.</summary>
+    /// <summary>
+    /// Makes an ensemble and its context from a support set. Members are worked on side by side. Calibration predicts some of the examples, or
+    /// all but the first of them.
+    /// </summary>
     public static (Ensemble Ensemble, ContextState State) Fit(
-        PackedNetwork network, FeatureEncoder[] encoders, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options)
+        PackedNetwork network, FeatureEncoder[] encoders, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options,
+        bool predictAll = false)
     {
         GpiclOptions shape = network.Transformer.Options;
         PrequentialLogits? logits = options.Calibration == Calibration.TemperatureScaling
-            ? new PrequentialLogits(options.Members, shape.Classes, labels.Length, options.Seed)
+            ? new PrequentialLogits(options.Members, shape.Classes, labels.Length, options.Seed, predictAll)
             : null;
         var ensemble = new Ensemble(network, encoders, new EnsembleMember[options.Members]);
         var cache = new ContextCache(options.Members, shape.Layers, shape.ModelSize, labels.Length);
@@ -160,6 +167,7 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         }
 
         GC.KeepAlive(logits);
+        Prequential = new PrequentialPredictions(probabilities, predicted);
         return Calibrator.Fit(probabilities, predicted, counts);
     }
 

@@ -90,18 +90,7 @@ public sealed class InContextLearner
     {
         options ??= new InContextOptions();
         options.Validate();
-        var request = new FitRequest(labels.Length, options, ChoosesWeights: forTables != null);
-        if (options.Calibration == Calibration.Auto)
-            options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
-        InputGuard.CheckSupport(Options, inputs, labels, width, classes);
-        var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
-        InputGuard.CheckPositions(Options, allLabels);
-        (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
-        InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Options.Classes);
-        InContextLearner chosen = forTables == null ? this
-            : options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : General;
-        var (ensemble, state) = Ensemble.Fit(chosen.Network, encoders, allInputs, allLabels, classes, options);
-        return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels)) { Request = request };
+        return Fit(inputs, labels, width, classes, options, predictAll: false);
     }
 
     /// <summary>Makes a classifier from a dataset, as the other overload does. Features that are known to be pixels are treated as such.</summary>
@@ -125,6 +114,29 @@ public sealed class InContextLearner
         return learner.Options == Default.Options
             && (weights.SequenceEqual(General.Network.Transformer.Parameters.Values) || weights.SequenceEqual(Tables.Network.Transformer.Parameters.Values))
             ? Default : learner;
+    }
+
+    /// <summary>What an ensemble says of each example but the first, from those before it. Without class means, which tell of those behind it.</summary>
+    internal PrequentialPredictions PredictEach(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions options) =>
+        Fit(inputs, labels, width, classes, options with { ClassMeans = 0, Calibration = Calibration.TemperatureScaling }, predictAll: true)
+            .Ensemble.Prequential!;
+
+    private InContextClassifier Fit(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions options, bool predictAll)
+    {
+        var request = new FitRequest(labels.Length, options, ChoosesWeights: forTables != null);
+        if (options.Calibration == Calibration.Auto)
+            options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
+        InputGuard.CheckSupport(Options, inputs, labels, width, classes);
+        var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
+        InputGuard.CheckPositions(Options, allLabels);
+        (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
+        InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Options.Classes);
+        InContextLearner chosen = forTables == null ? this
+            : options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : General;
+        var (ensemble, state) = Ensemble.Fit(chosen.Network, encoders, allInputs, allLabels, classes, options, predictAll);
+        return new InContextClassifier(chosen, ensemble, state, classes, options, new ExampleList(allInputs, allLabels)) { Request = request };
     }
 
     // False for a recipe that is not recorded, or is another program's.

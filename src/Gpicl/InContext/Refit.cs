@@ -3,10 +3,22 @@ namespace Gpicl.InContext;
 /// <summary>Fits a classifier anew to a part of its rows, as a caller of Fit and Append would.</summary>
 internal static class Refit
 {
-    /// <summary>
-    /// For each row of the support set whether it is a class mean, which Fit computed of others. They stand between the rows given to Fit
-    /// and those appended.
-    /// </summary>
+    /// <summary>What Fit was asked for. Files of before that was kept do not say how many rows were appended, nor what was left open.</summary>
+    /// <exception cref="InvalidOperationException">The file of the classifier is one of those, and there are class means.</exception>
+    public static FitRequest Request(InContextClassifier classifier, ExampleList examples)
+    {
+        if (classifier.Request is { } request)
+            return request;
+        if (classifier.Options.ClassMeans > 0)
+            throw new InvalidOperationException("The classifier's file is of an earlier version and does not say which of its rows are class means; fit anew.");
+        return new FitRequest(examples.Labels.Length, classifier.Options, ChoosesWeights: false);
+    }
+
+    /// <summary>The learner that Fit was called on.</summary>
+    public static InContextLearner Learner(InContextClassifier classifier, ExampleList examples) =>
+        Request(classifier, examples).ChoosesWeights ? InContextLearner.DefaultIfItsOwn(classifier.Learner) : classifier.Learner;
+
+    /// <summary>Which rows are class means, that Fit computed of those given to it: they stand behind these and before those appended.</summary>
     public static Range Means(InContextClassifier classifier, ExampleList examples)
     {
         int times = classifier.Options.ClassMeans, given = Request(classifier, examples).Rows;
@@ -39,8 +51,8 @@ internal static class Refit
             throw new ArgumentException(
                 $"Of the {given} rows given to Fit, {first.Length} of {firstLabels.Distinct().Count()} classes would be left; at least two classes are needed.",
                 nameof(indices));
-        InContextLearner learner = request.ChoosesWeights ? InContextLearner.DefaultIfItsOwn(classifier.Learner) : classifier.Learner;
-        InContextClassifier result = learner.Fit(GatherRows(examples.Inputs.Span, first, width), firstLabels, width, classifier.Classes, request.Options);
+        InContextClassifier result = Learner(classifier, examples)
+            .Fit(GatherRows(examples.Inputs.Span, first, width), firstLabels, width, classifier.Classes, request.Options);
         for (int row = appended; row < labels.Length; row++)
             if (!isLeftOut[row])
                 result.Append(examples.Inputs.Span.Slice(row * width, width), labels[row]);
@@ -63,15 +75,5 @@ internal static class Refit
         for (int i = 0; i < some.Length; i++)
             some[i] = values[indices[i]];
         return some;
-    }
-
-    // Files of before this was kept do not say how many rows were appended, nor what was left open.
-    private static FitRequest Request(InContextClassifier classifier, ExampleList examples)
-    {
-        if (classifier.Request is { } request)
-            return request;
-        if (classifier.Options.ClassMeans > 0)
-            throw new InvalidOperationException("The classifier's file is of an earlier version and does not say which of its rows are class means; fit anew.");
-        return new FitRequest(examples.Labels.Length, classifier.Options, ChoosesWeights: false);
     }
 }

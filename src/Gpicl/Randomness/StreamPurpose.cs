@@ -19,4 +19,5 @@ internal static class StreamPurpose
     public const uint OnlineOrder = 11;
     public const uint SequenceLength = 12;
     public const uint MemberAxes = 13;
+    public const uint Folds = 20;
 }

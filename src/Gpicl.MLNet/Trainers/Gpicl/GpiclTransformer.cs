@@ -95,6 +95,14 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     /// <exception cref="InvalidOperationException">The classifier does not have its raw examples.</exception>
     public GpiclTransformer Without(params ReadOnlySpan<int> indices) => new(host, Model.Without(indices), Options, Columns);
 
+    /// <summary>How good the classifier is on its own examples; see <see cref="InContextClassifier.CrossValidate"/>, also for what it costs.</summary>
+    /// <param name="folds">Parts of the examples, at least 2; as many as examples where these are fewer. Default 10.</param>
+    /// <param name="cancellation">Stops between folds.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2.</exception>
+    /// <exception cref="InvalidOperationException">The raw examples are not at hand, or too few of a second class were given to Fit.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public CrossValidationResult CrossValidate(int folds = 10, CancellationToken cancellation = default) => Model.CrossValidate(folds, cancellation);
+
     internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options)
     {
         rows = rows.For(learner.Classes);
@@ -105,7 +113,21 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
             $"Read {model.Count} examples of {model.Classes} classes and {model.Width} features into {model.Members} members, "
             + $"{model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}, "
             + $"calibrated: {model.Options.Calibration}, temperature {model.CalibrationTemperature:F2}."));
+        Report(model, channel);
         return new GpiclTransformer(host, model, options, rows.Columns);
+    }
+
+    // What calibration has seen of how good the classifier is.
+    private static void Report(InContextClassifier model, IChannel channel)
+    {
+        if (model.Ensemble.Prequential is not { } predictions || model.State.Calibrator is not { } calibrator)
+            return;
+        PredictionQuality quality = PredictionQuality.Of(predictions.Probabilities, predictions.Labels);
+        channel.Info(MessageSensitivity.Schema, $"Each from those read before it, uncalibrated: {quality}.");
+        if (predictions.AreAtChance(calibrator))
+            channel.Warning(MessageSensitivity.Schema,
+                $"The labels of these {model.Count} rows cannot be told from their features better than by the shares of the classes: predictions are "
+                + "at chance. Check that rows and labels belong together; more rows or other features may help.");
     }
 
     private protected override IHasFormat Snapshot() => new GpiclTransformer(host, Model.Snapshot(), Options, Columns);
