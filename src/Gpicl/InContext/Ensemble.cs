@@ -11,7 +11,7 @@ namespace Gpicl.InContext;
 /// <param name="network">Packed weights.</param>
 /// <param name="encoders">At least one, at most one for each member; see <see cref="EncoderOf"/>.</param>
 /// <param name="members">At least one.</param>
-internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] encoders, EnsembleMember[] members)
+internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEncoder[] encoders, EnsembleMember[] members)
 {
     private const int RowsAtOnce = 256; // tokens in one pass: enough to keep products efficient, few enough for the cache
     private const int ValuesAtOnce = 1 << 22; // encoded values in one pass
@@ -175,8 +175,14 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     {
         FeatureEncoder encoder = Encoder(member);
         members[member] = EnsembleMember.Create(transformer, encoder.Count, seed, member, network.IsForAxes);
-        int[] order = logits?.Order ?? EnsembleMember.Order(seed, member, count);
-        int block = Math.Min(count, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / values)));
+        Read(member, cache, logits, logits?.Order ?? EnsembleMember.Order(seed, member, count), inputs, labels, last);
+    }
+
+    // Fills a member's part of an empty cache with the rows in an order.
+    private void Read(int member, ContextCache cache, PrequentialLogits? logits, int[] order, float* inputs, int* labels, int[] last)
+    {
+        FeatureEncoder encoder = Encoder(member);
+        int count = order.Length, block = Math.Min(count, Math.Min(RowsAtOnce, Math.Max(1, ValuesAtOnce / values)));
         Span<int> tokenLabels = stackalloc int[block];
         for (int start = 0; start < count; start += block)
         {

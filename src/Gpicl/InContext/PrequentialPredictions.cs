@@ -12,7 +12,8 @@ internal sealed record PrequentialPredictions(double[] Probabilities, int[] Labe
     // what a guess that is right in 60 of 100 cases tells.
     private const double Little = 0.02;
 
-    private const int LeastRows = 20;
+    // Of other classes than the most frequent: what is told of fewer is no matter for a t-test.
+    private const int LeastOthers = 10;
 
     /// <summary>
     /// Whether it is certain that calibrated predictions tell next to nothing: what they tell of a label beyond the shares of the classes is
@@ -22,6 +23,8 @@ internal sealed record PrequentialPredictions(double[] Probabilities, int[] Labe
     public bool AreAtChance(Calibrator calibrator)
     {
         int classes = calibrator.Counts.Length;
+        if (Labels.Length - Labels.CountBy(label => label).Max(pair => pair.Value) < LeastOthers)
+            return false;
         double total = 0, sum = 0, squares = 0;
         foreach (int count in calibrator.Counts)
             total += count + 0.5;
@@ -36,6 +39,6 @@ internal sealed record PrequentialPredictions(double[] Probabilities, int[] Labe
         }
 
         double mean = sum / Labels.Length, variance = Math.Max(0, squares / Labels.Length - mean * mean);
-        return Labels.Length >= LeastRows && mean + Certainty * Math.Sqrt(variance / (Labels.Length - 1)) < Little;
+        return mean + Certainty * Math.Sqrt(variance / (Labels.Length - 1)) < Little;
     }
 }
