@@ -45,6 +45,72 @@ public sealed class ClassifierQuestionsTests : IDisposable
         Assert.InRange(result.MostFrequentShare, 0.33, 0.34);
     }
 
+    [Fact]
+    public void It_says_why_and_how_unlike_rows_are_and_which_to_label()
+    {
+        List<Example> rows = Examples.Make(30), queries = Examples.Make(9, first: 100);
+        queries[2].Features[1] = float.PositiveInfinity;
+        queries[4].Features = [30, 30, 30, 30];
+        GpiclTransformer model = Fit(rows, loaded: true, out _);
+        IDataView view = ml.Data.LoadFromEnumerable(queries);
+
+        IReadOnlyList<Explanation?> explanations = model.Explain(view, exact: 2);
+        Assert.Equal(9, explanations.Count);
+        Assert.Null(explanations[2]);
+        Assert.Equal(model.Model.Explain(queries[5].Features, exact: 2).Examples, explanations[5]!.Examples);
+        Assert.Equal(model.SuggestLabels(view, 20).Take(3), model.SuggestLabels(view, 3));
+        Assert.Equal([0, 1, 3, 4, 5, 6, 7, 8], model.SuggestLabels(view, 20).Order());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Novelty_and_explanations_are_columns_if_they_are_asked_for(bool loaded)
+    {
+        List<Example> queries = Examples.Make(9, first: 100);
+        queries[2].Features[1] = float.PositiveInfinity;
+        queries[4].Features = [30, 30, 30, 30];
+        IDataView data = ml.Data.LoadFromEnumerable(Examples.Make(30)), view = ml.Data.LoadFromEnumerable(queries);
+        EstimatorChain<GpiclTransformer> pipeline = Pipelines.Keyed(ml, options =>
+            (options.NoveltyColumnName, options.ExplanationColumnName) = ("Novelty", "Why"));
+        ITransformer model = pipeline.Fit(data);
+        if (loaded)
+        {
+            ml.Model.SaveGpicl(model, data.Schema, path);
+            model = ml.Model.LoadGpicl(path, out _);
+        }
+
+        IDataView scored = model.Transform(view);
+        float[] novelty = [.. scored.GetColumn<float>("Novelty")];
+        string[] why = [.. scored.GetColumn<string>("Why")];
+
+        GpiclTransformer last = ((IEnumerable<ITransformer>)model).OfType<GpiclTransformer>().Single();
+        for (int row = 0; row < 9; row++)
+        {
+            Assert.Equal(row == 2 ? float.NaN : last.Model.MeasureNovelty(queries[row].Features), novelty[row]);
+            Assert.Equal(
+                row == 2 ? "" : last.Model.Explain(queries[row].Features, 0).ToString(last.ClassNames, ["0", "1", "2", "3"]).Replace("\n", "; ", StringComparison.Ordinal),
+                why[row]);
+        }
+
+        Assert.True(novelty[4] > 0.95, $"{novelty[4]}");
+        Assert.Equal(novelty[4], last.WithContext(pipeline.Fit(data).First().Transform(data)).Transform(view).GetColumn<float>("Novelty").ElementAt(4));
+        SchemaShape shape = pipeline.GetOutputSchema(SchemaShape.Create(data.Schema));
+        Assert.Contains(shape, column => column.Name == "Novelty");
+        Assert.Contains(shape, column => column.Name == "Why");
+        Assert.Contains("SaveGpicl", Assert.Throws<NotSupportedException>(() => ml.Model.Save(model, data.Schema, path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Score", null, "NoveltyColumnName is Score")]
+    [InlineData("", null, "NoveltyColumnName is ''")]
+    [InlineData("A", "A", "ExplanationColumnName is A")]
+    public void Names_that_cannot_be_are_refused(string? novelty, string? explanation, string message) => Assert.Contains(
+        message,
+        Assert.Throws<ArgumentException>(() => Pipelines.Trainer(ml, options =>
+            (options.NoveltyColumnName, options.ExplanationColumnName) = (novelty, explanation))).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -26,6 +26,8 @@ public sealed partial class SnippetTests
             int[] labels = [];
             int width = 1, classes = 2;
             GpiclTransformer transformer = null!;
+            IDataView rows = null!;
+            var mlContext = new MLContext();
             """,
         ["docs/mlnet.md"] = """
             using Gpicl.MLNet;

@@ -126,6 +126,14 @@ internal sealed record ClassifierSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Calibration? Calibration { get; init; }
 
+    /// <summary>Name of the column with the novelty, if there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NoveltyColumn { get; init; }
+
+    /// <summary>Name of the column with the explanation, if there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ExplanationColumn { get; init; }
+
     /// <summary>Places of the classes among the label's keys; null if all are classes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Classes { get; init; }

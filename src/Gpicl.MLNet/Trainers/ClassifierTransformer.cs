@@ -85,14 +85,20 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
     private Mapper CreateMapper(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new Mapper(schema, CheckWidth(schema), Model, Columns.Keys);
+        DataViewSchema.Column features = CheckWidth(schema);
+        return new Mapper(schema, features, Model, Columns.Keys, Extras(features));
     }
 
-    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, LabelKeys keys)
-        : BlockMapper(input, features, ScoreColumns.Create(keys.Count, keys.Names, ScoreColumns.NextSet(input)))
+    // Columns beside the scores.
+    private protected virtual ExtraColumn[] Extras(DataViewSchema.Column features) => [];
+
+    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, LabelKeys keys, ExtraColumn[] extras)
+        : BlockMapper(
+            input, features, [.. ScoreColumns.Create(keys.Count, keys.Names, ScoreColumns.NextSet(input)), .. extras.Select(extra => extra.Column)])
     {
         public override int LargestBlock => 256;
 
-        public override RowBlock CreateBlock(DataViewRow input, int capacity) => new ScoreBlock(model, keys, new VectorReader<float>(input, Source), capacity);
+        public override RowBlock CreateBlock(DataViewRow input, int capacity) =>
+            new ScoreBlock(model, keys, new VectorReader<float>(input, Source), capacity, extras);
     }
 }

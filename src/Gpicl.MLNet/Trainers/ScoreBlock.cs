@@ -16,10 +16,12 @@ internal sealed class ScoreBlock : RowBlock
     private readonly float[] scores; // [rows that can be scored, classes]
     private readonly float[] missing; // [classes], NaN
     private readonly int[] places; // of a row among those that can be scored, or −1
+    private readonly ExtraColumn[] extras;
     private int count;
 
-    public ScoreBlock(IClassifier model, LabelKeys keys, VectorReader<float> readFeatures, int capacity)
+    public ScoreBlock(IClassifier model, LabelKeys keys, VectorReader<float> readFeatures, int capacity, ExtraColumn[] extras)
     {
+        this.extras = extras;
         this.model = model;
         this.keys = keys;
         this.readFeatures = readFeatures;
@@ -51,7 +53,7 @@ internal sealed class ScoreBlock : RowBlock
             model.PredictProbabilities(features.AsSpan(0, count * model.Width), scores.AsSpan(0, count * model.Classes));
     }
 
-    /// <summary>Getters of PredictedLabel and Score for the row that <paramref name="row"/> gives.</summary>
+    /// <summary>Getters of PredictedLabel, Score and the columns beside them for the row that <paramref name="row"/> gives.</summary>
     public override Delegate[] CreateGetters(Func<int> row)
     {
         ValueGetter<uint> label = (ref uint value) => value = Key(Scores(row()));
@@ -64,8 +66,10 @@ internal sealed class ScoreBlock : RowBlock
                 editor.Values[keys.PlaceOf(i)] = found[i];
             value = editor.Commit();
         };
-        return [label, score];
+        return [label, score, .. extras.Select(extra => extra.CreateGetter(() => Features(row())))];
     }
+
+    private ReadOnlyMemory<float>? Features(int row) => places[row] < 0 ? null : features.AsMemory(places[row] * model.Width, model.Width);
 
     private ReadOnlySpan<float> Scores(int row) => places[row] < 0 ? missing : scores.AsSpan(places[row] * model.Classes, model.Classes);
 

@@ -18,6 +18,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     private readonly Lock appending = new();
     private readonly ExampleList? examples; // guarded by the lock
     private ContextState state; // replaced under the lock, read without
+    private NoveltyScale? novelty; // of as many examples as it has rows
 
     internal InContextClassifier(InContextLearner learner, Ensemble ensemble, ContextState state, int classes, InContextOptions options, ExampleList? examples)
     {
@@ -160,6 +161,54 @@ public sealed unsafe class InContextClassifier : IClassifier
             Score(rows, inputs, new ProbabilitySink(target, logarithms: true));
     }
 
+    /// <summary>
+    /// How unlike the examples each row is, 0 .. 1: about uniform for rows like them, near 1 for others. It is the quantile, among the examples,
+    /// each measured without itself, of the distance to the nearest example in standardized features; where these are pixels, times the square
+    /// root of how much farther the three nearest are than these are from theirs.
+    /// </summary>
+    /// <remarks>
+    /// It tells of inputs, not of labels: a row may be like the examples and still hard to predict, as its probabilities then say. Missing values
+    /// count as means; a feature that is the same in all examples counts for three deviations where it has another value. The first call
+    /// after examples were added costs Count² · Width operations, 10 ms for 300 rows of 100 features; each row Count · Width.
+    /// </remarks>
+    /// <param name="inputs">[rows, Width], row-major; finite, or NaN where a value is missing.</param>
+    /// <param name="novelty">Receives [rows].</param>
+    /// <exception cref="ArgumentException">The sizes disagree, or a value is infinite.</exception>
+    /// <exception cref="InvalidOperationException">The raw examples are not at hand; see <see cref="HasExamples"/>.</exception>
+    public void MeasureNovelty(ReadOnlySpan<float> inputs, Span<float> novelty)
+    {
+        CheckQueries(inputs, novelty.Length, 1, nameof(novelty));
+        NoveltyNow().Measure(inputs, novelty, Options.Workers ?? WorkerPool.Shared);
+    }
+
+    /// <summary>How unlike the examples one input is, 0 .. 1; see <see cref="MeasureNovelty(ReadOnlySpan{float}, Span{float})"/>.</summary>
+    /// <param name="input">[Width], finite, or NaN where a value is missing.</param>
+    /// <exception cref="ArgumentException">The width is another, or a value is infinite.</exception>
+    /// <exception cref="InvalidOperationException">The raw examples are not at hand; see <see cref="HasExamples"/>.</exception>
+    public float MeasureNovelty(ReadOnlySpan<float> input)
+    {
+        InputGuard.CheckRow(input, Width, nameof(input));
+        float result = 0;
+        NoveltyNow().Measure(input, new Span<float>(ref result), WorkerPool.SingleThread);
+        return result;
+    }
+
+    /// <summary>
+    /// Which of unlabeled rows are worth labeling next: the least certain, by the margin between the two largest probabilities; copies of one
+    /// chosen come last. Costs a prediction of every row.
+    /// </summary>
+    /// <param name="inputs">[rows, Width], row-major; finite, or NaN where a value is missing.</param>
+    /// <param name="count">How many rows to choose, at least 1; all where there are fewer.</param>
+    /// <returns>Numbers of rows, the least certain first.</returns>
+    /// <exception cref="ArgumentException">The values are no whole number of rows, or a value is infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    public int[] SuggestLabels(ReadOnlySpan<float> inputs, int count)
+    {
+        int rows = InputGuard.CheckRows(inputs, Width, nameof(inputs));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return LabelSuggestions.Choose(this, inputs, Math.Min(count, rows));
+    }
+
     /// <summary>A copy of the support examples in the order given, appended ones last, for example to fit other weights to.</summary>
     /// <exception cref="InvalidOperationException">The classifier was loaded from a file without them; see <see cref="HasExamples"/>.</exception>
     public Dataset GetExamples()
@@ -252,6 +301,17 @@ public sealed unsafe class InContextClassifier : IClassifier
     {
         lock (appending)
             return InContextClassifierFile.Create(this, examples);
+    }
+
+    private NoveltyScale NoveltyNow()
+    {
+        ExampleList all = ExamplesNow();
+        NoveltyScale? known = Volatile.Read(ref novelty);
+        if (known?.Count == all.Labels.Length)
+            return known;
+        var scale = new NoveltyScale(all.Inputs.Span, Width, Options.Standardization, Options.Workers ?? WorkerPool.Shared);
+        Volatile.Write(ref novelty, scale);
+        return scale;
     }
 
     // Only for reading.

@@ -19,7 +19,13 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
             Standardization = transformer.Options.Standardization,
             Encoding = transformer.Options.Encoding,
             Calibration = transformer.Options.Calibration,
+            NoveltyColumn = transformer.Insights.Novelty,
+            ExplanationColumn = transformer.Insights.Explanation,
         };
+
+    protected override BuiltInEquivalent ToBuiltIn(GpiclTransformer transformer) => transformer.Insights.IsEmpty ? base.ToBuiltIn(transformer)
+        : throw new NotSupportedException(
+            $"mlContext.Model.Save writes components of ML.NET, and none of them computes novelty or explanations. {BuiltInEquivalent.Advice}");
 
     protected override SafetensorsFile ToFile(InContextClassifier model) => model.ToFile();
 
@@ -37,6 +43,7 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
             Calibration = settings.Calibration ?? Calibration.None,
         };
         options.Validate();
-        return new GpiclTransformer(entries.Environment.Register("Gpicl"), model, options, columns);
+        return new GpiclTransformer(entries.Environment.Register("Gpicl"), model, options, columns,
+            new InsightColumns(settings.NoveltyColumn, settings.ExplanationColumn));
     }
 }

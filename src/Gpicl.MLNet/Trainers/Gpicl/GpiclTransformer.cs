@@ -21,16 +21,19 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
 {
     private readonly IHost host;
 
-    internal GpiclTransformer(IHost host, InContextClassifier model, InContextOptions options, ClassifierColumns columns)
+    internal GpiclTransformer(IHost host, InContextClassifier model, InContextOptions options, ClassifierColumns columns, InsightColumns insights)
         : base(model, columns)
     {
         this.host = host;
+        Insights = insights;
         Options = options;
     }
 
     private protected override PartFormat Format => GpiclFormat.Instance;
 
     internal InContextOptions Options { get; }
+
+    internal InsightColumns Insights { get; }
 
     /// <summary>The same weights and options with other labeled examples. Classes and width may be others, too; nothing else is fitted again.</summary>
     /// <param name="data">Rows with label and features, preprocessed as those given to Fit.</param>
@@ -42,7 +45,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     {
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(WithContext));
-        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options);
+        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel), Model.Learner, Options, Insights);
     }
 
     /// <summary>
@@ -93,7 +96,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     /// </param>
     /// <exception cref="ArgumentException">There is no such example, or fewer than two classes would be left of those given to Fit.</exception>
     /// <exception cref="InvalidOperationException">The classifier does not have its raw examples.</exception>
-    public GpiclTransformer Without(params ReadOnlySpan<int> indices) => new(host, Model.Without(indices), Options, Columns);
+    public GpiclTransformer Without(params ReadOnlySpan<int> indices) => new(host, Model.Without(indices), Options, Columns, Insights);
 
     /// <summary>How good the classifier is on its own examples; see <see cref="InContextClassifier.CrossValidate"/>, also for what it costs.</summary>
     /// <param name="folds">Parts of the examples, at least 2; as many as examples where these are fewer. Default 10.</param>
@@ -103,7 +106,47 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public CrossValidationResult CrossValidate(int folds = 10, CancellationToken cancellation = default) => Model.CrossValidate(folds, cancellation);
 
-    internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options)
+    /// <summary>Why rows are predicted as they are; see <see cref="InContextClassifier.Explain"/>, also for what it costs.</summary>
+    /// <param name="data">Rows with features, few of them.</param>
+    /// <param name="exact">How many examples are recomputed exactly for each row, 0 or more. Default 20.</param>
+    /// <param name="cancellation">Stops between refits.</param>
+    /// <returns>
+    /// An explanation for each row, null for one with infinite features; its text with names is <c>ToString(transformer.ClassNames, names)</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">The feature column is missing, of the wrong type or of another width.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="exact"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A row has more or fewer features than the column's type says, or the classifier does not have its raw examples.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public IReadOnlyList<Explanation?> Explain(IDataView data, int exact = 20, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfNegative(exact);
+        var (inputs, places, rows) = FeatureRows.Read(data, CheckWidth(data.Schema));
+        var explanations = new Explanation?[rows];
+        for (int i = 0; i < places.Length; i++)
+            explanations[places[i]] = Model.Explain(inputs.AsSpan(i * Model.Width, Model.Width), exact, cancellation);
+        return explanations;
+    }
+
+    /// <summary>
+    /// Which of unlabeled rows are worth labeling next; see <see cref="InContextClassifier.SuggestLabels"/>, also for what it costs.
+    /// </summary>
+    /// <param name="unlabeled">Rows with features. Those with infinite features are never chosen.</param>
+    /// <param name="count">How many rows to choose, at least 1; all where there are fewer.</param>
+    /// <returns>Numbers of rows of the view, from 0, the least certain first.</returns>
+    /// <exception cref="ArgumentException">The feature column is missing, of the wrong type or of another width.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says.</exception>
+    public int[] SuggestLabels(IDataView unlabeled, int count)
+    {
+        ArgumentNullException.ThrowIfNull(unlabeled);
+        var (inputs, places, _) = FeatureRows.Read(unlabeled, CheckWidth(unlabeled.Schema));
+        return Array.ConvertAll(Model.SuggestLabels(inputs, count), row => places[row]);
+    }
+
+    internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, InsightColumns insights)
     {
         rows = rows.For(learner.Classes);
         bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
@@ -114,7 +157,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
             + $"{model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}, "
             + $"calibrated: {model.Options.Calibration}, temperature {model.CalibrationTemperature:F2}."));
         Report(model, channel);
-        return new GpiclTransformer(host, model, options, rows.Columns);
+        return new GpiclTransformer(host, model, options, rows.Columns, insights);
     }
 
     // What calibration has seen of how good the classifier is.
@@ -130,5 +173,8 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
                 + "at chance. Check that rows and labels belong together; more rows or other features may help.");
     }
 
-    private protected override IHasFormat Snapshot() => new GpiclTransformer(host, Model.Snapshot(), Options, Columns);
+    private protected override IHasFormat Snapshot() => new GpiclTransformer(host, Model.Snapshot(), Options, Columns, Insights);
+
+    private protected override ExtraColumn[] Extras(DataViewSchema.Column features) =>
+        Insights.IsEmpty ? [] : Insights.Create(Model, ClassNames, LabeledRows.SlotNames(features, Model.Width));
 }

@@ -1,0 +1,104 @@
+using Gpicl.InContext;
+using Gpicl.Model;
+using Gpicl.Tests.IO;
+
+namespace Gpicl.Tests.InContext;
+
+/// <summary>Suggested rows are those of the rule, and labels of them are worth more than of rows at random.</summary>
+public class LabelSuggestionTests
+{
+    private const int Width = 5, Classes = 3;
+
+    [Theory]
+    [InlineData(TokenLayout.Paired, 1, FeatureEncoding.Standardized)]
+    [InlineData(TokenLayout.Paired, 4, FeatureEncoding.Mixed)]
+    [InlineData(TokenLayout.PreviousLabel, 2, FeatureEncoding.Auto)]
+    public void The_rows_with_the_least_margins_are_chosen(TokenLayout layout, int members, FeatureEncoding encoding)
+    {
+        using var folder = new TemporaryFolder();
+        float[] support = Fixtures.Inputs(20, Width), pool = Fixtures.Inputs(50, Width, seed: 8);
+        support[3] = pool[12] = float.NaN;
+        InContextClassifier classifier = Fixtures.Learner(layout).Fit(
+            support, Fixtures.Labels(20, Classes), Width, Classes, new InContextOptions { Members = members, Encoding = encoding });
+
+        int[] chosen = classifier.SuggestLabels(pool, 7);
+
+        float[] probabilities = Fixtures.Probabilities(classifier, pool);
+        Assert.Equal(Enumerable.Range(0, 50).OrderBy(Margin).Take(7), chosen);
+        Assert.Equal(7, chosen.Length);
+        classifier.Save(folder.File("classifier"));
+        Assert.Equal(chosen, InContextClassifier.Load(folder.File("classifier")).SuggestLabels(pool, 7));
+
+        float Margin(int row)
+        {
+            float[] sorted = [.. probabilities.Skip(row * Classes).Take(Classes).OrderDescending()];
+            return sorted[0] - sorted[1];
+        }
+    }
+
+    [Fact]
+    public void Copies_of_one_row_are_not_chosen_together()
+    {
+        float[] support = Fixtures.Inputs(20, Width), pool = Fixtures.Inputs(10, Width, seed: 8);
+        for (int row = 1; row < 6; row++)
+            pool.AsSpan(0, Width).CopyTo(pool.AsSpan(row * Width));
+        InContextClassifier classifier = Fixtures.Learner().Fit(
+            support, Fixtures.Labels(20, Classes), Width, Classes, new InContextOptions { Members = 1 });
+        Assert.Equal([0, 6, 7, 8, 9], classifier.SuggestLabels(pool, 5).Order());
+        Assert.Equal([1, 2, 3, 4, 5], classifier.SuggestLabels(pool, 10)[5..].Order());
+    }
+
+    [Fact]
+    public void Labels_of_suggested_rows_are_worth_more_than_of_rows_at_random()
+    {
+        const int Batches = 4, Batch = 5;
+        var (suggested, random) = (0.0, 0.0);
+        for (int seed = 0; seed < 4; seed++)
+        {
+            var (inputs, labels) = Rows(300, seed);
+            suggested += Accuracy(inputs, labels, (classifier, pool) => classifier.SuggestLabels(pool, Batch));
+            random += Accuracy(inputs, labels, (_, _) => [0, 1, 2, 3, 4]);
+        }
+
+        Assert.True(suggested > random + 4 * 0.02, $"{suggested / 4} against {random / 4}");
+
+        static double Accuracy(float[] inputs, int[] labels, Func<InContextClassifier, float[], int[]> choose)
+        {
+            List<int> known = [.. Enumerable.Range(0, 10)], pool = [.. Enumerable.Range(10, 140)];
+            for (int batch = 0; ; batch++)
+            {
+                InContextClassifier classifier = InContextLearner.Default.Fit(
+                    Refit.GatherRows(inputs, known.ToArray(), Width), Refit.Gather(labels, known.ToArray()), Width, 2, new InContextOptions { Members = 4 });
+                if (batch == Batches)
+                {
+                    var predicted = new int[150];
+                    classifier.Predict(inputs.AsSpan(150 * Width), predicted);
+                    return predicted.Where((label, i) => label == labels[150 + i]).Count() / 150.0;
+                }
+
+                int[] chosen = [.. choose(classifier, Refit.GatherRows(inputs, pool.ToArray(), Width)).Select(i => pool[i])];
+                known.AddRange(chosen);
+                pool.RemoveAll(chosen.Contains);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_suggested_is_refused()
+    {
+        InContextClassifier classifier = Fixtures.Learner().Fit(
+            Fixtures.Inputs(20, Width), Fixtures.Labels(20, Classes), Width, Classes, new InContextOptions { Members = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>("count", () => classifier.SuggestLabels(new float[Width], 0));
+        Assert.Throws<ArgumentException>("inputs", () => classifier.SuggestLabels(new float[Width + 1], 1));
+        Assert.Equal([0], classifier.SuggestLabels(new float[Width], 5));
+        Assert.Empty(classifier.SuggestLabels([], 5));
+    }
+
+    // Two classes on both sides of a plane; most rows are far from it.
+    private static (float[] Inputs, int[] Labels) Rows(int count, int seed)
+    {
+        float[] inputs = Fixtures.Inputs(count, Width, seed: 50 + seed);
+        int[] labels = [.. Enumerable.Range(0, count).Select(row => inputs[row * Width] + inputs[row * Width + 1] > 2 ? 1 : 0)];
+        return (inputs, labels);
+    }
+}
