@@ -88,9 +88,8 @@ public sealed class ClassifierQuestionsTests : IDisposable
         for (int row = 0; row < 9; row++)
         {
             Assert.Equal(row == 2 ? float.NaN : last.Model.MeasureNovelty(queries[row].Features), novelty[row]);
-            Assert.Equal(
-                row == 2 ? "" : last.Model.Explain(queries[row].Features, 0).ToString(last.ClassNames, ["0", "1", "2", "3"]).Replace("\n", "; ", StringComparison.Ordinal),
-                why[row]);
+            string expected = row == 2 ? "" : last.Model.Explain(queries[row].Features, 0).ToString(last.ClassNames, ["0", "1", "2", "3"]);
+            Assert.Equal(expected.Replace("\n", "; ", StringComparison.Ordinal), why[row]);
         }
 
         Assert.True(novelty[4] > 0.95, $"{novelty[4]}");

@@ -12,6 +12,7 @@ namespace Gpicl.InContext;
 /// know of it.
 /// </param>
 /// <param name="Attention">
-/// Share of the query's attention that goes to the example, averaged over members, layers and heads, 0 .. 1. What all examples do not get, goes to the query itself.
+/// Share of the query's attention that goes to the example, averaged over members, layers and heads, 0 .. 1. What no
+/// example gets, goes to the query itself.
 /// </param>
 public readonly record struct ExampleInfluence(int Index, int Label, double Change, bool IsExact, double Attention);

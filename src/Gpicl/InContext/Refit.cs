@@ -10,7 +10,8 @@ internal static class Refit
         if (classifier.Request is { } request)
             return request;
         if (classifier.Options.ClassMeans > 0)
-            throw new InvalidOperationException("The classifier's file is of an earlier version and does not say which of its rows are class means; fit anew.");
+            throw new InvalidOperationException(
+                "The classifier's file is of an earlier version and does not say which of its rows are class means; fit anew.");
         return new FitRequest(examples.Labels.Length, classifier.Options, ChoosesWeights: false);
     }
 
@@ -41,7 +42,8 @@ internal static class Refit
             if ((uint)index >= (uint)labels.Length)
                 throw new ArgumentException($"There is no row {index}; the classifier's are 0 .. {labels.Length - 1}.", nameof(indices));
             if (index >= given && index < appended)
-                throw new ArgumentException($"Row {index} is the mean of a class, which changes with the class's rows and cannot be left out.", nameof(indices));
+                throw new ArgumentException(
+                    $"Row {index} is the mean of a class, which changes with the class's rows and cannot be left out.", nameof(indices));
             isLeftOut[index] = true;
         }
 

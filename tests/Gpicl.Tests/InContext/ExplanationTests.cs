@@ -58,8 +58,8 @@ public class ExplanationTests
     [InlineData(4, FeatureEncoding.Mixed)]
     public void With_one_layer_masking_is_leaving_out(int members, FeatureEncoding encoding)
     {
-        GpiclOptions options = Fixtures.Small(TokenLayout.Paired) with { Layers = 1 };
-        InContextClassifier classifier = Fit(new InContextLearner(Fixtures.Transformer(options)), new InContextOptions { Members = members, Encoding = encoding });
+        var learner = new InContextLearner(Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired) with { Layers = 1 }));
+        InContextClassifier classifier = Fit(learner, new InContextOptions { Members = members, Encoding = encoding });
         Dictionary<int, double> masked = classifier.Explain(Query, exact: 0).Examples.ToDictionary(example => example.Index, example => example.Change);
         Explanation exact = classifier.Explain(Query, exact: Count);
         Assert.Contains(exact.Examples, example => Math.Abs(example.Change) > 1e-3);

@@ -146,7 +146,8 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         return Array.ConvertAll(Model.SuggestLabels(inputs, count), row => places[row]);
     }
 
-    internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, InsightColumns insights)
+    internal static GpiclTransformer Fit(
+        IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, InsightColumns insights)
     {
         rows = rows.For(learner.Classes);
         bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
