@@ -18,6 +18,17 @@ public sealed partial class SnippetTests
     private static readonly Dictionary<string, string> Given = new()
     {
         ["nuget/readmes/Gpicl.Onnx.md"] = "float[] inputs = []; int[] labels = []; byte[] rgb = []; int height = 1, width = 1;",
+        ["docs/classifiers.md"] = """
+            using Gpicl.InContext;
+            using Gpicl.MLNet;
+            using Microsoft.ML;
+            float[] inputs = [], query = [];
+            int[] labels = [];
+            int width = 1, classes = 2;
+            GpiclTransformer transformer = null!;
+            IDataView rows = null!;
+            var mlContext = new MLContext();
+            """,
         ["docs/mlnet.md"] = """
             using Gpicl.MLNet;
             using Gpicl.Onnx;

@@ -183,8 +183,8 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
         };
     }
 
-    // The names of a vector's slots, or their numbers where they have none.
-    private static string[] SlotNames(DataViewSchema.Column feature, int width)
+    /// <summary>The names of a vector's slots, or their numbers where they have none.</summary>
+    public static string[] SlotNames(DataViewSchema.Column feature, int width)
     {
         VBuffer<ReadOnlyMemory<char>> names = default;
         if (feature.HasSlotNames())

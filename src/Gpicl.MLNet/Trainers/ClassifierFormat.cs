@@ -148,6 +148,14 @@ internal sealed record ClassifierSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsBinary { get; init; }
 
+    /// <summary>Name of the column with the novelty, if there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NoveltyColumn { get; init; }
+
+    /// <summary>Name of the column with the explanation, if there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ExplanationColumn { get; init; }
+
     /// <summary>Places of the classes 0, 1, … among the label's keys; null if all are classes, in their order.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Classes { get; init; }

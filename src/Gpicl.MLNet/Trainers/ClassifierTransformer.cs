@@ -99,18 +99,23 @@ public abstract class ClassifierTransformer<TModel> : ISingleFeaturePredictionTr
     private Mapper CreateMapper(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new Mapper(schema, CheckWidth(schema), Model, Columns);
+        DataViewSchema.Column features = CheckWidth(schema);
+        return new Mapper(schema, features, Model, Columns, Extras(features));
     }
+
+    // Columns beside the scores.
+    private protected virtual ExtraColumn[] Extras(DataViewSchema.Column features) => [];
 
     private static DataViewSchema.DetachedColumn[] Added(ClassifierColumns columns, uint set) =>
         columns.IsBinary ? ScoreColumns.CreateBinary(set) : ScoreColumns.Create(columns.Keys.Count, columns.Keys.Names, set);
 
-    private sealed class Mapper(DataViewSchema input, DataViewSchema.Column features, IClassifier model, ClassifierColumns columns)
-        : BlockMapper(input, features, Added(columns, ScoreColumns.NextSet(input)))
+    private sealed class Mapper(
+        DataViewSchema input, DataViewSchema.Column features, IClassifier model, ClassifierColumns columns, ExtraColumn[] extras)
+        : BlockMapper(input, features, [.. Added(columns, ScoreColumns.NextSet(input)), .. extras.Select(extra => extra.Column)])
     {
         public override int LargestBlock => 256;
 
         public override RowBlock CreateBlock(DataViewRow input, int capacity) =>
-            new ScoreBlock(model, columns, new VectorReader<float>(input, Source), capacity);
+            new ScoreBlock(model, columns, new VectorReader<float>(input, Source), capacity, extras);
     }
 }

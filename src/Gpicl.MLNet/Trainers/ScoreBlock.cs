@@ -19,10 +19,12 @@ internal sealed class ScoreBlock : RowBlock
     private readonly float[] missing; // [classes], NaN
     private readonly int classes; // those that the columns have a place for; the model may know more meanwhile
     private readonly int[] places; // of a row among those that can be scored, or −1
+    private readonly ExtraColumn[] extras;
     private int count;
 
-    public ScoreBlock(IClassifier model, ClassifierColumns columns, VectorReader<float> readFeatures, int capacity)
+    public ScoreBlock(IClassifier model, ClassifierColumns columns, VectorReader<float> readFeatures, int capacity, ExtraColumn[] extras)
     {
+        this.extras = extras;
         this.model = model;
         keys = columns.Keys;
         isBinary = columns.IsBinary;
@@ -56,7 +58,10 @@ internal sealed class ScoreBlock : RowBlock
             model.PredictProbabilities(features.AsSpan(0, count * model.Width), scores.AsSpan(0, count * classes));
     }
 
-    /// <summary>Getters of PredictedLabel and Score, in binary classification of Probability, too, for the row that <paramref name="row"/> gives.</summary>
+    /// <summary>
+    /// Getters of PredictedLabel and Score, in binary classification of Probability, too, and of the columns beside them, for the row that
+    /// <paramref name="row"/> gives.
+    /// </summary>
     public override Delegate[] CreateGetters(Func<int> row)
     {
         if (isBinary)
@@ -71,7 +76,7 @@ internal sealed class ScoreBlock : RowBlock
                 editor.Values[keys.PlaceOf(i)] = found[i];
             value = editor.Commit();
         };
-        return [label, score];
+        return [label, score, .. Extras(row)];
     }
 
     private Delegate[] CreateBinaryGetters(Func<int> row)
@@ -79,12 +84,16 @@ internal sealed class ScoreBlock : RowBlock
         ValueGetter<bool> label = (ref bool value) => value = LogOdds(Scores(row())) > 0;
         ValueGetter<float> score = (ref float value) => value = LogOdds(Scores(row()));
         ValueGetter<float> probability = (ref float value) => value = Scores(row())[1];
-        return [label, score, probability];
+        return [label, score, probability, .. Extras(row)];
     }
+
+    private IEnumerable<Delegate> Extras(Func<int> row) => extras.Select(extra => extra.CreateGetter(() => Features(row())));
 
     private static float LogOdds(ReadOnlySpan<float> probabilities) => Logarithm(probabilities[1]) - Logarithm(probabilities[0]);
 
     private static float Logarithm(float probability) => MathF.Log(MathF.Max(probability, RowOutputs.LeastProbability));
+
+    private ReadOnlyMemory<float>? Features(int row) => places[row] < 0 ? null : features.AsMemory(places[row] * model.Width, model.Width);
 
     private ReadOnlySpan<float> Scores(int row) => places[row] < 0 ? missing : scores.AsSpan(places[row] * classes, classes);
 

@@ -15,10 +15,11 @@ internal static class AugmentationChoice
     /// <param name="classes">Number of classes.</param>
     /// <param name="mostExamples">Most examples with copies that there are positions for.</param>
     /// <param name="options">What to do.</param>
+    /// <param name="predictAll">Whether calibration predicts all examples but the first.</param>
     /// <returns>The ensemble and its context, and the options with what was chosen.</returns>
     public static (Ensemble Ensemble, ContextState State, InContextOptions Options) Fit(
         Func<ImageAugmenter?, Ensemble> ensemble, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, int mostExamples,
-        InContextOptions options)
+        InContextOptions options, bool predictAll = false)
     {
         bool open = options.Augmentation == Augmentation.Auto;
         Augmentation chosen = open ? Augmentation.None : options.Augmentation;
@@ -37,7 +38,7 @@ internal static class AugmentationChoice
         (Ensemble, ContextState, PrequentialScore?) Try(Augmentation kind, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
         {
             Ensemble tried = ensemble(Augmenter(options with { Augmentation = kind }));
-            var (state, score) = tried.Fit(inputs, labels, classes, options);
+            var (state, score) = tried.Fit(inputs, labels, classes, options, predictAll);
             return (tried, state, score);
         }
     }

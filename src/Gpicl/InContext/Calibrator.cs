@@ -90,6 +90,14 @@ internal sealed class Calibrator
         return new Calibrator(InverseTemperature, more, expected);
     }
 
+    /// <summary>The calibrator with one example of a class less; the temperature stays.</summary>
+    public Calibrator Remove(int label)
+    {
+        int[] less = [.. counts];
+        less[label]--;
+        return new Calibrator(InverseTemperature, less, expected);
+    }
+
     /// <summary>Calibrates the probabilities of one row in place, [classes].</summary>
     public void Apply(Span<double> probabilities)
     {

@@ -43,6 +43,14 @@ internal sealed unsafe class Discriminant
         (directions, offsets, Weight) = (other.directions, other.offsets, weight);
     }
 
+    // Another's, with other examples of one class.
+    private Discriminant(Discriminant other, float[] sums, int[] counts, int changed)
+    {
+        (precision, center, Weight, this.sums, this.counts) = (other.precision, other.center, other.Weight, sums, counts);
+        (directions, offsets) = ([.. other.directions], [.. other.offsets]);
+        Direct(changed);
+    }
+
     /// <summary>What scores are multiplied by before they are added to those of the ensemble.</summary>
     public double Weight { get; }
 
@@ -137,6 +145,17 @@ internal sealed unsafe class Discriminant
         for (int i = 0; i < Size; i++)
             moreSums[label * Size + i] += row[i] - center[i];
         return new Discriminant(precision, center, moreSums, moreCounts, Weight);
+    }
+
+    /// <summary>The discriminant without one of its examples; its covariance and center stay.</summary>
+    public Discriminant Remove(ReadOnlySpan<float> row, int label)
+    {
+        float[] fewerSums = [.. sums];
+        int[] fewerCounts = [.. counts];
+        fewerCounts[label]--;
+        for (int i = 0; i < Size; i++)
+            fewerSums[label * Size + i] -= row[i] - center[i];
+        return new Discriminant(this, fewerSums, fewerCounts, label);
     }
 
     /// <summary>Scores an encoded row: logarithms of how likely it is in each class, but for a constant, times the weight.</summary>

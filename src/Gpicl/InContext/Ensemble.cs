@@ -12,7 +12,7 @@ namespace Gpicl.InContext;
 /// <param name="encoders">At least one, at most one for each member; see <see cref="EncoderOf"/>.</param>
 /// <param name="members">At least one.</param>
 /// <param name="augmenter">Makes the copies of examples that are read, too; null if there are none.</param>
-internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] encoders, EnsembleMember[] members, ImageAugmenter? augmenter)
+internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEncoder[] encoders, EnsembleMember[] members, ImageAugmenter? augmenter)
 {
     private const int RowsAtOnce = 256; // tokens in one pass: enough to keep products efficient, few enough for the cache
     private const int ValuesAtOnce = 1 << 22; // encoded values in one pass
@@ -32,6 +32,9 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
 
     /// <summary>Projections and permutations.</summary>
     public ReadOnlySpan<EnsembleMember> Members => members;
+
+    /// <summary>What the ensemble said of examples while it read them; null where that was not asked for, and of an ensemble that was loaded.</summary>
+    public PrequentialPredictions? Prequential { get; private set; }
 
     private bool IsPaired => transformer.Options.Layout == TokenLayout.Paired;
 
@@ -59,13 +62,19 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
     }
 
     /// <summary>Fills a context with a support set. Members are worked on side by side.</summary>
+    /// <param name="inputs">[rows, width]</param>
+    /// <param name="labels">[rows]</param>
+    /// <param name="classes">Classes of the task.</param>
+    /// <param name="options">Calibration, expected shares, seed, threads.</param>
+    /// <param name="predictAll">Whether calibration predicts all examples but the first, not only some of the later ones.</param>
     /// <returns>The context, and how well calibration predicted where it did, and of no more classes than the model knows.</returns>
-    public (ContextState State, PrequentialScore? Score) Fit(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options)
+    public (ContextState State, PrequentialScore? Score) Fit(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options, bool predictAll = false)
     {
         GpiclOptions shape = transformer.Options;
         int count = labels.Length, tokens = checked(count * TokensPerExample);
         PrequentialLogits? logits = options.Calibration == Calibration.TemperatureScaling
-            ? new PrequentialLogits(members.Length, shape.Classes, count, options.Seed)
+            ? new PrequentialLogits(members.Length, shape.Classes, count, options.Seed, predictAll)
             : null;
         var cache = new ContextCache(members.Length, shape.Layers, shape.ModelSize, tokens);
         var last = new int[members.Length];
@@ -171,119 +180,16 @@ internal sealed unsafe class Ensemble(PackedNetwork network, FeatureEncoder[] en
         GC.KeepAlive(state);
     }
 
-    // Each member's softmax over the labels in use, averaged.
-    private void Average(float* logits, nint memberStride, float temperature, Span<double> probabilities)
-    {
-        probabilities.Clear();
-        Span<double> own = stackalloc double[probabilities.Length];
-        foreach (EnsembleMember member in members)
-        {
-            double max = double.NegativeInfinity, sum = 0;
-            for (int label = 0; label < own.Length; label++)
-                max = Math.Max(max, logits[member.Permutation[label]]);
-            for (int label = 0; label < own.Length; label++)
-                sum += own[label] = Math.Exp((logits[member.Permutation[label]] - max) / temperature);
-            for (int label = 0; label < own.Length; label++)
-                probabilities[label] += own[label] / (sum * members.Length);
-            logits += memberStride;
-        }
-    }
-
-    // Of more classes than the model knows: the log-probabilities of each class's symbols, averaged over the members, and what else is known of classes,
-    // if anything.
-    private void Decode(float* logits, nint memberStride, float temperature, ReadOnlySpan<double> opinions, Span<double> probabilities)
-    {
-        SumSymbols(logits, memberStride, temperature, probabilities);
-        for (int label = 0; label < Math.Min(opinions.Length, probabilities.Length); label++)
-            probabilities[label] += opinions[label];
-        Softmax(probabilities);
-    }
-
-    private void SumSymbols(float* logits, nint memberStride, float temperature, Span<double> scores)
-    {
-        int symbols = transformer.Classes;
-        double scale = LabelCodes.Scale(scores.Length, symbols) / members.Length;
-        scores.Clear();
-        Span<double> own = stackalloc double[symbols];
-        foreach (EnsembleMember member in members)
-        {
-            double max = double.NegativeInfinity, sum = 0;
-            for (int symbol = 0; symbol < symbols; symbol++)
-                max = Math.Max(max, logits[symbol]);
-            for (int symbol = 0; symbol < symbols; symbol++)
-                sum += Math.Exp(own[symbol] = (logits[symbol] - max) / temperature);
-            for (int label = 0; label < scores.Length; label++)
-                scores[label] += scale * (own[member.Permutation[label]] - Math.Log(sum));
-            logits += memberStride;
-        }
-    }
-
-    private static void Softmax(Span<double> values)
-    {
-        double max = double.NegativeInfinity, sum = 0;
-        foreach (double value in values)
-            max = Math.Max(max, value);
-        foreach (ref double value in values)
-            sum += value = Math.Exp(value - max);
-        foreach (ref double value in values)
-            value /= sum;
-    }
-
-    private (Calibrator Calibrator, Discriminant? Discriminant, PrequentialScore? Score) Calibrate(
-        PrequentialLogits logits, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, float temperature)
-    {
-        int[] counts = Counts(labels, classes);
-        bool isCoded = classes > transformer.Classes;
-        var probabilities = new double[logits.Rows * classes];
-        var predicted = new int[logits.Rows];
-        for (int i = 0; i < predicted.Length; i++)
-        {
-            predicted[i] = labels[logits.Order[logits.First + i]];
-            Span<double> own = probabilities.AsSpan(i * classes, classes);
-            if (isCoded)
-                SumSymbols(logits.At(0, logits.First + i), logits.MemberStride, temperature, own);
-            else
-                Average(logits.At(0, logits.First + i), logits.MemberStride, temperature, own);
-        }
-
-        GC.KeepAlive(logits);
-        if (!isCoded)
-        {
-            var calibrator = Calibrator.Fit(probabilities, predicted, counts, out _);
-            return (calibrator, null, PrequentialScore.Of(probabilities, predicted, calibrator, logits.First, labels.Length));
-        }
-
-        FeatureEncoder encoder = encoders[0];
-        var encoded = new float[labels.Length * encoder.Count];
-        for (int row = 0; row < labels.Length; row++)
-            encoder.Apply(inputs.Slice(row * width, width), encoded.AsSpan(row * encoder.Count, encoder.Count));
-        if (Discriminant.Fit(encoded, labels, classes) is not { } discriminant)
-            return (FitCalibrator(probabilities).Calibrator, null, null);
-        var (chosen, weighted) = discriminant.Choose(encoded, labels, logits, probabilities, FitCalibrator);
-        return (chosen, weighted, null);
-
-        (Calibrator Calibrator, double Loss) FitCalibrator(double[] scores)
-        {
-            double[] normalized = [.. scores];
-            for (int start = 0; start < normalized.Length; start += classes)
-                Softmax(normalized.AsSpan(start, classes));
-            return (Calibrator.Fit(normalized, predicted, counts, out double loss), loss);
-        }
-    }
-
-    private static int[] Counts(ReadOnlySpan<int> labels, int classes)
-    {
-        var counts = new int[classes];
-        foreach (int label in labels)
-            counts[label]++;
-        return counts;
-    }
-
     private void FitMember(int member, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last)
     {
+        Read(member, cache, logits, logits?.Order ?? EnsembleMember.Order(seed, member, count), inputs, labels, last);
+    }
+
+    // Fills a member's part of an empty cache with examples, and their copies, in an order.
+    private void Read(int member, ContextCache cache, PrequentialLogits? logits, int[] order, float* inputs, int* labels, int[] last)
+    {
         FeatureEncoder encoder = Encoder(member);
-        int[] order = logits?.Order ?? EnsembleMember.Order(seed, member, count);
-        int per = TokensPerExample;
+        int count = order.Length, per = TokensPerExample;
         int block = Math.Min(count, Math.Max(1, Math.Min(RowsAtOnce, ValuesAtOnce / values) / per));
         Span<int> tokenLabels = stackalloc int[block * per];
         float[] copy = augmenter == null ? [] : new float[width];

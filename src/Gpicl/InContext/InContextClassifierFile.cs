@@ -118,6 +118,7 @@ internal static class InContextClassifierFile
             Inputs = file.Metadata.ContainsKey(InputsKey)
                 ? ClassifierFile.Describe(file, path, InputsKey, InputDescription.FromJson, inputs => inputs.Check(width, description.Classes))
                 : null,
+            Request = description.ToRequest(),
         };
 
         float[] Floats(string name, params int[] shape) => file.GetTensor(name, SafetensorsDataType.F32, shape).Float32Values.ToArray();
@@ -200,7 +201,8 @@ internal sealed partial record ClassifierDescription(
     int Width, int Classes, int Count, int Members, ulong Seed, float Temperature, Standardization Standardization, bool Examples, int ClassMeans = 0,
     FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null,
     double? DiscriminantWeight = null, int[]? Image = null, Augmentation Augmentation = Augmentation.None, bool MirroredCopies = false,
-    double[]? ClassPrior = null)
+    double[]? ClassPrior = null, int? GivenRows = null, int? GivenClasses = null, Standardization? AskedStandardization = null,
+    FeatureEncoding? AskedEncoding = null, Augmentation? AskedAugmentation = null, bool ChoosesWeights = false)
 {
     /// <summary>Describes a classifier.</summary>
     public static ClassifierDescription Of(InContextClassifier classifier, ContextState state, bool examples) => new(
@@ -209,7 +211,9 @@ internal sealed partial record ClassifierDescription(
         classifier.Options.Encoding, [.. classifier.Ensemble.Encoders.ToArray().Select(encoder => encoder.IsSoft)],
         classifier.Options.Calibration == Calibration.None ? null : state.Calibrator?.InverseTemperature, state.Calibrator?.Counts.ToArray(),
         state.Discriminant?.Weight, classifier.Options.Image is { } image ? [image.Channels, image.Height, image.Width] : null,
-        classifier.Options.Augmentation, classifier.Options.MirroredCopies, classifier.Options.ClassPrior.Weights);
+        classifier.Options.Augmentation, classifier.Options.MirroredCopies, classifier.Options.ClassPrior.Weights,
+        classifier.Request?.Rows, classifier.Request?.Classes, classifier.Request?.Options.Standardization, classifier.Request?.Options.Encoding,
+        classifier.Request?.Options.Augmentation, classifier.Request?.ChoosesWeights ?? false);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static ClassifierDescription? FromJson(string json) => JsonSerializer.Deserialize(json, DescriptionJson.Default.ClassifierDescription);
@@ -239,6 +243,9 @@ internal sealed partial record ClassifierDescription(
             throw new JsonException($"the examples of the classes are not {Count} of {Classes} classes");
         if (ClassPrior is { Length: > 0 } shares && shares.Length != Classes)
             throw new JsonException($"{shares.Length} classes are expected, but there are {Classes}");
+        if (GivenRows is < 1 || GivenRows > Count || GivenClasses is < 2 || GivenClasses > Classes)
+            throw new JsonException($"{GivenRows} of {Count} examples and {GivenClasses} of {Classes} classes were given to Fit");
+        ToRequest()?.Options.Validate();
         if (Count > InputGuard.MostExamples(options, augmented: Augmentation != Augmentation.None))
             throw new JsonException($"{Count} examples are more than learned positions reach");
     }
@@ -261,6 +268,22 @@ internal sealed partial record ClassifierDescription(
         MirroredCopies = MirroredCopies,
         ClassPrior = InContext.ClassPrior.Restore(ClassPrior),
     };
+
+    /// <summary>What Fit was asked for; null in files of before that was kept.</summary>
+    public FitRequest? ToRequest()
+    {
+        InContextOptions options = ToOptions();
+        return GivenRows is not { } rows ? null : new FitRequest(
+            rows,
+            GivenClasses ?? Classes,
+            options with
+            {
+                Standardization = AskedStandardization ?? options.Standardization,
+                Encoding = AskedEncoding ?? options.Encoding,
+                Augmentation = AskedAugmentation ?? options.Augmentation,
+            },
+            ChoosesWeights);
+    }
 
     /// <summary>What the classifier's probabilities are calibrated and corrected by; null in files of before there was calibration, too.</summary>
     public Calibrator? ToCalibrator() => InverseTemperature == null && ClassPrior == null

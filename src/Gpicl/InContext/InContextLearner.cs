@@ -95,6 +95,44 @@ public sealed class InContextLearner
     {
         options ??= new InContextOptions();
         options.Validate();
+        return Fit(inputs, labels, width, classes, options, predictAll: false);
+    }
+
+    /// <summary>
+    /// Makes a classifier from a dataset, as the other overload does. <see cref="Dataset.Image"/> stands for <see cref="InContextOptions.Image"/>
+    /// where that is null.
+    /// </summary>
+    /// <param name="support">The labeled examples.</param>
+    /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The dataset has more classes than <see cref="Classes"/>, or fewer than 2.</exception>
+    /// <exception cref="ArgumentException">The examples are of one class only or more than learned positions reach, or an option is out of range.</exception>
+    public InContextClassifier Fit(Dataset support, InContextOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(support);
+        options ??= new InContextOptions();
+        options = options with { Image = options.Image ?? support.Image };
+        return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
+    }
+
+    /// <summary><see cref="Default"/> where a learner has one of its sets of weights, bit for bit; else the learner itself.</summary>
+    internal static InContextLearner DefaultIfItsOwn(InContextLearner learner)
+    {
+        ReadOnlySpan<float> weights = learner.Network.Transformer.Parameters.Values;
+        return learner.Options == Default.Options
+            && (weights.SequenceEqual(General.Network.Transformer.Parameters.Values) || weights.SequenceEqual(Tables.Network.Transformer.Parameters.Values))
+            ? Default : learner;
+    }
+
+    /// <summary>What an ensemble says of each example but the first, from those before it. Without class means, which tell of those behind it.</summary>
+    internal PrequentialPredictions PredictEach(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions options) =>
+        Fit(inputs, labels, width, classes, options with { ClassMeans = 0, Calibration = Calibration.TemperatureScaling }, predictAll: true)
+            .Ensemble.Prequential!;
+
+    private InContextClassifier Fit(
+        ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions options, bool predictAll)
+    {
+        var request = new FitRequest(labels.Length, classes, options, ChoosesWeights: forTables != null);
         if (options.Calibration == Calibration.Auto)
             options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
         if (options.ClassPrior.Shares is { } shares && shares.Count != classes)
@@ -126,24 +164,8 @@ public sealed class InContextLearner
         EnsembleMember[] members = Ensemble.CreateMembers(chosen.Network, encoders, reduction, classes, options);
         (Ensemble ensemble, ContextState state, options) = AugmentationChoice.Fit(
             augmenter => new Ensemble(chosen.Network, encoders, members, augmenter), allInputs, allLabels, classes,
-            InputGuard.MostExamples(Options, augmented: true), options);
-        return new InContextClassifier(chosen, ensemble, state, options, new ExampleList(allInputs, allLabels));
-    }
-
-    /// <summary>
-    /// Makes a classifier from a dataset, as the other overload does. <see cref="Dataset.Image"/> stands for <see cref="InContextOptions.Image"/>
-    /// where that is null.
-    /// </summary>
-    /// <param name="support">The labeled examples.</param>
-    /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The dataset has more classes than <see cref="Classes"/>, or fewer than 2.</exception>
-    /// <exception cref="ArgumentException">The examples are of one class only or more than learned positions reach, or an option is out of range.</exception>
-    public InContextClassifier Fit(Dataset support, InContextOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(support);
-        options ??= new InContextOptions();
-        options = options with { Image = options.Image ?? support.Image };
-        return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
+            InputGuard.MostExamples(Options, augmented: true), options, predictAll);
+        return new InContextClassifier(chosen, ensemble, state, options, new ExampleList(allInputs, allLabels)) { Request = request };
     }
 
     // False for a recipe that is not recorded, or is another program's.

@@ -62,7 +62,8 @@ internal sealed unsafe class PackedNetwork
             {
                 float* token = buffers.Wide + (nint)group * rows * 3 * size;
                 cache.Store(firstMember + group, layer, count, rows, token + size, 3 * size);
-                Attend(layer, firstMember + group, rows, token, cache, count + 1, growth: 1, ownKey: false, buffers.Narrow + (nint)group * rows * size);
+                float* mixed = buffers.Narrow + (nint)group * rows * size;
+                Attend(layer, firstMember + group, rows, token, cache, count + 1, growth: 1, ownKey: false, mixed, default, null);
             }
 
             Finish(layer, members * rows, x, buffers);
@@ -81,7 +82,7 @@ internal sealed unsafe class PackedNetwork
     /// <param name="logits">Receives [G, B, model's classes].</param>
     /// <param name="workspace">Has the scratch memory left.</param>
     public void Query(float* x, int members, int rows, ContextCache cache, int count, float* logits, Workspace workspace) =>
-        Query(x, 0, members, rows, cache, count, 0, logits, workspace);
+        Query(x, 0, members, rows, cache, count, 0, logits, workspace, default, null);
 
     /// <summary>
     /// Computes logits of query tokens of one member: token i attends to the first <paramref name="count"/> + i · <paramref name="growth"/>
@@ -96,10 +97,25 @@ internal sealed unsafe class PackedNetwork
     /// <param name="logits">Receives [B, model's classes].</param>
     /// <param name="workspace">Has the scratch memory left.</param>
     public void QueryInTurn(float* x, int member, int rows, ContextCache cache, int count, int growth, float* logits, Workspace workspace) =>
-        Query(x, member, 1, rows, cache, count, growth, logits, workspace);
+        Query(x, member, 1, rows, cache, count, growth, logits, workspace, default, null);
+
+    /// <summary>Computes logits of query tokens of one member that each leave out some tokens of the cache.</summary>
+    /// <param name="x">Embedded tokens, [B, D]; overwritten.</param>
+    /// <param name="member">Number of the member.</param>
+    /// <param name="rows">B.</param>
+    /// <param name="cache">Only read.</param>
+    /// <param name="count">At least 1.</param>
+    /// <param name="masks">What each leaves out.</param>
+    /// <param name="weights">What the first attends to is added to it, over all layers and heads, [count]; null when not wanted.</param>
+    /// <param name="logits">Receives [B, model's classes].</param>
+    /// <param name="workspace">Has the scratch memory left.</param>
+    public void QueryMasked(
+        float* x, int member, int rows, ContextCache cache, int count, TokenMasks masks, float* weights, float* logits, Workspace workspace) =>
+        Query(x, member, 1, rows, cache, count, 0, logits, workspace, masks, weights);
 
     private void Query(
-        float* x, int firstMember, int members, int rows, ContextCache cache, int count, int growth, float* logits, Workspace workspace)
+        float* x, int firstMember, int members, int rows, ContextCache cache, int count, int growth, float* logits, Workspace workspace,
+        TokenMasks masks, float* weights)
     {
         Buffers buffers = Allocate(members * rows, workspace);
         for (int layer = 0; layer < layers.Length; layer++)
@@ -108,7 +124,8 @@ internal sealed unsafe class PackedNetwork
             for (int group = 0; group < members; group++)
             {
                 float* token = buffers.Wide + (nint)group * rows * 3 * size;
-                Attend(layer, firstMember + group, rows, token, cache, count, growth, ownKey: true, buffers.Narrow + (nint)group * rows * size);
+                float* mixed = buffers.Narrow + (nint)group * rows * size;
+                Attend(layer, firstMember + group, rows, token, cache, count, growth, ownKey: true, mixed, masks, weights);
             }
 
             Finish(layer, members * rows, x, buffers);
@@ -137,7 +154,8 @@ internal sealed unsafe class PackedNetwork
         layers[layer].QueriesKeysValues.Multiply(tokens, buffers.Narrow, size, buffers.Wide, 3 * size, bias: block.QueriesKeysValues.Bias.Pointer);
     }
 
-    private void Attend(int layer, int member, int rows, float* token, ContextCache cache, int prefix, int growth, bool ownKey, float* mixed)
+    private void Attend(int layer, int member, int rows, float* token, ContextCache cache, int prefix, int growth, bool ownKey, float* mixed,
+        TokenMasks masks, float* weights)
     {
         int width = size / heads;
         var kernel = new CachedAttentionKernel(width, cache.Capacity, size, 3 * size);
@@ -146,7 +164,7 @@ internal sealed unsafe class PackedNetwork
             float* q = token + i * width, o = mixed + i * width;
             float* keys = cache.Keys(member, layer) + (nint)i * width * cache.Capacity, values = cache.Values(member, layer) + i * width;
             if (ownKey)
-                kernel.WithOwnKey(rows, q, keys, values, prefix, growth, q + size, q + 2 * size, o, size);
+                kernel.WithOwnKey(rows, q, keys, values, prefix, growth, q + size, q + 2 * size, o, size, masks, weights);
             else
                 kernel.Causal(rows, q, keys, values, prefix, o, size);
         }

@@ -26,10 +26,11 @@ internal sealed unsafe class PrequentialLogits
     /// <param name="classes">Classes of the model.</param>
     /// <param name="count">Examples of the support set.</param>
     /// <param name="seed">Of the order.</param>
-    public PrequentialLogits(int members, int classes, int count, ulong seed)
+    /// <param name="all">Whether all examples but the first are predicted.</param>
+    public PrequentialLogits(int members, int classes, int count, ulong seed, bool all = false)
     {
         Order = EnsembleMember.Order(seed, SharedOrder, count);
-        First = Math.Max(Math.Min(LeastContext, count / 2), count - MostRows);
+        First = all ? 1 : Math.Max(Math.Min(LeastContext, count / 2), count - MostRows);
         Classes = classes;
         values = GC.AllocateArray<float>(checked(members * Rows * classes), pinned: true);
     }

@@ -23,7 +23,13 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
             Calibration = transformer.Options.Calibration,
             Image = transformer.Options.Image is { } image ? [image.Channels, image.Height, image.Width] : null,
             Augmentation = transformer.Options.Augmentation,
+            NoveltyColumn = transformer.Insights.Novelty,
+            ExplanationColumn = transformer.Insights.Explanation,
         };
+
+    protected override BuiltInEquivalent ToBuiltIn(GpiclTransformer transformer) => transformer.Insights.IsEmpty ? base.ToBuiltIn(transformer)
+        : throw new NotSupportedException(
+            $"mlContext.Model.Save writes components of ML.NET, and none of them computes novelty or explanations. {BuiltInEquivalent.Advice}");
 
     protected override SafetensorsFile ToFile(InContextClassifier model) => model.ToFile();
 
@@ -43,6 +49,7 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
             Augmentation = settings.Augmentation ?? Augmentation.None,
         };
         options.Validate();
-        return new GpiclTransformer(entries.Environment.Register("Gpicl"), model, options, columns);
+        return new GpiclTransformer(entries.Environment.Register("Gpicl"), model, options, columns,
+            new InsightColumns(settings.NoveltyColumn, settings.ExplanationColumn));
     }
 }

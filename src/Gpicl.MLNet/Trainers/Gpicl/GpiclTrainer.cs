@@ -3,6 +3,7 @@ using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MetaTraining;
 using Gpicl.MLNet.Rows;
+using Gpicl.MLNet.Schemas;
 using Gpicl.MLNet.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -96,12 +97,16 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
             learner = options.Learner ?? (options.CheckpointPath == null ? InContextLearner.Default : InContextLearner.Load(options.CheckpointPath));
         }
 
-        return GpiclTransformer.Fit(host, channel, rows, learner, options.ToInContext());
+        return GpiclTransformer.Fit(host, channel, rows, learner, options.ToInContext(), options.Insights);
     }
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
-        TrainerTraits.OutputShape(inputSchema, options.LabelColumnName, options.FeatureColumnName, isBinary);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        SchemaShape shape = TrainerTraits.OutputShape(inputSchema, options.LabelColumnName, options.FeatureColumnName, isBinary);
+        return options.Insights.IsEmpty ? shape
+            : SchemaShapes.Add(shape, Array.ConvertAll(options.Insights.Create(null, null, []), extra => extra.Column));
+    }
 
     /// <summary>Options of <see cref="GpiclTrainer"/>.</summary>
     public sealed class Options : EnsembleTrainerOptions
@@ -165,6 +170,22 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
         /// </summary>
         public ClassPrior ClassPrior { get; set; } = ClassPrior.Support;
 
+        /// <summary>
+        /// Name of a column with the novelty of each row, 0 .. 1: how unlike it is to the rows that were read, see
+        /// <see cref="InContextClassifier.MeasureNovelty(ReadOnlySpan{float}, Span{float})"/>; NaN for rows with infinite features. Computed where it
+        /// is read. <c>Model.Save</c> cannot write it, <c>Model.SaveGpicl</c> does. Default null: no such column.
+        /// </summary>
+        public string? NoveltyColumnName { get; set; }
+
+        /// <summary>
+        /// Name of a column of text that says why each row is predicted as it is, see <see cref="InContextClassifier.Explain"/>: the rows and
+        /// features that matter most, by masking. About as much work as a fit for each row, where it is read. <c>Model.Save</c> cannot write it,
+        /// <c>Model.SaveGpicl</c> does. Default null: no such column.
+        /// </summary>
+        public string? ExplanationColumnName { get; set; }
+
+        internal InsightColumns Insights => new(NoveltyColumnName, ExplanationColumnName);
+
         internal override InContextOptions ToInContext() => base.ToInContext() with
         {
             Image = Image,
@@ -183,6 +204,7 @@ public sealed class GpiclTrainer : ITrainerEstimator<GpiclTransformer, InContext
             Check(check, (nameof(CheckpointPath), CheckpointPath), (nameof(Learner), Learner), (nameof(MetaTraining), MetaTraining));
             if (MetaTraining != null)
                 check.Include(MetaTraining.Validate);
+            Insights.Check(check);
             check.ThrowIfAny();
         }
     }

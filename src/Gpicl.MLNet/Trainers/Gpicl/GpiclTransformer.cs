@@ -22,16 +22,19 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     private readonly Lock appending = new();
     private readonly IHost host;
 
-    internal GpiclTransformer(IHost host, InContextClassifier model, InContextOptions options, ClassifierColumns columns)
+    internal GpiclTransformer(IHost host, InContextClassifier model, InContextOptions options, ClassifierColumns columns, InsightColumns? insights = null)
         : base(model, columns)
     {
         this.host = host;
+        Insights = insights ?? new InsightColumns(null, null);
         Options = options;
     }
 
     private protected override PartFormat Format => GpiclFormat.Instance;
 
     internal InContextOptions Options { get; }
+
+    internal InsightColumns Insights { get; }
 
     /// <summary>The same weights and options with other labeled examples. Classes and width may be others, too; nothing else is fitted again.</summary>
     /// <param name="data">Rows with label and features, preprocessed as those given to Fit.</param>
@@ -43,7 +46,7 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     {
         ArgumentNullException.ThrowIfNull(data);
         using IChannel channel = host.Start(nameof(WithContext));
-        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel, Columns.IsBinary), Model.Learner, Options);
+        return Fit(host, channel, LabeledRows.Read(data, LabelColumnName, FeatureColumnName, channel, Columns.IsBinary), Model.Learner, Options, Insights);
     }
 
     /// <summary>
@@ -114,11 +117,75 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
         lock (appending)
         {
             Keys();
-            return new GpiclTransformer(host, Model.Snapshot(), Options, Columns);
+            return new GpiclTransformer(host, Model.Snapshot(), Options, Columns, Insights);
         }
     }
 
-    internal static GpiclTransformer Fit(IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options)
+    /// <summary>
+    /// The transformer as if it had never seen some of its labeled examples; see <see cref="InContextClassifier.Without"/>, also for what it
+    /// costs. This one stays as it is.
+    /// </summary>
+    /// <param name="indices">
+    /// Numbers of examples, from 0: the rows given to Fit in their order, then those appended; rows that were skipped have none.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no such example, or fewer than two classes would be left of those given to Fit.</exception>
+    /// <exception cref="InvalidOperationException">The classifier does not have its raw examples.</exception>
+    public GpiclTransformer Without(params ReadOnlySpan<int> indices)
+    {
+        GpiclTransformer now = Copy();
+        return new GpiclTransformer(host, now.Model.Without(indices), Options, now.Columns, Insights);
+    }
+
+    /// <summary>How good the classifier is on its own examples; see <see cref="InContextClassifier.CrossValidate"/>, also for what it costs.</summary>
+    /// <param name="folds">Parts of the examples, at least 2; as many as examples where these are fewer. Default 10.</param>
+    /// <param name="cancellation">Stops between folds.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2.</exception>
+    /// <exception cref="InvalidOperationException">The raw examples are not at hand, or too few of a second class were given to Fit.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public CrossValidationResult CrossValidate(int folds = 10, CancellationToken cancellation = default) => Model.CrossValidate(folds, cancellation);
+
+    /// <summary>Why rows are predicted as they are; see <see cref="InContextClassifier.Explain"/>, also for what it costs.</summary>
+    /// <param name="data">Rows with features, few of them.</param>
+    /// <param name="exact">How many examples are recomputed exactly for each row, 0 or more. Default 20.</param>
+    /// <param name="cancellation">Stops between refits.</param>
+    /// <returns>
+    /// An explanation for each row, null for one with infinite features; its text with names is <c>ToString(transformer.ClassNames, names)</c>.
+    /// </returns>
+    /// <exception cref="ArgumentException">The feature column is missing, of the wrong type or of another width.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="exact"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A row has more or fewer features than the column's type says, or the classifier does not have its raw examples.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public IReadOnlyList<Explanation?> Explain(IDataView data, int exact = 20, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfNegative(exact);
+        var (inputs, places, rows) = FeatureRows.Read(data, CheckWidth(data.Schema));
+        var explanations = new Explanation?[rows];
+        for (int i = 0; i < places.Length; i++)
+            explanations[places[i]] = Model.Explain(inputs.AsSpan(i * Model.Width, Model.Width), exact, cancellation);
+        return explanations;
+    }
+
+    /// <summary>
+    /// Which of unlabeled rows are worth labeling next; see <see cref="InContextClassifier.SuggestLabels"/>, also for what it costs.
+    /// </summary>
+    /// <param name="unlabeled">Rows with features. Those with infinite features are never chosen.</param>
+    /// <param name="count">How many rows to choose, at least 1; all where there are fewer.</param>
+    /// <returns>Numbers of rows of the view, from 0, the least certain first.</returns>
+    /// <exception cref="ArgumentException">The feature column is missing, of the wrong type or of another width.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="InvalidOperationException">A row has more or fewer features than the column's type says.</exception>
+    public int[] SuggestLabels(IDataView unlabeled, int count)
+    {
+        ArgumentNullException.ThrowIfNull(unlabeled);
+        var (inputs, places, _) = FeatureRows.Read(unlabeled, CheckWidth(unlabeled.Schema));
+        return Array.ConvertAll(Model.SuggestLabels(inputs, count), row => places[row]);
+    }
+
+    internal static GpiclTransformer Fit(
+        IHost host, IChannel channel, LabeledRows rows, InContextLearner learner, InContextOptions options, InsightColumns insights)
     {
         rows = rows.For(learner.Options.Classes, learner.Classes);
         bool open = options.Encoding is FeatureEncoding.Auto or FeatureEncoding.Standardized;
@@ -132,10 +199,14 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
             + $"{model.ContextBytes / 1024} KiB of context, standardized: {model.Options.Standardization}, encoded: {model.Options.Encoding}, "
             + $"calibrated: {model.Options.Calibration}, temperature {model.CalibrationTemperature:F2}, "
             + $"augmentation: {model.Options.Augmentation}."));
-        return new GpiclTransformer(host, model, options, rows.Columns);
+        Report(model, channel);
+        return new GpiclTransformer(host, model, options, rows.Columns, insights);
     }
 
     private protected override IHasFormat Snapshot() => Copy();
+
+    private protected override ExtraColumn[] Extras(DataViewSchema.Column features) =>
+        Insights.IsEmpty ? [] : Insights.Create(Model, ClassNames, LabeledRows.SlotNames(features, Model.Width));
 
     // The keys of the classes the model has.
     private LabelKeys Keys()
@@ -145,4 +216,18 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
             $"The model has {Model.Classes} classes, but key values of label column '{LabelColumnName}' for {keys.Classes}: add new classes with "
             + $"{nameof(GpiclTransformer)}.{nameof(Append)} only, which knows what they are called.");
     }
+
+    // What calibration has seen of how good the classifier is.
+    private static void Report(InContextClassifier model, IChannel channel)
+    {
+        if (model.Ensemble.Prequential is not { } predictions || model.State.Calibrator is not { } calibrator)
+            return;
+        PredictionQuality quality = PredictionQuality.Of(predictions.Probabilities, predictions.Labels);
+        channel.Info(MessageSensitivity.Schema, $"Each from those read before it, uncalibrated: {quality}.");
+        if (predictions.AreAtChance(calibrator.With(ClassPrior.Support)))
+            channel.Warning(MessageSensitivity.Schema,
+                $"The labels of these {model.Count} rows cannot be told from their features better than by the shares of the classes: predictions are "
+                + "at chance. Check that rows and labels belong together; more rows or other features may help.");
+    }
+
 }

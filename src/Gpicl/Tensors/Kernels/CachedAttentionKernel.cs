@@ -29,7 +29,7 @@ internal readonly unsafe struct CachedAttentionKernel(int size, int keyStride, i
     /// <param name="output">[rows, size]</param>
     /// <param name="outputStride">Elements from one row of the output to the next.</param>
     public void Causal(int rows, float* query, float* keys, float* values, int prefix, float* output, int outputStride) =>
-        Forward(rows, query, keys, values, prefix, 1, null, null, output, outputStride);
+        Forward(rows, query, keys, values, prefix, 1, null, null, output, outputStride, default, null);
 
     /// <summary>Row i attends to the first <paramref name="prefix"/> + i · <paramref name="growth"/> tokens of the cache and to a key of its own.</summary>
     /// <param name="rows">Number of queries.</param>
@@ -42,13 +42,17 @@ internal readonly unsafe struct CachedAttentionKernel(int size, int keyStride, i
     /// <param name="ownValues">[rows, size]</param>
     /// <param name="output">[rows, size]</param>
     /// <param name="outputStride">Elements from one row of the output to the next.</param>
+    /// <param name="masks">Tokens that rows do not attend to; none when default.</param>
+    /// <param name="weights">What the first row attends to is added to it, [prefix]; null when not wanted.</param>
     public void WithOwnKey(
-        int rows, float* query, float* keys, float* values, int prefix, int growth, float* ownKeys, float* ownValues, float* output, int outputStride) =>
-        Forward(rows, query, keys, values, prefix, growth, ownKeys, ownValues, output, outputStride);
+        int rows, float* query, float* keys, float* values, int prefix, int growth, float* ownKeys, float* ownValues, float* output, int outputStride,
+        TokenMasks masks = default, float* weights = null) =>
+        Forward(rows, query, keys, values, prefix, growth, ownKeys, ownValues, output, outputStride, masks, weights);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(
-        int length, float* query, float* keys, float* values, int prefix, int growth, float* ownKeys, float* ownValues, float* output, int outputStride)
+        int length, float* query, float* keys, float* values, int prefix, int growth, float* ownKeys, float* ownValues, float* output, int outputStride,
+        TokenMasks masks, float* weights)
     {
         int longest = Padded(prefix + growth * (length - 1));
         float* block = (scores ??= new ScratchMemory()).Get(checked(Math.Min(BlockRows, length) * longest));
@@ -66,6 +70,9 @@ internal readonly unsafe struct CachedAttentionKernel(int size, int keyStride, i
                 float* row = block + (nint)i * padded;
                 int attended = prefix + growth * (start + i);
                 new Span<float>(row + attended, padded - attended).Fill(float.NegativeInfinity);
+                for (int mask = 0; mask < masks.PerRow; mask++)
+                    if (masks.Tokens[(nint)(start + i) * masks.PerRow + mask] is >= 0 and var token)
+                        row[token] = float.NegativeInfinity;
                 float max = scale * VectorKernels.Max(padded, row);
                 if (ownKeys != null)
                 {
@@ -82,6 +89,8 @@ internal readonly unsafe struct CachedAttentionKernel(int size, int keyStride, i
                 }
 
                 VectorKernels.Scale(padded, 1 / sum, row);
+                if (weights != null && start + i == 0)
+                    VectorKernels.AddScaled(attended, 1, row, weights);
             }
 
             Gemm.MultiplyUnpacked(rows, size, columns, block, padded, values, valueStride, o, outputStride);
