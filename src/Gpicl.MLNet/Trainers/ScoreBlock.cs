@@ -69,7 +69,8 @@ internal sealed class ScoreBlock : RowBlock
         return [label, score, .. extras.Select(extra => extra.CreateGetter(() => Features(row())))];
     }
 
-    private ReadOnlyMemory<float>? Features(int row) => places[row] < 0 ? null : features.AsMemory(places[row] * model.Width, model.Width);
+    private ReadOnlyMemory<float>? Features(int row) =>
+        places[row] < 0 ? (ReadOnlyMemory<float>?)null : features.AsMemory(places[row] * model.Width, model.Width);
 
     private ReadOnlySpan<float> Scores(int row) => places[row] < 0 ? missing : scores.AsSpan(places[row] * model.Classes, model.Classes);
 
