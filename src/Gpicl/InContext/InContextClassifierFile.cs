@@ -91,7 +91,10 @@ internal static class InContextClassifierFile
         var ensemble = new Ensemble(learner.Network, encoders, members);
         return new InContextClassifier(
             learner, ensemble, new ContextState(RestoreCache(file, learner.Options, members.Length, count), count, last, description.ToCalibrator()),
-            description.Classes, description.ToOptions(), examples) { Request = description.ToRequest() };
+            description.Classes, description.ToOptions(), examples)
+        {
+            Request = description.ToRequest(),
+        };
     }
 
     private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
