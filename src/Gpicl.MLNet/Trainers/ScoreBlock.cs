@@ -93,7 +93,8 @@ internal sealed class ScoreBlock : RowBlock
 
     private static float Logarithm(float probability) => MathF.Log(MathF.Max(probability, RowOutputs.LeastProbability));
 
-    private ReadOnlyMemory<float>? Features(int row) => places[row] < 0 ? null : features.AsMemory(places[row] * model.Width, model.Width);
+    private ReadOnlyMemory<float>? Features(int row) =>
+        places[row] < 0 ? (ReadOnlyMemory<float>?)null : features.AsMemory(places[row] * model.Width, model.Width);
 
     private ReadOnlySpan<float> Scores(int row) => places[row] < 0 ? missing : scores.AsSpan(places[row] * classes, classes);
 
