@@ -89,8 +89,13 @@ public sealed class PipelineTests
         ml.Log += (_, message) => log.Add(message);
         Pipelines.Keyed(ml).Fit(data);
 
-        LoggingEventArgs message = Assert.Single(log, each => each.Source.Contains("Gpicl", StringComparison.Ordinal) && each.Kind == ChannelMessageKind.Info);
-        Assert.Contains("60 examples of 3 classes", message.RawMessage, StringComparison.Ordinal);
+        string[] messages =
+        [
+            .. from each in log where each.Source.Contains("Gpicl", StringComparison.Ordinal) && each.Kind == ChannelMessageKind.Info select each.RawMessage,
+        ];
+        Assert.Equal(2, messages.Length);
+        Assert.Contains("60 examples of 3 classes", messages[0], StringComparison.Ordinal);
+        Assert.Contains("Each from those read before it", messages[1], StringComparison.Ordinal);
     }
 
     [Fact]
