@@ -43,8 +43,9 @@ echo "== what the packages depend on"
 [ "$(dependencies Gpicl)" = "" ] || fail "Gpicl depends on $(dependencies Gpicl)"
 [ "$(dependencies Gpicl.Onnx)" = "Google.Protobuf Gpicl Microsoft.ML.OnnxRuntime.Managed System.Numerics.Tensors" ] ||
     fail "Gpicl.Onnx depends on $(dependencies Gpicl.Onnx)"
-images="Microsoft.ML.ImageAnalytics Microsoft.ML.OnnxTransformer SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies"
-[ "$(dependencies Gpicl.MLNet)" = "Gpicl Gpicl.Onnx Microsoft.ML $images" ] ||
+images="Microsoft.ML.ImageAnalytics Microsoft.ML.OnnxRuntime.Managed Microsoft.ML.OnnxTransformer"
+skia="SkiaSharp SkiaSharp.NativeAssets.Linux.NoDependencies"
+[ "$(dependencies Gpicl.MLNet)" = "Google.Protobuf Gpicl Gpicl.Onnx Microsoft.ML $images $skia System.Numerics.Tensors" ] ||
     fail "Gpicl.MLNet depends on $(dependencies Gpicl.MLNet)"
 
 # Packages of others are taken from where the machine has them; those under test come from the feed.
