@@ -66,7 +66,9 @@ public sealed class StepsBeforeTests
     {
         var model = new ModelProto
         {
-            IrVersion = 6, Graph = graph.Message, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = operatorSet } },
+            IrVersion = 6,
+            Graph = graph.Message,
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = operatorSet } },
         };
         using var whole = new MemoryStream();
         classifier.ExportToOnnx(whole, new OnnxExportOptions { StepsBefore = model.ToByteArray() });

@@ -18,7 +18,10 @@ internal sealed class StepsBefore
     // Settings that became arguments with set 13.
     private static readonly Dictionary<string, string> MovedSettings = new()
     {
-        ["ReduceSum"] = "axes", ["Split"] = "split", ["Squeeze"] = "axes", ["Unsqueeze"] = "axes",
+        ["ReduceSum"] = "axes",
+        ["Split"] = "split",
+        ["Squeeze"] = "axes",
+        ["Unsqueeze"] = "axes",
     };
 
     private readonly GraphProto source;

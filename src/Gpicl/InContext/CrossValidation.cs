@@ -24,8 +24,8 @@ internal static class CrossValidation
         (classifier.Options.Workers ?? WorkerPool.Shared).For(parts.Length, 1, new Part(classifier, examples, parts, probabilities, cancellation));
         int[] own = Refit.Gather(labels, rows);
         float[] inputs = Refit.GatherRows(examples.Inputs.Span, rows, classifier.Width);
-        PrequentialPredictions prequential = Refit.Learner(classifier, examples)
-            .PredictEach(inputs, own, classifier.Width, classifier.Classes, Refit.Options(classifier, Refit.Request(classifier, examples), choosesAugmentation: false));
+        InContextOptions options = Refit.Options(classifier, Refit.Request(classifier, examples), choosesAugmentation: false);
+        PrequentialPredictions prequential = Refit.Learner(classifier, examples).PredictEach(inputs, own, classifier.Width, classifier.Classes, options);
         return new CrossValidationResult(
             parts.Length,
             PredictionQuality.Of([.. rows.SelectMany(row => probabilities.Skip(row * classifier.Classes).Take(classifier.Classes))], own),

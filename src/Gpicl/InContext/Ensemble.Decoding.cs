@@ -1,5 +1,4 @@
 using Gpicl.InContext.Encodings;
-using Gpicl.Model;
 
 namespace Gpicl.InContext;
 

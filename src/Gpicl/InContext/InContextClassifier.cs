@@ -130,7 +130,7 @@ public sealed unsafe class InContextClassifier : IClassifier
             if (label == state.Classes && Options.ClassPrior.Shares != null)
             {
                 throw new InvalidOperationException(
-                    $"{nameof(InContextOptions.ClassPrior)} gives the shares of {state.Classes} classes, but not that of a new one; fit anew with one for each.");
+                    $"{nameof(InContextOptions.ClassPrior)} gives the shares of {state.Classes} classes, not that of a new one; fit anew with one for each.");
             }
 
             if (Learner.Options.Layout == TokenLayout.PreviousLabel && state.Count + Ensemble.TokensPerExample > Learner.Options.MaximumLength - 1)
