@@ -28,7 +28,7 @@ internal static class Messages
     public sealed record ForgetAnswer(int Rows);
 
     /// <param name="Features">The values of the row whose prediction is to be explained.</param>
-    /// <param name="Exact">Rows whose influence is computed by leaving them out, not estimated: 0 (default) .. <see cref="ClassifierService.MostExact"/>.</param>
+    /// <param name="Exact">Rows whose influence is computed by leaving them out: 0 (default) .. <see cref="ClassifierService.MostExact"/>.</param>
     public sealed record ExplainRequest(float?[] Features, int Exact = 0);
 
     /// <param name="Label">The predicted label.</param>

@@ -54,7 +54,7 @@ internal static class ServingApp
         {
             RequestException refused => (refused.Status, refused.Message),
             BadHttpRequestException unreadable => (unreadable.StatusCode, unreadable.InnerException?.Message ?? unreadable.Message),
-            OperationCanceledException when context.RequestAborted.IsCancellationRequested => (StatusCodes.Status499ClientClosedRequest, "The caller has gone."),
+            OperationCanceledException when context.RequestAborted.IsCancellationRequested => (StatusCodes.Status499ClientClosedRequest, "The caller left."),
             _ => (StatusCodes.Status500InternalServerError, "The request could not be carried out; the log says why."),
         };
         return Results.Problem(message, statusCode: status).ExecuteAsync(context);

@@ -47,7 +47,8 @@ public sealed class ServingTests : IDisposable
         await service.AskAsync<ForgetAnswer>("forget", new ForgetRequest([ids[4], ids[1], ids[4]]));
         AppendAnswer again = await service.AppendAsync(New[1]);
         Assert.True(again.Id > ids[^1], "Ids are not used twice.");
-        Assert.Equal(RunningService.Start, (await service.AskAsync<ForgetAnswer>("forget", new ForgetRequest([ids[0], ids[2], ids[3], ids[5], again.Id]))).Rows);
+        ForgetAnswer rest = await service.AskAsync<ForgetAnswer>("forget", new ForgetRequest([ids[0], ids[2], ids[3], ids[5], again.Id]));
+        Assert.Equal(RunningService.Start, rest.Rows);
         Assert.Equal(before, await service.PredictAsync(Queries));
     }
 
@@ -178,8 +179,8 @@ public sealed class ServingTests : IDisposable
     public async Task Too_few_rows_to_be_left_and_too_large_requests_are_refused()
     {
         await using RunningService service = await RunningService.StartAsync(folder);
-        string found = await service.RefusalAsync(
-            HttpStatusCode.BadRequest, "forget", JsonContent.Create(new ForgetRequest([.. Enumerable.Range(1, RunningService.Start - 1).Select(i => (long)i)])));
+        var allButOne = new ForgetRequest([.. Enumerable.Range(1, RunningService.Start - 1).Select(id => (long)id)]);
+        string found = await service.RefusalAsync(HttpStatusCode.BadRequest, "forget", JsonContent.Create(allButOne));
         Assert.Contains("at least two classes are needed", found);
         var large = new StringContent("{\"rows\": [[" + string.Join(',', Enumerable.Repeat("1.25", 60_000)) + "]]}", Encoding.UTF8, "application/json");
         Assert.Contains("too large", await service.RefusalAsync(HttpStatusCode.RequestEntityTooLarge, "predict", large));
