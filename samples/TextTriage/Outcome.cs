@@ -8,6 +8,8 @@ internal sealed record Outcome(double[] Accuracies, double[] Losses)
     public static Outcome Of(IReadOnlyList<(double Accuracy, double LogLoss)> runs) =>
         new([.. runs.Select(run => run.Accuracy)], [.. runs.Select(run => run.LogLoss)]);
 
+    public override string ToString() => $"{Estimate.Of(Accuracies).ToString("0.0")}, {Estimate.Of(Losses).ToString("0.000")}";
+
     /// <summary>Who is ahead of whom on the same splits: a difference counts where its 95 % interval leaves out 0.</summary>
     public string Against(Outcome other)
     {

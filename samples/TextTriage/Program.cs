@@ -35,13 +35,14 @@ EmbeddedMessage[] embedded = embedder.Embed(messages);
 Print($"Embedded in {clock.Elapsed.TotalSeconds:F1} s\n");
 Split[] drawn = [.. Enumerable.Range(1, splits).Select(seed => Split.Draw(embedded, seed))];
 
-Print($"Accuracy in % ± 95 % and log-loss on {Split.NewOfEach * classes.Length} new texts, {splits} splits\n{"",-34}{Columns(26, sizes.Select(size => $"{size} a class"))}");
+Print($"Accuracy in % ± 95 % and log-loss on {Split.NewOfEach * classes.Length} new texts, {splits} splits");
+Print($"{"",-34}{Columns(26, sizes.Select(size => $"{size} a class"))}");
 Rival[] rivals = Rival.All(ml);
 var outcomes = new Outcome[rivals.Length][]; // [rival][size]
 for (int r = 0; r < rivals.Length; r++)
 {
     outcomes[r] = [.. sizes.Select(size => Outcome.Of([.. drawn.Select(split => rivals[r].Test(ml, split.First(size), split.New))]))];
-    Print($"{rivals[r].Name,-34}{Columns(26, outcomes[r].Select(one => $"{Estimate.Of(one.Accuracies).ToString("0.0")}, {Estimate.Of(one.Losses).ToString("0.000")}"))}");
+    Print($"{rivals[r].Name,-34}{Columns(26, outcomes[r].Select(outcome => outcome.ToString()))}");
 }
 
 Print($"\n{rivals[0].Name} against the others on the same splits: differences ± 95 %, and whether it is ahead");
