@@ -70,7 +70,7 @@ public sealed class InContextLearner
 
     internal PackedNetwork Network { get; }
 
-    /// <summary>Reads a checkpoint that <see cref="LearnerCheckpoint.Save"/> wrote.</summary>
+    /// <summary>Reads a checkpoint that <see cref="MetaTraining.MetaTrainer.Save"/> or <c>gpicl meta-train</c> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a checkpoint of a Transformer.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>

@@ -43,7 +43,10 @@ public sealed partial record MetaTrainingRecipe
     /// <summary>The prior of synthetic tasks; its seed and sizes are taken from the recipe.</summary>
     public SyntheticTaskOptions Synthetic { get; init; } = new();
 
-    /// <summary>Fraction of the other sequences whose images are distorted, see <see cref="ProjectedTaskOptions.DistortedFraction"/>. Default 0.</summary>
+    /// <summary>
+    /// Fraction of the other sequences whose images pass through a random distortion of the task's own before projection (a filter, a
+    /// window, shifts, noise), so that one base dataset stands for many, 0 .. 1. Not in the paper. Default 0.
+    /// </summary>
     public float DistortedFraction { get; init; }
 
     /// <summary>Fraction of the other sequences with a fixed label permutation (§4.3). Default 0.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gpicl.Model;
 
-/// <summary>The architecture of a <see cref="GpiclNetwork"/>. Defaults are the paper's (A.4), but for the token layout.</summary>
+/// <summary>The architecture of a GPICL Transformer. Defaults are the paper's (A.4), but for the token layout.</summary>
 public sealed record GpiclOptions : ILearnerOptions
 {
     /// <summary>N_x, width of an input, 1 .. 2^20. Default 196: images of 14 × 14.</summary>

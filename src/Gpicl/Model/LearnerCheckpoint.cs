@@ -62,7 +62,7 @@ public sealed class LearnerCheckpoint
     }
 
     /// <summary>Reads a learner.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <param name="path">A file that <see cref="MetaTraining.MetaTrainer.Save"/> or <c>gpicl meta-train</c> wrote.</param>
     /// <exception cref="CheckpointFormatException">The file is damaged or is not a checkpoint of a learner.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static LearnerCheckpoint Load(string path) => FromLearnerFile(SafetensorsFile.Load(path), path);

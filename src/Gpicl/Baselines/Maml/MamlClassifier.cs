@@ -9,10 +9,9 @@ using Gpicl.Tensors.Kernels;
 namespace Gpicl.Baselines.Maml;
 
 /// <summary>
-/// A classifier learned by gradient descent from meta-learned initial weights, with meta-learned learning rates: what
-/// <see cref="MamlLearner"/> is among learners, as a classifier to keep. Each member of its ensemble takes one step on every example:
-/// the first in the order given, every other in a random order of its own. Immutable; all members may be used from several
-/// threads at once.
+/// A classifier learned by gradient descent from meta-learned initial weights, with meta-learned learning rates: the
+/// paper's MAML, as a classifier to keep. Each member of its ensemble takes one step on every example: the first in the order
+/// given, every other in a random order of its own. Immutable; all members may be used from several threads at once.
 /// </summary>
 public sealed unsafe class MamlClassifier : IClassifier
 {

@@ -6,8 +6,8 @@ using Gpicl.Randomness;
 namespace Gpicl.Baselines.Online;
 
 /// <summary>
-/// A softmax classifier trained by online gradient descent: one step on every example. What <see cref="OnlineSgd"/> is among
-/// learners, as a classifier to keep. Immutable.
+/// A softmax classifier trained by online gradient descent: one step on every example. The paper's SGD,
+/// as a classifier to keep. Immutable.
 /// </summary>
 public sealed class OnlineClassifier : IClassifier
 {

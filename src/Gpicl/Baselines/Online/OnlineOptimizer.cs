@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gpicl.Baselines.Online;
 
-/// <summary>How <see cref="OnlineSgd"/> turns the gradient of one example into a step.</summary>
+/// <summary>How online gradient descent turns the gradient of one example into a step.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OnlineOptimizer>))]
 public enum OnlineOptimizer
 {
