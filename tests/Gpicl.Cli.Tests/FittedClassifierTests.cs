@@ -106,6 +106,27 @@ public sealed class FittedClassifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Classes_that_a_program_appended_go_by_their_numbers()
+    {
+        await Fit();
+        InContextClassifier classifier = InContextClassifier.Load(Model);
+        for (int i = 0; i < 10; i++)
+            classifier.Append([9, 1, 0, -9], 2);
+        classifier.Save(Model);
+        Write("new.csv", "weight;color;size;kind\n9;red;-9;class 2\n");
+
+        CommandRun predicted = await CommandRun.RunAsync($"predict --model {Model} --data {folder.File("new.csv")}");
+        CommandRun evaluated = await CommandRun.RunAsync($"evaluate --model {Model} --data {folder.File("new.csv")} --json");
+        CommandRun appended = await CommandRun.RunAsync($"append --model {Model} --data {folder.File("new.csv")} --json");
+
+        string[][] lines = Lines(predicted.Output, ';');
+        Assert.Equal(["label", "p(pear)", "p(plum)", "p(class 2)"], lines[0]);
+        Assert.Equal("class 2", lines[1][0]);
+        Assert.Equal(1, evaluated.Json.GetProperty("accuracy").GetDouble());
+        Assert.Equal(51, appended.Json.GetProperty("examples").GetInt32());
+    }
+
+    [Fact]
     public async Task Evaluation_counts_what_was_predicted()
     {
         await Fit();

@@ -29,7 +29,22 @@ internal sealed class ClassifierArgument
         if (!File.Exists(path))
             throw new UsageException($"--model is '{path}'; there is no such file.");
         InContextClassifier classifier = InContextClassifier.Load(path);
-        return (classifier, classifier.Inputs ?? Unknown(classifier));
+        return (classifier, classifier.Inputs is { } inputs ? WithNames(inputs, classifier.Classes) : Unknown(classifier));
+    }
+
+    // Classes that the library appended have no names.
+    private static InputDescription WithNames(InputDescription inputs, int classes)
+    {
+        List<string> names = [.. inputs.Classes];
+        while (names.Count < classes)
+        {
+            string name = $"class {Number(names.Count)}";
+            while (names.Contains(name))
+                name += "'";
+            names.Add(name);
+        }
+
+        return inputs with { Classes = [.. names] };
     }
 
     // A classifier that the library saved knows inputs by their places only, and classes by their numbers.

@@ -6,7 +6,8 @@ namespace Gpicl.InContext;
 /// <param name="Prequential">
 /// Each example but the first predicted from those before it, in a random order (Dawid's prequential principle): what was to be expected
 /// while learning, so lower than <paramref name="CrossValidated"/> where more examples still help. Standardization and encodings are those of
-/// all examples, probabilities are not calibrated, and class means are not read.
+/// all examples, probabilities are not calibrated, and class means are not read. Of more classes than the network knows it is what the ensemble says
+/// alone, without the linear discriminant, so that accuracy is lower, too.
 /// </param>
 /// <param name="MostFrequentShare">Share of the most frequent class among the examples, 0 .. 1: the accuracy of always saying that.</param>
 public sealed record CrossValidationResult(int Folds, PredictionQuality CrossValidated, PredictionQuality Prequential, double MostFrequentShare)

@@ -241,7 +241,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     {
         int rows = InputGuard.CheckRows(inputs, Width, nameof(inputs));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return LabelSuggestions.Choose(this, inputs, Math.Min(count, rows));
+        return LabelSuggestions.Choose(Snapshot(), inputs, Math.Min(count, rows)); // classes may be appended meanwhile
     }
 
     /// <summary>A copy of the support examples in the order given, appended ones last, for example to fit other weights to.</summary>
@@ -269,7 +269,11 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// <exception cref="InvalidOperationException">
     /// The classifier was loaded from a file without its examples (see <see cref="HasExamples"/>), or from one of an earlier version with class means.
     /// </exception>
-    public InContextClassifier Without(params ReadOnlySpan<int> indices) => Refit.Without(this, ExamplesNow(), indices);
+    public InContextClassifier Without(params ReadOnlySpan<int> indices)
+    {
+        InContextClassifier now = Snapshot();
+        return Refit.Without(now, now.Examples(), indices);
+    }
 
     /// <summary>
     /// How good the classifier is on its own examples, by stratified cross-validation: each part of them is predicted by what
@@ -283,8 +287,11 @@ public sealed unsafe class InContextClassifier : IClassifier
     /// The raw examples are not at hand (see <see cref="HasExamples"/>), or a fold would be left with rows of one class: too few were given to Fit.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was canceled.</exception>
-    public CrossValidationResult CrossValidate(int folds = 10, CancellationToken cancellation = default) =>
-        CrossValidation.Run(this, ExamplesNow(), folds, cancellation);
+    public CrossValidationResult CrossValidate(int folds = 10, CancellationToken cancellation = default)
+    {
+        InContextClassifier now = Snapshot();
+        return CrossValidation.Run(now, now.Examples(), folds, cancellation);
+    }
 
     /// <summary>
     /// Why a query is predicted as it is: the examples by what leaving each out would change, with the attention they get, and, for tables,

@@ -47,6 +47,41 @@ public class NewClassesTests
     }
 
     [Fact]
+    public async Task What_a_classifier_is_asked_while_classes_are_appended_is_answered_for_those_it_had()
+    {
+        var (inputs, labels) = Blobs.Make(2, 24);
+        InContextClassifier classifier = InContextLearner.Default.Fit(inputs, labels, Blobs.Width, 2, new() { Members = 2 });
+        using var asked = new CountdownEvent(3);
+        Task[] questions =
+        [
+            Ask(() => Assert.InRange(classifier.CrossValidate(4).CrossValidated.Accuracy, 0.5, 1)),
+            Ask(() => Assert.Equal(5, classifier.SuggestLabels(inputs, 5).Distinct().Count())),
+            Ask(() =>
+            {
+                InContextClassifier without = classifier.Without(3);
+                Assert.Equal(without.GetExamples().Labels.ToArray().Max() + 1, without.Classes);
+            }),
+        ];
+
+        asked.Wait();
+        for (int label = 2; label < 10; label++)
+        {
+            await Task.Delay(30);
+            classifier.Append(inputs.AsSpan(0, Blobs.Width), label);
+        }
+
+        await Task.WhenAll(questions);
+
+        Task Ask(Action question) => Task.Run(() =>
+        {
+            asked.Signal();
+            do
+                question();
+            while (classifier.Classes < 10);
+        });
+    }
+
+    [Fact]
     public void A_new_class_needs_a_share_where_shares_were_given()
     {
         var (inputs, labels) = Blobs.Make(2, 20);
