@@ -29,7 +29,9 @@ internal sealed class ClassifierArgument
         if (!File.Exists(path))
             throw new UsageException($"--model is '{path}'; there is no such file.");
         InContextClassifier classifier = InContextClassifier.Load(path);
-        return (classifier, classifier.Inputs ?? Unknown(classifier));
+        InputDescription inputs = classifier.Inputs ?? Unknown(classifier);
+        int named = inputs.Classes.Length; // classes behind these, which a program added, have their numbers for names
+        return (classifier, inputs with { Classes = [.. inputs.Classes, .. Enumerable.Range(named, classifier.Classes - named).Select(Number)] });
     }
 
     // A classifier that the library saved knows inputs by their places only, and classes by their numbers.
