@@ -11,6 +11,7 @@ namespace Gpicl.Samples.QuickStart;
 internal static class ConsoleReport
 {
     private const int BarWidth = 50;
+    private const int Folds = 5;
 
     public static (T Value, TimeSpan Elapsed) Time<T>(Func<T> work)
     {
@@ -24,6 +25,7 @@ internal static class ConsoleReport
         double rows = metrics.ConfusionMatrix.Counts.Sum(row => row.Sum());
         Write($"\n{name}: {classifier.Count} examples of {classifier.Classes} classes, {classifier.Width} features\n");
         Write($"  accuracy   {metrics.MicroAccuracy,8:P1} of {rows:N0} new rows\n");
+        Write($"             {classifier.CrossValidate(Folds).CrossValidated.Accuracy,8:P1} of its own examples, in {Folds} folds\n");
         Write($"  fit        {fit.TotalMilliseconds,8:F1} ms\n");
         Write($"  predict    {predict.TotalMicroseconds / rows,8:F0} µs a row, {predict.TotalMilliseconds:F0} ms in all\n");
     }

@@ -35,12 +35,12 @@ internal sealed class ClassifierData(string description)
     /// <param name="parsed">The command line.</param>
     /// <param name="inputs">How they become inputs.</param>
     /// <param name="networks">Compute features.</param>
-    /// <param name="needsLabel">Whether labels are read.</param>
+    /// <param name="classes">What labels may name; null where they are not read.</param>
     /// <param name="console">Gives standard input.</param>
     /// <param name="cancellation">Stops between batches of images.</param>
     /// <exception cref="InvalidDataException">The data are not of the kind that the classifier was fitted to.</exception>
     public EncodedRows Open(
-        ParseResult parsed, InputDescription inputs, FeatureNetworks networks, bool needsLabel, CommandConsole console, CancellationToken cancellation)
+        ParseResult parsed, InputDescription inputs, FeatureNetworks networks, KnownClasses? classes, CommandConsole console, CancellationToken cancellation)
     {
         var argument = DataArgument.Parse(NameOf(parsed));
         if (inputs.Images is not { } images)
@@ -48,7 +48,7 @@ internal sealed class ClassifierData(string description)
             string path = argument.Path == CommandConsole.StandardStream ? argument.Path : DatasetLoader.TableAt(argument.Path) ?? argument.Path;
             if (argument.Features != null || Directory.Exists(path))
                 throw new InvalidDataException($"{NameOf(parsed)}: is no table, but the classifier was fitted to one.");
-            return new DescribedRows(path, console.Input, inputs, parsed.GetValue(separator), needsLabel);
+            return new DescribedRows(path, console.Input, inputs, parsed.GetValue(separator), classes);
         }
 
         var network = argument.Features == null ? null : networks.Find(argument.Features);
@@ -63,7 +63,7 @@ internal sealed class ClassifierData(string description)
         if (!Directory.Exists(argument.Path))
             throw new InvalidDataException($"{argument.Path}: is no folder of images, but the classifier was fitted to images.");
         return new DescribedImages(
-            Images(argument.Path, inputs.Classes.Length, DatasetSplit.Test), new ImageEncoder(images, network), inputs.Classes, needsLabel, cancellation);
+            Images(argument.Path, inputs.Classes.Length, DatasetSplit.Test), new ImageEncoder(images, network), classes, cancellation);
     }
 
     /// <summary>The images of a folder: a folder a class, or a data set whose files are recognized.</summary>

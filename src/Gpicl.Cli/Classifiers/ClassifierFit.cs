@@ -55,6 +55,7 @@ internal sealed class ClassifierFit(InContextLearner learner, int examples, InCo
         if (examples < present)
             throw new UsageException($"--examples is {examples}, but {images.Name} has {present} classes; each needs an example.");
         int[] chosen = new StratifiedSplits(labels, classes, Math.Min(examples, labels.Length), 0, options.Seed).Rows(0).Support;
+        Array.Sort(chosen); // so that numbers of examples tell which they are
         ImageInputs? how = null;
         float[] inputs = [];
         console.ShowProgress($"Reading {images.Name}", chosen.Length, progress =>

@@ -15,18 +15,21 @@ internal static class AppendCommand
         var model = new ClassifierArgument();
         var data = new ClassifierData("A CSV file with labels, '-' for one from standard input, or a folder of images, a folder a class.");
         Option<string?> output = new("--output") { Description = "The file to write. Default: that of --model, replaced.", HelpName = "file" };
+        Option<bool> newClasses = new("--new-classes") { Description = "A label that is none of the classes becomes one, instead of being an error." };
         Option<bool> json = CommandOptions.Json();
         var command = new Command("append", "Give a fitted classifier more labeled examples, each in the time of a prediction. All are added or none.");
         model.AddTo(command);
         data.AddTo(command);
         command.Add(output);
+        command.Add(newClasses);
         command.Add(json);
         command.SetAction((parsed, cancellation) =>
         {
             CommandOptions.RequireFolder("--output", parsed.GetValue(output));
             (InContextClassifier classifier, InputDescription inputs) = model.Load(parsed);
             using FeatureNetworks networks = data.OpenNetworks(parsed, console, cancellation);
-            using EncodedRows rows = data.Open(parsed, inputs, networks, needsLabel: true, console, cancellation);
+            var classes = new KnownClasses(inputs.Classes, parsed.GetValue(newClasses), $" With {newClasses.Name}, it becomes a class.");
+            using EncodedRows rows = data.Open(parsed, inputs, networks, classes, console, cancellation);
             var progress = new RowProgress(console, "Appended");
             var input = new float[classifier.Width];
             int count = 0;
@@ -36,7 +39,14 @@ internal static class AppendCommand
                 classifier.Append(input, label);
             }
 
-            FitResult result = FitResult.Save(classifier, inputs, parsed.GetValue(output) ?? model.PathOf(parsed), count);
+            string[] added = classes.Names[inputs.Classes.Length..];
+            if (added.Length > 0)
+                classifier.Inputs = inputs = inputs with { Classes = classes.Names };
+            FitResult result = FitResult.Save(classifier, inputs, parsed.GetValue(output) ?? model.PathOf(parsed)) with
+            {
+                Appended = count,
+                NewClasses = added.Length > 0 ? added : null,
+            };
             console.WriteResult(result, parsed.GetValue(json), FitCommand.Display);
             return Task.FromResult((int)ExitCode.Done);
         });

@@ -3,6 +3,7 @@ using Gpicl.Cli.Csv;
 using Gpicl.Cli.Features;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
+using Gpicl.Datasets;
 using Gpicl.InContext;
 using Spectre.Console;
 using static System.FormattableString;
@@ -33,6 +34,7 @@ internal static class ClassifyCommand
         Option<int?> members = CommandOptions.WholeNumber("--members", "Ensemble members.", 1, 1000);
         Option<int?> classMeans = CommandOptions.WholeNumber(
             "--class-means", $"How often the mean of each class is read as one more example; {FeatureClassMeans} for features of images, else 0.", 0, 100);
+        var images = new ImageOptionSet();
         var augmentation = new AugmentationOptionSet();
         Option<long?> seed = CommandOptions.Seed();
         Option<string?> write = new("--write-splits")
@@ -51,6 +53,7 @@ internal static class ClassifyCommand
         };
         layout.AddTo(command);
         features.AddTo(command);
+        images.AddTo(command);
         augmentation.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -59,7 +62,8 @@ internal static class ClassifyCommand
             var argument = DataArgument.Parse(parsed.GetValue(data)!);
             using var networks = new FeatureNetworks(features.Read(parsed, [argument]), threads: null, console, cancellation);
             var loader = new DatasetLoader(layout.Read(parsed), console);
-            LabeledTable table = loader.ReadUnseenTable(argument, CheckpointArgument.Load(name).Recipe.Images, networks);
+            ImagePreparation preparation = images.Apply(parsed, CheckpointArgument.Load(name).Recipe.Images, argument);
+            LabeledTable table = loader.ReadUnseenTable(argument, preparation, networks);
             var test = new SplitTest(learner, table, parsed.GetValue(examples), parsed.GetValue(queries), (ulong)(parsed.GetValue(seed) ?? 0));
             var options = new InContextOptions { ClassMeans = parsed.GetValue(classMeans) ?? (argument.Features == null ? 0 : FeatureClassMeans) };
             if (parsed.GetValue(members) is { } count)

@@ -25,10 +25,10 @@ internal static class EvaluateCommand
         {
             (InContextClassifier classifier, InputDescription inputs) = model.Load(parsed);
             using FeatureNetworks networks = data.OpenNetworks(parsed, console, cancellation);
-            using EncodedRows rows = data.Open(parsed, inputs, networks, needsLabel: true, console, cancellation);
+            using EncodedRows rows = data.Open(parsed, inputs, networks, new KnownClasses(inputs.Classes), console, cancellation);
             var found = new Evaluation(classifier.Classes);
             long count = ScoredBlocks.Run(
-                classifier, rows, (_, label, probabilities) => found.Add(label, probabilities), new RowProgress(console, "Predicted").Report, cancellation);
+                classifier, rows, (_, label, _, probabilities) => found.Add(label, probabilities), new RowProgress(console, "Predicted").Report, cancellation);
             if (count == 0)
                 throw new InvalidDataException($"{data.NameOf(parsed)}: has no rows to predict.");
             EvaluationResult judged = found.ToResult(data.NameOf(parsed), inputs.Classes);

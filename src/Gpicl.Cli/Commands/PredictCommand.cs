@@ -25,11 +25,19 @@ internal static class PredictCommand
             HelpName = "file",
             DefaultValueFactory = _ => CommandConsole.StandardStream,
         };
+        Option<bool> novelty = new("--novelty") { Description = "Also say how unlike the examples each row is, from 0 to 1." };
+        Option<bool> explain = new("--explain")
+        {
+            Description = "Also name the examples and the columns that each prediction rests on most, with what the label's probability loses without them. "
+                + "Every row takes about as long as the fit did.",
+        };
         Option<bool> json = CommandOptions.Json();
         var command = new Command("predict", "Predict new data with a fitted classifier: the label and the probability of every class, row by row.");
         model.AddTo(command);
         data.AddTo(command);
         command.Add(output);
+        command.Add(novelty);
+        command.Add(explain);
         command.Add(json);
         command.SetAction((parsed, cancellation) =>
         {
@@ -41,7 +49,11 @@ internal static class PredictCommand
                 throw new UsageException("--json prints an object on standard output, so that --output has to be a file.");
             (InContextClassifier classifier, InputDescription inputs) = model.Load(parsed);
             using FeatureNetworks networks = data.OpenNetworks(parsed, console, cancellation);
-            using EncodedRows rows = data.Open(parsed, inputs, networks, needsLabel: false, console, cancellation);
+            using EncodedRows rows = data.Open(parsed, inputs, networks, classes: null, console, cancellation);
+            bool explains = parsed.GetValue(explain);
+            if (!classifier.HasExamples && (explains || parsed.GetValue(novelty)))
+                throw new InvalidDataException($"{model.PathOf(parsed)}: holds no examples; {novelty.Name} and {explain.Name} compare rows with them.");
+            var insights = new PredictionInsights(classifier, inputs, parsed.GetValue(novelty), explains, cancellation);
             long count = 0;
             if (toFile)
                 AtomicFile.Write(path, stream =>
@@ -59,13 +71,13 @@ internal static class PredictCommand
 
             long Write(TextWriter target, Action<long> finished)
             {
-                var writer = new PredictionWriter(target, inputs.Classes, inputs.DecimalComma, rows.HasSource);
+                var writer = new PredictionWriter(target, inputs, insights, rows.HasSource);
                 writer.WriteNames();
-                return ScoredBlocks.Run(classifier, rows, (source, _, probabilities) => writer.Add(source, probabilities), done =>
+                return ScoredBlocks.Run(classifier, rows, (source, _, input, probabilities) => writer.Add(source, input, probabilities), done =>
                 {
                     writer.Flush();
                     finished(done);
-                }, cancellation);
+                }, cancellation, explains ? 1 : ScoredBlocks.UsualRows);
             }
         });
         return command;

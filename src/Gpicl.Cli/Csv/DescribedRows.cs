@@ -15,6 +15,7 @@ internal sealed class DescribedRows : EncodedRows
 
     private readonly string name;
     private readonly InputDescription inputs;
+    private readonly KnownClasses? classes;
     private readonly InputColumn[] columns;
     private readonly CsvField fields;
     private readonly CsvRows rows;
@@ -30,11 +31,11 @@ internal sealed class DescribedRows : EncodedRows
     /// <param name="input">Standard input.</param>
     /// <param name="inputs">How rows are encoded.</param>
     /// <param name="separator">Between two fields; null: found out.</param>
-    /// <param name="needsLabel">Whether labels are read.</param>
+    /// <param name="classes">What labels may name; null where they are not read.</param>
     /// <exception cref="InvalidDataException">It is no table, or columns are missing.</exception>
-    public DescribedRows(string path, Stream input, InputDescription inputs, char? separator, bool needsLabel)
+    public DescribedRows(string path, Stream input, InputDescription inputs, char? separator, KnownClasses? classes)
     {
-        this.inputs = inputs;
+        (this.inputs, this.classes) = (inputs, classes);
         columns = inputs.Columns!;
         fields = new CsvField(inputs.DecimalComma);
         words = Array.ConvertAll(columns, column => column.Words?.Select((word, i) => (word, i)).ToDictionary(StringComparer.Ordinal));
@@ -54,7 +55,7 @@ internal sealed class DescribedRows : EncodedRows
             if (inputs.Named)
             {
                 names = Fields();
-                FindColumns(needsLabel);
+                FindColumns(needsLabel: classes != null);
             }
             else
             {
@@ -62,7 +63,7 @@ internal sealed class DescribedRows : EncodedRows
                 if (!pending && !rows.Read())
                     throw DataReader.Invalid(name, "has no rows below the first line.");
                 pending = true;
-                TakePlaces(needsLabel);
+                TakePlaces(needsLabel: classes != null);
             }
         }
         catch
@@ -166,11 +167,13 @@ internal sealed class DescribedRows : EncodedRows
     {
         int label = inputs.Numbered
             ? int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < inputs.Classes.Length ? number : -1
-            : LabelColumn.ClassOf(field.ToString(), inputs.Classes);
-        string some = string.Join(", ", inputs.Classes.Take(20).Select(each => CsvField.Quote(each)));
-        return label >= 0 ? label : throw DataReader.Invalid(
+            : classes!.Find(field.ToString());
+        if (label >= 0)
+            return label;
+        string some = string.Join(", ", classes!.Names.Take(20).Select(each => CsvField.Quote(each)));
+        throw DataReader.Invalid(
             name, $"the label in line {rows.Line}, {NameOf(labelPlace)}, is {CsvField.Quote(field)}; the classifier knows "
-                + (inputs.Numbered ? $"labels 0 .. {inputs.Classes.Length - 1}." : $"{some}{(inputs.Classes.Length > 20 ? ", ..." : "")}."));
+                + (inputs.Numbered ? $"labels 0 .. {inputs.Classes.Length - 1}." : $"{some}{(classes.Names.Length > 20 ? ", ..." : "")}.{classes.Hint}"));
     }
 
     private InvalidDataException Bad(ReadOnlySpan<char> field, int column, string reason) => DataReader.Invalid(

@@ -18,21 +18,21 @@ internal sealed class DescribedImages : EncodedRows
     /// <summary>Begins.</summary>
     /// <param name="images">The images.</param>
     /// <param name="encoder">Makes inputs of them.</param>
-    /// <param name="classes">What the classifier calls its classes.</param>
-    /// <param name="needsLabel">Whether labels are read.</param>
+    /// <param name="classes">What labels may name; null where they are not read.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="InvalidDataException">Labels are to be read, and an image has none, or one that the classifier does not know.</exception>
-    public DescribedImages(ImageFiles images, ImageEncoder encoder, string[] classes, bool needsLabel, CancellationToken cancellation)
+    public DescribedImages(ImageFiles images, ImageEncoder encoder, KnownClasses? classes, CancellationToken cancellation)
     {
         (this.images, this.encoder, this.cancellation) = (images, encoder, cancellation);
-        labels = Array.ConvertAll(images.Labels, label => label < 0 ? -1 : Array.IndexOf(classes, images.Classes[label]));
-        int unknown = needsLabel ? Array.IndexOf(labels, -1) : -1;
-        if (unknown >= 0)
+        labels = Array.ConvertAll(images.Labels, label => label < 0 || classes == null ? -1 : classes.Find(images.Classes[label]));
+        if (classes != null && Array.IndexOf(labels, -1) is >= 0 and var unknown)
         {
             string found = images.Labels[unknown] < 0
                 ? "lies in no folder that is called after a class"
                 : $"is of class '{images.Classes[images.Labels[unknown]]}'";
-            throw new InvalidDataException($"{images.NameOf(unknown)} of {images.Name} {found}; the classifier knows {string.Join(", ", classes)}.");
+            string hint = images.Labels[unknown] < 0 ? "" : classes.Hint;
+            throw new InvalidDataException(
+                $"{images.NameOf(unknown)} of {images.Name} {found}; the classifier knows {string.Join(", ", classes.Names)}.{hint}");
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class MetaTestOptionSet
     private readonly Option<string[]> data;
     private readonly DataOptionSet layout = new();
     private readonly FeatureOptionSet features = new();
+    private readonly ImageOptionSet images = new();
     private readonly Option<string> split = CommandOptions.Choice("--split", "Which examples tasks are made of.", "test", "train");
     private readonly Option<int> examples = CommandOptions.WholeNumber("--examples", "Support examples before the last prediction.", 0, 1 << 16, 99);
     private readonly Option<int> threads = CommandOptions.Threads();
@@ -45,6 +46,7 @@ internal sealed class MetaTestOptionSet
             command.Add(option);
         layout.AddTo(command);
         features.AddTo(command);
+        images.AddTo(command);
     }
 
     /// <summary>Meta-tests on every data set in turn.</summary>
@@ -61,7 +63,7 @@ internal sealed class MetaTestOptionSet
         DataArgument[] arguments = [.. parsed.GetValue(data)!.Select(DataArgument.Parse)];
         using var networks = new FeatureNetworks(features.Read(parsed, arguments), parsed.GetValue(threads), console, cancellation);
         (ILearner tested, MetaTrainingRecipe recipe) = ReadLearner(parsed);
-        recipe = recipe with { Seed = (ulong?)parsed.GetValue(seed) ?? recipe.Seed };
+        recipe = recipe with { Seed = (ulong?)parsed.GetValue(seed) ?? recipe.Seed, Images = images.Apply(parsed, recipe.Images, arguments) };
         DatasetSplit which = parsed.GetValue(split) == "train" ? DatasetSplit.Train : DatasetSplit.Test;
         int length = parsed.GetValue(examples) + 1, sequences = parsed.GetValue(predictions);
         using var workers = new WorkerPool(parsed.GetValue(threads));

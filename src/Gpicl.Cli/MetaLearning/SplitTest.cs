@@ -11,6 +11,7 @@ internal sealed class SplitTest
     private readonly InContextLearner learner;
     private readonly LabeledTable table;
     private readonly StratifiedSplits splits;
+    private readonly bool asks;
     private readonly int[] asked; // queries of each class so far
     private readonly int[] right; // of them predicted right
     private readonly SortedDictionary<Augmentation, int> augmentations = []; // how often each was applied
@@ -40,6 +41,7 @@ internal sealed class SplitTest
         Examples = queries == 0 ? Math.Min(examples, table.Count) : Math.Max(present, Math.Min(examples, table.Count / 2));
         if (queries > 0 && Examples >= table.Count)
             throw new InvalidDataException($"{table.Name} has {table.Count} rows of {present} classes; after one example of each, none is left to predict.");
+        asks = queries > 0;
         splits = new StratifiedSplits(table.Labels, table.Classes, Examples, queries, seed);
         asked = new int[table.Classes];
         right = new int[table.Classes];
@@ -58,11 +60,13 @@ internal sealed class SplitTest
     /// <summary>How often each augmentation was applied so far.</summary>
     public IReadOnlyList<AugmentationCount> Augmentations => [.. augmentations.Select(entry => new AugmentationCount(entry.Key, entry.Value))];
 
-    /// <summary>Fits one split's support set.</summary>
+    /// <summary>Fits one split's support set; where nothing is asked, in the order of the table, so that numbers of examples tell which they are.</summary>
     /// <returns>The classifier, and what encodes its inputs.</returns>
     public (InContextClassifier Classifier, TableEncoder Encoder) Fit(int split, InContextOptions options)
     {
         int[] support = splits.Rows(split).Support;
+        if (!asks)
+            Array.Sort(support);
         var encoder = new TableEncoder(table, support);
         return (learner.Fit(encoder.Encode(support), Labels(support), encoder.Width, table.Classes, options), encoder);
     }
