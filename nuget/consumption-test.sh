@@ -88,7 +88,7 @@ dotnet tool install Gpicl.Cli --version "$version" --source "$feed" --tool-path 
 "$work/tools/gpicl" inspect --json >"$work/inspected"
 expect "$work/inspected" '"weights":'
 size=$(stat -c %s "$feed/Gpicl.Cli.$version.nupkg")
-[ "$size" -lt 70000000 ] || fail "the tool's package is too large: $size bytes"
+[ "$size" -lt 90000000 ] || fail "the tool's package is too large: $size bytes"
 
 echo "== TorchSharp's engine in a folder of its own, as docs/meta-training.md says, but without libtorch"
 mkdir "$work/torch"
