@@ -153,6 +153,25 @@ public sealed class FittedInsightsTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Inspect_says_what_is_in_the_file_and_export_takes_it_by_the_name_other_commands_use()
+    {
+        await Fit("--no-check");
+
+        CommandRun shown = await CommandRun.RunAsync($"inspect {Model}");
+        CommandRun json = await CommandRun.RunAsync($"inspect {Model} --json");
+        CommandRun exported = await CommandRun.RunAsync($"export --model {Model} --output {folder.File("fruit.onnx")}");
+
+        Assert.Contains("2: pear, plum", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(40, json.Json.GetProperty("examples").GetInt32());
+        Assert.Equal(["weight", "size"], json.Json.GetProperty("inputs").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal((ExitCode.Done, true), (exported.ExitCode, File.Exists(folder.File("fruit.onnx"))));
+        byte[] damaged = File.ReadAllBytes(Model);
+        damaged[^9] ^= 1;
+        File.WriteAllBytes(Model, damaged);
+        Assert.Equal(ExitCode.Failed, (await CommandRun.RunAsync($"inspect {Model}")).ExitCode);
+    }
+
     // Pears are large and heavy; they stand in rows 0, 2, 4, …
     private async Task<CommandRun> Fit(string options = "", int read = 40)
     {

@@ -14,7 +14,8 @@ internal static class ExportCommand
 {
     public static Command Create(CommandConsole console)
     {
-        Option<FileInfo?> classifier = CommandOptions.ExistingFile("--classifier", "A fitted classifier in a file, as the library saves it.");
+        Option<FileInfo?> classifier = CommandOptions.ExistingFile("--classifier", "A fitted classifier in a file, as 'gpicl fit' or the library saves it.");
+        classifier.Aliases.Add("--model");
         Option<string?> data = new("--data") { Description = "Or: a CSV file or a folder of images to fit a classifier to.", HelpName = "path" };
         var layout = new DataOptionSet();
         Option<string> checkpoint = CheckpointArgument.Option();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gpicl.Cli.Classifiers;
 using Gpicl.Cli.MetaLearning;
 using Gpicl.Cli.Output;
 using Gpicl.Model;
@@ -8,7 +9,7 @@ using static System.FormattableString;
 
 namespace Gpicl.Cli.Commands;
 
-/// <summary><c>gpicl inspect</c>: what a checkpoint holds and how it was made.</summary>
+/// <summary><c>gpicl inspect</c>: what a checkpoint or the file of a fitted classifier holds, and how it was made.</summary>
 internal static class InspectCommand
 {
     private const int ExamplesOfState = 99;
@@ -17,14 +18,22 @@ internal static class InspectCommand
     {
         var checkpoint = new Argument<string>("checkpoint")
         {
-            Description = $"A checkpoint file, or '{CheckpointArgument.Default}' for the one that comes with the library.",
+            Description = $"A checkpoint file, '{CheckpointArgument.Default}' for the one that comes with the library, or the file of a fitted classifier.",
             DefaultValueFactory = _ => CheckpointArgument.Default,
         };
         Option<bool> json = CommandOptions.Json();
-        var command = new Command("inspect", "Show what a checkpoint holds and how it was made.") { checkpoint, json };
+        var command = new Command("inspect", "Show what a checkpoint or a fitted classifier holds and how it was made.") { checkpoint, json };
         command.SetAction(parsed =>
         {
-            (LearnerCheckpoint loaded, _) = CheckpointArgument.Load(parsed.GetValue(checkpoint)!);
+            string given = parsed.GetValue(checkpoint)!;
+            if (ClassifierFileReport.IsClassifier(given))
+            {
+                ClassifierFileReport report = ClassifierFileReport.Read(given);
+                console.WriteResult(report, parsed.GetValue(json), ClassifierFileReport.Display);
+                return (int)ExitCode.Done;
+            }
+
+            (LearnerCheckpoint loaded, _) = CheckpointArgument.Load(given);
             if (parsed.GetValue(json))
             {
                 console.WriteJson(new
@@ -62,5 +71,5 @@ internal static class InspectCommand
 
     private static readonly JsonSerializerOptions IndentedJson = new() { WriteIndented = true };
 
-    private static string Indented(JsonElement element) => JsonSerializer.Serialize(element, IndentedJson);
+    internal static string Indented(JsonElement element) => JsonSerializer.Serialize(element, IndentedJson);
 }
