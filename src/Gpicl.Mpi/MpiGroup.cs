@@ -11,6 +11,8 @@ namespace Gpicl.Mpi;
 /// </summary>
 public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
 {
+    private static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(0.5);
+
     private readonly MPI.Environment environment;
     private readonly MPI.Intracommunicator world = MPI.Communicator.world;
     private float[] parts = [], gathered = []; // [Size, part]
@@ -77,8 +79,16 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         return sum;
     }
 
-    /// <summary>Ends all processes at once, with an exit code other than 0: for one that cannot go on while the others wait for it.</summary>
-    public void Abort() => world.Abort(1);
+    /// <summary>
+    /// Ends all processes, with an exit code other than 0: for one that cannot go on while the others wait for it. What was written to
+    /// standard error has half a second to reach who started them, for mpiexec passes on nothing more once it ends them.
+    /// </summary>
+    public void Abort()
+    {
+        Console.Error.Flush();
+        Thread.Sleep(MessageTime);
+        world.Abort(1);
+    }
 
     /// <summary>Leaves the group. No process can join again.</summary>
     public void Dispose() => environment.Dispose();
