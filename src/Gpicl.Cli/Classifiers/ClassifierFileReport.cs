@@ -20,21 +20,19 @@ internal sealed record ClassifierFileReport(
     int Examples, bool HasExamples, int Width, int Classes, IReadOnlyList<string>? ClassNames, IReadOnlyList<string>? Inputs, long ContextBytes,
     JsonElement Description)
 {
-    private const string Format = "gpicl-classifier", DescriptionKey = "classifier";
-
-    /// <summary>Whether there is a file, of a fitted classifier by what it says itself.</summary>
+    /// <summary>Reads the file as a classifier, with all checks; null where there is none, or one that is by its own word something else.</summary>
     /// <exception cref="CheckpointFormatException">The file is damaged.</exception>
-    public static bool IsClassifier(string path) => File.Exists(path)
-        && SafetensorsFile.Load(path).Metadata.TryGetValue("format", out string? format) && format.StartsWith(Format, StringComparison.Ordinal);
-
-    /// <summary>Reads the file as a classifier, with all checks.</summary>
-    /// <exception cref="CheckpointFormatException">The file is damaged.</exception>
-    public static ClassifierFileReport Read(string path)
+    public static ClassifierFileReport? TryRead(string path)
     {
-        InContextClassifier classifier = InContextClassifier.Load(path);
+        if (!File.Exists(path))
+            return null;
+        SafetensorsFile file = SafetensorsFile.Load(path);
+        if (file.Metadata.GetValueOrDefault("format")?.StartsWith(InContextClassifierFile.Format, StringComparison.Ordinal) != true)
+            return null;
+        InContextClassifier classifier = InContextClassifierFile.Read(file, path);
         return new ClassifierFileReport(
             classifier.Count, classifier.HasExamples, classifier.Width, classifier.Classes, classifier.ClassNames, classifier.FeatureNames,
-            classifier.ContextBytes, JsonSerializer.Deserialize<JsonElement>(SafetensorsFile.Load(path).Metadata[DescriptionKey]));
+            classifier.ContextBytes, JsonSerializer.Deserialize<JsonElement>(file.Metadata[InContextClassifierFile.DescriptionKey]));
     }
 
     /// <summary>The report for people.</summary>

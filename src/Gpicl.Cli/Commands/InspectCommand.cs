@@ -26,9 +26,8 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             string given = parsed.GetValue(checkpoint)!;
-            if (ClassifierFileReport.IsClassifier(given))
+            if (ClassifierFileReport.TryRead(given) is { } report)
             {
-                ClassifierFileReport report = ClassifierFileReport.Read(given);
                 console.WriteResult(report, parsed.GetValue(json), ClassifierFileReport.Display);
                 return (int)ExitCode.Done;
             }

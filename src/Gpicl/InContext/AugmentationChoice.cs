@@ -23,23 +23,23 @@ internal static class AugmentationChoice
     {
         bool open = options.Augmentation == Augmentation.Auto;
         Augmentation chosen = open ? Augmentation.None : options.Augmentation;
-        var (best, bestState, bestScore) = Try(chosen, inputs, labels);
-        bool mayChoose = open && options.Image != null && bestScore != null && labels.Length <= mostExamples;
-        double leastLoss = bestScore?.LogLoss - LeastGain ?? double.NegativeInfinity;
+        var (best, bestState, least) = Try(chosen, inputs, labels);
+        bool mayChoose = open && options.Image != null && least != null && labels.Length <= mostExamples;
+        least -= LeastGain;
         foreach (Augmentation kind in mayChoose ? Candidates : [])
         {
-            var (other, state, score) = Try(kind, inputs, labels);
-            if (score?.LogLoss < leastLoss)
-                (best, bestState, leastLoss, chosen) = (other, state, score.Value.LogLoss, kind);
+            var (other, state, loss) = Try(kind, inputs, labels);
+            if (loss < least)
+                (best, bestState, least, chosen) = (other, state, loss, kind);
         }
 
         return (best, bestState, options with { Augmentation = chosen });
 
-        (Ensemble, ContextState, PrequentialScore?) Try(Augmentation kind, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
+        (Ensemble, ContextState, double?) Try(Augmentation kind, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
         {
             Ensemble tried = ensemble(Augmenter(options with { Augmentation = kind }));
-            var (state, score) = tried.Fit(inputs, labels, classes, options, predictAll);
-            return (tried, state, score);
+            var (state, loss) = tried.Fit(inputs, labels, classes, options, predictAll);
+            return (tried, state, loss);
         }
     }
 

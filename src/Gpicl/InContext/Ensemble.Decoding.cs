@@ -63,7 +63,7 @@ internal sealed unsafe partial class Ensemble
             value /= sum;
     }
 
-    private (Calibrator Calibrator, Discriminant? Discriminant, PrequentialScore? Score) Calibrate(
+    private (Calibrator Calibrator, Discriminant? Discriminant, double? LateLoss) Calibrate(
         PrequentialLogits logits, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, float temperature)
     {
         int[] counts = Counts(labels, classes);
@@ -85,7 +85,7 @@ internal sealed unsafe partial class Ensemble
         {
             Prequential = new PrequentialPredictions(probabilities, predicted);
             var calibrator = Calibrator.Fit(probabilities, predicted, counts, out _);
-            return (calibrator, null, PrequentialScore.Of(probabilities, predicted, calibrator, logits.First, labels.Length));
+            return (calibrator, null, Prequential.LateLoss(calibrator, logits.First, labels.Length));
         }
 
         Prequential = new PrequentialPredictions(Normalized(probabilities), predicted);

@@ -67,8 +67,11 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
     /// <param name="classes">Classes of the task.</param>
     /// <param name="options">Calibration, expected shares, seed, threads.</param>
     /// <param name="predictAll">Whether calibration predicts all examples but the first, not only some of the later ones.</param>
-    /// <returns>The context, and how well calibration predicted where it did, and of no more classes than the model knows.</returns>
-    public (ContextState State, PrequentialScore? Score) Fit(
+    /// <returns>
+    /// The context, and the log-loss of what calibration predicted, added up (<see cref="PrequentialPredictions.LateLoss"/>); null where it
+    /// predicted nothing, and of more classes than the model knows.
+    /// </returns>
+    public (ContextState State, double? LateLoss) Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options, bool predictAll = false)
     {
         GpiclOptions shape = transformer.Options;
@@ -83,12 +86,12 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
             (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(this, cache, logits, options.Seed, x, y, count, last));
         Calibrator? calibrator = null;
         Discriminant? discriminant = null;
-        PrequentialScore? score = null;
+        double? lateLoss = null;
         if (logits != null)
-            (calibrator, discriminant, score) = Calibrate(logits, inputs, labels, classes, options.Temperature);
+            (calibrator, discriminant, lateLoss) = Calibrate(logits, inputs, labels, classes, options.Temperature);
         if (!options.ClassPrior.Equals(ClassPrior.Support))
             calibrator = (calibrator ?? new Calibrator(1, Counts(labels, classes))).With(options.ClassPrior);
-        return (new ContextState(cache, tokens, classes, last, calibrator, discriminant), score);
+        return (new ContextState(cache, tokens, classes, last, calibrator, discriminant), lateLoss);
     }
 
     /// <summary>Adds one example and its copies to a context. The caller sees to it that nobody else adds to the same one.</summary>

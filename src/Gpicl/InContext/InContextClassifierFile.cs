@@ -11,7 +11,13 @@ namespace Gpicl.InContext;
 /// <summary>A fitted classifier in a safetensors file: weights, members, context and, when wanted, the raw examples.</summary>
 internal static class InContextClassifierFile
 {
-    private const string Format = "gpicl-classifier", DescriptionKey = "classifier", InputsKey = "inputs", MissingName = "examples.missing";
+    /// <summary>What the metadata call the kind of file, but for its version.</summary>
+    public const string Format = "gpicl-classifier";
+
+    /// <summary>Key of the description in the metadata, JSON.</summary>
+    public const string DescriptionKey = "classifier";
+
+    private const string InputsKey = "inputs", MissingName = "examples.missing";
     private const string PrecisionName = "discriminant.precision", CenterName = "discriminant.center", SumsName = "discriminant.sums";
 
     /// <summary>Begins the names of the learner's tensors.</summary>

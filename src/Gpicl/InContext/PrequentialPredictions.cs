@@ -16,6 +16,28 @@ internal sealed record PrequentialPredictions(double[] Probabilities, int[] Labe
     private const int LeastOthers = 10;
 
     /// <summary>
+    /// −ln p(label), calibrated, added up over the later two thirds of the examples: predictions from a context of a third of them and less
+    /// say little of predictions from all.
+    /// </summary>
+    /// <param name="calibrator">What was fitted to these predictions.</param>
+    /// <param name="first">Place of the first of the rows among all examples.</param>
+    /// <param name="count">Number of examples.</param>
+    public double LateLoss(Calibrator calibrator, int first, int count)
+    {
+        int classes = calibrator.Counts.Length;
+        double loss = 0;
+        var own = new double[classes];
+        for (int row = Math.Max(0, count / 3 - first); row < Labels.Length; row++)
+        {
+            Probabilities.AsSpan(row * classes, classes).CopyTo(own);
+            calibrator.Apply(own);
+            loss -= Math.Log(Math.Max(own[Labels[row]], double.Epsilon));
+        }
+
+        return loss;
+    }
+
+    /// <summary>
     /// Whether it is certain that calibrated predictions tell next to nothing: what they tell of a label beyond the shares of the classes is
     /// by a t-test below what counts as little.
     /// </summary>
