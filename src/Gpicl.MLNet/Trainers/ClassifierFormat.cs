@@ -8,7 +8,6 @@ using Gpicl.Onnx.Classifiers;
 using Gpicl.Onnx.Graphs;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 
 namespace Gpicl.MLNet.Trainers;
 
@@ -28,7 +27,6 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
     // Columns between the transformers of ML.NET.
     private const string Scores = "Gpicl.Scores";
     private const string Number = "Gpicl.Number";
-    private const string Hash = "Gpicl.Hash";
     private const string Label = "Label";
 
     /// <summary>What a file holds of a classifier.</summary>
@@ -103,16 +101,10 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
         return new BuiltInEquivalent(graph, features, Scores, Number)
         {
             Column = new DataViewSchema.DetachedColumn(features, type),
-            Surround = (transforms, compute) =>
-            {
-                HashingEstimator hash = transforms.Conversion.Hash(new HashingEstimator.ColumnOptions(Hash, Number, combine: true));
-                var rows = new LabelRows(keys, Number, Label);
-                IDataView hashed = hash.Fit(rows).Transform(rows);
-                return compute.Append(hash)
-                    .Append(transforms.Conversion.MapValue(ScoreColumns.PredictedLabel, hashed, hashed.Schema[Hash], hashed.Schema[Label], Hash))
-                    .Append(transforms.CopyColumns(ScoreColumns.Score, Scores))
-                    .Append(transforms.DropColumns(Scores, Number, Hash));
-            },
+            Surround = (transforms, compute) => BuiltInEquivalent
+                .LookUp(transforms, compute, new LabelRows(keys, Number, Label), Number, Label, ScoreColumns.PredictedLabel)
+                .Append(transforms.CopyColumns(ScoreColumns.Score, Scores))
+                .Append(transforms.DropColumns(Scores, Number, BuiltInEquivalent.Hash)),
         };
     }
 }
