@@ -8,7 +8,7 @@ namespace Gpicl.Benchmarks.Tests;
 
 public sealed class ReportTests : IDisposable
 {
-    private const string Command = ReportCommand.SectionName;
+    private static readonly string Command = ReportCommand.SectionOf(ReportPart.Gemm);
 
     private readonly string file = Path.GetTempFileName();
 
@@ -21,15 +21,16 @@ public sealed class ReportTests : IDisposable
             [new GemmRow(new GemmShape(2, 3, 4), 1, 300, 200), new GemmRow(new GemmShape(2, 3, 4, TransposeB: true), 1, 150, null)],
             [
                 new TrainingRow(
-                    TrainingSetup.Transformer("paired", 256, 32), new TrainingResult(90, 240, 0.6, 2048, 512 << 20, 400, 1, 3_000_000, 204_800), 30, 1),
+                    TrainingSetup.Transformer("paired", 256, 32), new TrainingResult(90, 240, 0.6, 2048, 512 << 20, 400, 1, 3_000_000, 204_800),
+                    new RivalSpeed(30, 1), null),
             ]);
 
-        string text = ReportMarkdown.Render(report);
+        string text = ReportMarkdown.Render(report, ReportPart.Gemm) + ReportMarkdown.Render(report, ReportPart.Train);
 
         Assert.Contains("| 2 × 3 × 4 |  | 1 | 300.0 | 100 % | 200.0 | 1.50 |", text, StringComparison.Ordinal);
         Assert.Contains("| 2 × 3 × 4 | B | 1 | 150.0 | 50 % | – | – |", text, StringComparison.Ordinal);
         Assert.Contains(
-            "| gpicl | paired, d 256 | 3,000,000 | 204,800 | 32 | 90.0 | 240.0 | 60 % | 2.0 KiB | 512 MiB | 30.0 | 1 | 3.00 |", text, StringComparison.Ordinal);
+            "| gpicl | paired, d 256 | 3,000,000 | 204,800 | 32 | 90.0 | 240.0 | 60 % | 2.0 KiB | 512 MiB | 30.0 | 1 | 3.00 | – | – | – |", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class ReportTests : IDisposable
     {
         var scaling = new ScalingResult(2, 10, 18, 1.8, [new LengthResult(50, 20, 400, 1), new LengthResult(100, 41, 410, 1)]);
 
-        string text = ReportMarkdown.Render(Report([], []) with { Scaling = [new ScalingRow("paired", scaling)] });
+        string text = ReportMarkdown.Render(Report([], []) with { Scaling = [new ScalingRow("paired", scaling)] }, ReportPart.Scaling);
 
         Assert.Contains("| paired | 1.80 | 20.00 | 41.00 |", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Meta-training", text, StringComparison.Ordinal);

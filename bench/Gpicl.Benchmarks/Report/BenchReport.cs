@@ -34,9 +34,14 @@ internal sealed record GemmRow(GemmShape Shape, int Threads, double Gflops, doub
 /// <summary>One training run: medians over the rounds.</summary>
 /// <param name="Setup">Which run.</param>
 /// <param name="Result">Ours, of the round with the median speed.</param>
-/// <param name="ReferenceSequencesPerSecond">The reference at its better thread count; null where it was not measured.</param>
-/// <param name="ReferenceThreads">That thread count.</param>
-internal sealed record TrainingRow(TrainingSetup Setup, TrainingResult Result, double? ReferenceSequencesPerSecond, int? ReferenceThreads);
+/// <param name="Reference">The reference; null where it was not measured.</param>
+/// <param name="TorchSharp">TorchSharp's engine on the processor; null where it was not measured, or cannot train the learner.</param>
+internal sealed record TrainingRow(TrainingSetup Setup, TrainingResult Result, RivalSpeed? Reference, RivalSpeed? TorchSharp);
+
+/// <summary>A rival's speed.</summary>
+/// <param name="SequencesPerSecond">At its better thread count.</param>
+/// <param name="Threads">That thread count.</param>
+internal sealed record RivalSpeed(double SequencesPerSecond, int Threads);
 
 /// <summary>How training scales in one token layout.</summary>
 internal sealed record ScalingRow(string Layout, ScalingResult Result);

@@ -16,6 +16,8 @@ internal sealed class Measurements(ReportOptions options, CancellationToken canc
     // OPENBLAS_CORETYPE, or other threads than are asked for.
     private static readonly string[] Restrictions = ["OPENBLAS_", "BLIS_", "MKL_", "DNNL_", "ONEDNN_", "ATEN_CPU_", "OMP_", "GOTO_", "KMP_"];
 
+    private const string TorchSharpDevice = "cpu-torch";
+
     /// <summary>Fails unless the reference can run, before anything long has been measured.</summary>
     /// <exception cref="InvalidOperationException">It cannot.</exception>
     public void RequireTorch() => Rival(["-c", "import torch; print(torch.__version__)"], threads: 1);
@@ -40,6 +42,12 @@ internal sealed class Measurements(ReportOptions options, CancellationToken canc
 
     public TrainingResult Training(TrainingSetup setup) =>
         Gpicl<TrainingResult>(typeof(BenchTrainCommand), ["bench", "train", .. setup.Arguments(options.Threads, options.Steps)]);
+
+    /// <summary>The same step by TorchSharp's engine, on libtorch of the folder that the tool loads it from.</summary>
+    /// <exception cref="InvalidOperationException">It is not there.</exception>
+    public TrainingResult TorchSharp(TrainingSetup setup, int threads) => Gpicl<TrainingResult>(
+        typeof(BenchTrainCommand), ["bench", "train", .. setup.Arguments(threads, options.Steps), "--device", TorchSharpDevice],
+        environment => Unrestrict(environment, threads));
 
     /// <summary>The reference's sequences a second, and what it computed with where it says so.</summary>
     public (double SequencesPerSecond, string? Library) Reference(TrainingSetup setup, int threads)
@@ -67,8 +75,9 @@ internal sealed class Measurements(ReportOptions options, CancellationToken canc
     }
 
     // Runs the program that a type belongs to: this one, or the tool, which lies beside it.
-    private TResult Gpicl<TResult>(Type program, IEnumerable<string> arguments) => CommandConsole.ReadResult<TResult>(
-        ChildProcess.LastLine("dotnet", [program.Assembly.Location, .. arguments, "--json"], environment: null, cancellation));
+    private TResult Gpicl<TResult>(Type program, IEnumerable<string> arguments, Action<IDictionary<string, string?>>? environment = null) =>
+        CommandConsole.ReadResult<TResult>(
+            ChildProcess.LastLine("dotnet", [program.Assembly.Location, .. arguments, "--json"], environment, cancellation));
 
     private string Rival(IEnumerable<string> arguments, int threads) =>
         ChildProcess.LastLine(options.Python, arguments, environment => Unrestrict(environment, threads), cancellation);

@@ -9,8 +9,8 @@ namespace Gpicl.Benchmarks.Report;
 /// <summary><c>report</c>: all tables of bench/README.md, measured on this machine.</summary>
 internal static class ReportCommand
 {
-    /// <summary>What owns the tables in bench/README.md.</summary>
-    public const string SectionName = "bench report";
+    /// <summary>What owns a table in bench/README.md.</summary>
+    public static string SectionOf(ReportPart part) => $"bench report, {part.ToString().ToLowerInvariant()}";
 
     private const string All = "all";
     private const string StandardFile = "bench/README.md", StandardReference = "bench/learners_torch.py";
@@ -56,7 +56,6 @@ internal static class ReportCommand
             string script = parsed.GetRequiredValue(reference);
             if (!File.Exists(script))
                 throw new UsageException($"--reference is '{script}'; there is no such file.");
-            MarkdownSection section = MarkdownSection.Find(parsed.GetRequiredValue(markdown), SectionName);
             var options = new ReportOptions(
                 parsed.GetRequiredValue(only) is not All and var part ? [Enum.Parse<ReportPart>(part, ignoreCase: true)] : Enum.GetValues<ReportPart>(),
                 parsed.GetValue(threads),
@@ -65,8 +64,11 @@ internal static class ReportCommand
                 parsed.GetValue(steps),
                 parsed.GetRequiredValue(python),
                 Path.GetFullPath(script));
-            BenchReport report = new ReportRunner(options, new Measurements(options, cancellation), console).Run();
-            section.Write(ReportMarkdown.Render(report));
+            string file = parsed.GetRequiredValue(markdown);
+            foreach (ReportPart each in options.Parts)
+                MarkdownSection.Find(file, SectionOf(each)); // fails before anything is measured
+            BenchReport report = new ReportRunner(options, new Measurements(options, cancellation), console)
+                .Run((part, known) => MarkdownSection.Find(file, SectionOf(part)).Write(ReportMarkdown.Render(known, part)));
             if (parsed.GetValue(json))
                 console.WriteJson(report);
             return Task.FromResult((int)ExitCode.Done);

@@ -8,22 +8,22 @@ internal static class ReportMarkdown
 {
     private const string NotMeasured = "–";
 
-    public static string Render(BenchReport report)
+    public static string Render(BenchReport report, ReportPart part)
     {
         var text = new StringBuilder();
-        text.AppendLine(Invariant($"{report.Date}, {report.Machine}. {(report.Rounds == 1 ? "One round" : $"Medians of {report.Rounds} rounds")}."));
-        if (report.Gemm.Count > 0)
-            AppendGemm(text, report);
-        if (report.Training.Count > 0)
-            AppendTraining(text, report);
-        if (report.Scaling.Count > 0)
-            AppendScaling(text, report);
+        Action<StringBuilder, BenchReport> append = part switch
+        {
+            ReportPart.Gemm => AppendGemm,
+            ReportPart.Train => AppendTraining,
+            _ => AppendScaling,
+        };
+        append(text, report);
         return text.ToString().ReplaceLineEndings("\n");
     }
 
     private static void AppendGemm(StringBuilder text, BenchReport report)
     {
-        AppendTitle(text, "Matrix products");
+        AppendTitle(text, report, "Matrix products");
         if (report.Numpy != null)
             text.AppendLine(Invariant($"Theirs: {report.Numpy}.")).AppendLine();
         AppendHeader(text, "m × k × n", "transposed", "threads", "gpicl GFLOP/s", "of our best", "numpy GFLOP/s", "ratio");
@@ -47,14 +47,14 @@ internal static class ReportMarkdown
 
     private static void AppendTraining(StringBuilder text, BenchReport report)
     {
-        AppendTitle(text, "Meta-training");
-        string theirs = report.Torch == null ? "" : $"; {report.Torch} at its better thread count";
+        AppendTitle(text, report, "Meta-training");
+        string theirs = report.Torch == null ? "" : $"; {report.Torch} and libtorch through TorchSharp at their better thread counts";
         text.AppendLine(Invariant($"196 inputs, length 100, Transformers of 4 layers with heads of 32; ours on {report.Threads} threads{theirs}."))
             .AppendLine();
         AppendHeader(
             text, "learner", "architecture", "parameters", "state", "batch", "gpicl sequences/s", "GFLOP/s", "of GEMM peak", "allocated/step",
             "peak working set",
-            "PyTorch sequences/s", "its threads", "ratio");
+            "PyTorch sequences/s", "its threads", "ratio", "TorchSharp sequences/s", "its threads", "ratio");
         foreach (TrainingRow row in report.Training)
         {
             AppendRow(
@@ -69,15 +69,18 @@ internal static class ReportMarkdown
                 Invariant($"{100 * row.Result.FractionOfGemmPeak:F0} %"),
                 Invariant($"{row.Result.AllocatedBytesPerStep / 1024.0:F1} KiB"),
                 Invariant($"{row.Result.PeakWorkingSetBytes / 1048576.0:F0} MiB"),
-                Optional(row.ReferenceSequencesPerSecond, "F1"),
-                Optional(row.ReferenceThreads, "F0"),
-                Optional(row.Result.SequencesPerSecond / row.ReferenceSequencesPerSecond, "F2"));
+                Optional(row.Reference?.SequencesPerSecond, "F1"),
+                Optional(row.Reference?.Threads, "F0"),
+                Optional(row.Result.SequencesPerSecond / row.Reference?.SequencesPerSecond, "F2"),
+                Optional(row.TorchSharp?.SequencesPerSecond, "F1"),
+                Optional(row.TorchSharp?.Threads, "F0"),
+                Optional(row.Result.SequencesPerSecond / row.TorchSharp?.SequencesPerSecond, "F2"));
         }
     }
 
     private static void AppendScaling(StringBuilder text, BenchReport report)
     {
-        AppendTitle(text, "Threads and lengths");
+        AppendTitle(text, report, "Threads and lengths");
         text.AppendLine("d 256, 4 layers, 8 heads, batch 32, 196 inputs.").AppendLine();
         IEnumerable<string> titles = report.Scaling[0].Result.Lengths.Select(length => Invariant($"ms a sequence of {length.Length}"));
         AppendHeader(text, ["layout", Invariant($"speed-up, 1 to {report.Threads} threads"), .. titles]);
@@ -88,7 +91,10 @@ internal static class ReportMarkdown
         }
     }
 
-    private static void AppendTitle(StringBuilder text, string title) => text.AppendLine().AppendLine(Invariant($"### {title}")).AppendLine();
+    private static void AppendTitle(StringBuilder text, BenchReport report, string title) => text.AppendLine(Invariant($"### {title}"))
+        .AppendLine()
+        .AppendLine(Invariant($"{report.Date}, {report.Machine}. {(report.Rounds == 1 ? "One round" : $"Medians of {report.Rounds} rounds")}."))
+        .AppendLine();
 
     private static void AppendHeader(StringBuilder text, params IEnumerable<string> cells)
     {

@@ -18,33 +18,38 @@ internal sealed class ReportRunner(ReportOptions options, Measurements measureme
     private static readonly string[] Layouts = ["previous-label", "paired"];
 
     private IProgress<StepProgress>? progress;
-    private bool hasNumpy, hasTorch;
+    private bool hasNumpy, hasTorch, hasTorchSharp;
     private string? numpy, torch;
     private int done;
 
-    /// <summary>Runs everything asked for.</summary>
-    public BenchReport Run()
+    /// <summary>Measures everything asked for.</summary>
+    /// <param name="finished">Told of each table as soon as it is measured, with all that is known by then.</param>
+    public BenchReport Run(Action<ReportPart, BenchReport> finished)
     {
-        IReadOnlyList<GemmRow> gemm = [];
-        IReadOnlyList<TrainingRow> training = [];
-        IReadOnlyList<ScalingRow> scaling = [];
         hasNumpy = options.Parts.Contains(ReportPart.Gemm) && Find("numpy", () => (_, numpy) = measurements.Numpy(new GemmShape(8, 8, 8), 1));
         hasTorch = options.Parts.Contains(ReportPart.Train) && Find("PyTorch", measurements.RequireTorch);
+        hasTorchSharp = options.Parts.Contains(ReportPart.Train)
+            && Find("TorchSharp", () => measurements.TorchSharp(TrainingSetup.Transformer("paired", 32, 1) with { Options = "--layers 1 --d 32 --heads 1" }, 1));
         int total = (options.Parts.Contains(ReportPart.Gemm) ? Shapes.Length * options.ThreadCounts.Count : 0)
             + (options.Parts.Contains(ReportPart.Train) ? TrainingSetup.All.Count : 0)
             + (options.Parts.Contains(ReportPart.Scaling) ? Layouts.Length : 0);
+        string date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var report = new BenchReport(Machine.Describe(), date, options.Threads, options.Rounds, numpy, null, [], [], []);
         console.ShowProgress("Report", total, reporter =>
         {
             progress = reporter;
-            if (options.Parts.Contains(ReportPart.Gemm))
-                gemm = [.. from threads in options.ThreadCounts from shape in Shapes select MeasureGemm(shape, threads)];
-            if (options.Parts.Contains(ReportPart.Train))
-                training = [.. TrainingSetup.All.Select(MeasureTraining)];
-            if (options.Parts.Contains(ReportPart.Scaling))
-                scaling = [.. Layouts.Select(MeasureScaling)];
+            foreach (ReportPart part in options.Parts)
+            {
+                report = part switch
+                {
+                    ReportPart.Gemm => report with { Gemm = [.. from threads in options.ThreadCounts from shape in Shapes select MeasureGemm(shape, threads)] },
+                    ReportPart.Train => report with { Training = [.. TrainingSetup.All.Select(MeasureTraining)], Torch = torch },
+                    _ => report with { Scaling = [.. Layouts.Select(MeasureScaling)] },
+                };
+                finished(part, report);
+            }
         });
-        string date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return new BenchReport(Machine.Describe(), date, options.Threads, options.Rounds, numpy, torch, gemm, training, scaling);
+        return report;
     }
 
     private bool Find(string rival, Action attempt)
@@ -79,27 +84,34 @@ internal sealed class ReportRunner(ReportOptions options, Measurements measureme
     private TrainingRow MeasureTraining(TrainingSetup setup)
     {
         List<TrainingResult> ours = [];
-        var theirs = options.ThreadCounts.ToDictionary(threads => threads, _ => new List<double>());
+        Dictionary<int, List<double>> theirs = options.ThreadCounts.ToDictionary(threads => threads, _ => new List<double>());
+        Dictionary<int, List<double>> torchSharp = options.ThreadCounts.ToDictionary(threads => threads, _ => new List<double>());
         for (int round = 0; round < options.Rounds; round++)
         {
             ours.Add(measurements.Training(setup));
-            if (!hasTorch)
-                continue;
-            foreach ((int threads, List<double> figures) in theirs)
+            foreach (int threads in options.ThreadCounts)
             {
-                (double figure, string? library) = measurements.Reference(setup, threads);
-                figures.Add(figure);
-                torch = library ?? "the reference";
+                if (hasTorch)
+                {
+                    (double figure, string? library) = measurements.Reference(setup, threads);
+                    theirs[threads].Add(figure);
+                    torch = library ?? "the reference";
+                }
+
+                if (hasTorchSharp && setup.IsTransformer)
+                    torchSharp[threads].Add(measurements.TorchSharp(setup, threads).SequencesPerSecond);
             }
         }
 
         TrainingResult median = ours.OrderBy(result => result.SequencesPerSecond).ElementAt(ours.Count / 2);
         Advance(string.Create(CultureInfo.InvariantCulture, $"{setup.Learner}, {setup.Architecture}: {median.SequencesPerSecond:F0} sequences/s"));
-        if (!hasTorch)
-            return new TrainingRow(setup, median, null, null);
-        (int threadCount, double best) = theirs.Select(t => (t.Key, Statistics.Median(t.Value))).MaxBy(t => t.Item2);
-        return new TrainingRow(setup, median, best, threadCount);
+        return new TrainingRow(setup, median, Best(theirs), Best(torchSharp));
     }
+
+    private static RivalSpeed? Best(Dictionary<int, List<double>> figures) => figures
+        .Where(each => each.Value.Count > 0)
+        .Select(each => new RivalSpeed(Statistics.Median(each.Value), each.Key))
+        .MaxBy(speed => speed.SequencesPerSecond);
 
     private ScalingRow MeasureScaling(string layout)
     {

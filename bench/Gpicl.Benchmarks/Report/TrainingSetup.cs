@@ -33,6 +33,9 @@ internal sealed record TrainingSetup(string Learner, string Architecture, string
         new(MamlLearner.LearnerName, "hidden layer of 64", "--hidden-layers 1 --hidden 64", 32),
     ];
 
+    /// <summary>Whether the learner is one that TorchSharp's engine trains.</summary>
+    public bool IsTransformer => Learner == GpiclNetwork.LearnerName;
+
     /// <summary>A Transformer of 4 layers with heads of 32 values.</summary>
     public static TrainingSetup Transformer(string layout, int modelSize, int batch) => new(
         GpiclNetwork.LearnerName, $"{layout}, d {Text(modelSize)}",

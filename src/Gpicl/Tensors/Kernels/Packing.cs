@@ -10,7 +10,8 @@ namespace Gpicl.Tensors.Kernels;
 /// </summary>
 internal static unsafe class Packing
 {
-    private const int ColumnsAtOnce = 128;
+    private const int ColumnsAtOnce = 64;
+    private const int RowsAhead = 8;
 
     /// <summary>Packs a block.</summary>
     /// <param name="source">Element (k, i) is <c>source[i · stride + k]</c> where the depth is contiguous, else <c>source[k · stride + i]</c>.</param>
@@ -38,7 +39,10 @@ internal static unsafe class Packing
         {
             float* from = source + start, to = target;
             for (int k = 0; k < depth; k++, from += stride, to += width)
+            {
+                Prefetch(from + (nint)RowsAhead * stride, whole * width);
                 CopyRows(from, to, width, whole, panel);
+            }
         }
 
         if (start == outer)
@@ -62,6 +66,15 @@ internal static unsafe class Packing
                 new Span<float>(target, width * depth).Clear();
             TransposeInto(from, stride, valid, depth, width, target);
         }
+    }
+
+    // Rows of a wide matrix lie in pages of their own, from one to the next of which no processor reads ahead by itself.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* from, int count)
+    {
+        if (Sse.IsSupported)
+            for (int i = 0; i < count; i += Vector512<float>.Count) // a cache line
+                Sse.Prefetch0(from + i);
     }
 
     // One row of a few panels.
