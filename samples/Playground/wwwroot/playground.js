@@ -279,7 +279,8 @@ function renderWhy(given) {
   $("reasons").replaceChildren(...why.map(one => element("li", {},
     ...(kind === "pictures" ? [thumbnail(one.id)] : []),
     element("button", { type: "button", onclick: () => look(one.id), "aria-label": `${titleOf(one.id)}, ${one.label}` },
-      element("span", { class: "dot", "--c": colorOf(one.label) }), one.label, element("small", {}, kind === "pictures" ? titleOf(one.id) : `${titleOf(one.id)}: ${contents.get(one.id)?.fields.join(" · ")}`)),
+      element("span", { class: "dot", "--c": colorOf(one.label) }), one.label,
+      element("small", {}, kind === "pictures" ? titleOf(one.id) : `${titleOf(one.id)}: ${contents.get(one.id)?.fields.join(" · ")}`)),
     bar(one.change, colorOf(one.label), strongest), element("output", {}, points(one.change)))));
   $("feature-part").hidden = features.length === 0;
   const most = Math.max(1e-9, ...features.map(one => Math.abs(one.change)));
