@@ -11,6 +11,8 @@ internal static class PastedTable
     private const int MostColumns = 60;
     private const int MostInputs = 300;
 
+    private static readonly char[] Separators = [',', ';', '\t'];
+
     /// <summary>An experiment with the table's rows, in random order; as many as there may be.</summary>
     /// <param name="csv">The text.</param>
     /// <param name="answers">The column of labels, from 0; −1 for none; null for the last one, if it can be.</param>
@@ -67,7 +69,7 @@ internal static class PastedTable
     private static List<string[]> Parse(string csv)
     {
         string first = csv.Split('\n', 2)[0];
-        char separator = new[] { ',', ';', '\t' }.MaxBy(candidate => first.Count(letter => letter == candidate));
+        char separator = Separators.MaxBy(candidate => first.Count(letter => letter == candidate));
         var rows = new List<string[]>();
         var row = new List<string>();
         var field = new StringBuilder();

@@ -6,7 +6,7 @@ namespace Gpicl.Samples.Playground;
 /// All sessions, in a folder, a file each; those used last are in memory, too. There is room for a number of them: where it is full, the one that was
 /// unused longest makes room for a new one, if that was <see cref="LeastIdle"/>.
 /// </summary>
-internal sealed class SessionStore : IDisposable
+internal sealed partial class SessionStore : IDisposable
 {
     private const int MostInMemory = 16;
     private const int KeyLength = 32; // hexadecimal digits
@@ -79,7 +79,7 @@ internal sealed class SessionStore : IDisposable
         }
         catch (InvalidDataException fault)
         {
-            log.LogError(fault, "A session is damaged; it is put aside, and a new one takes its place.");
+            LogDamage(log, fault);
             File.Move(PathOf(key), PathOf(key) + ".damaged", overwrite: true);
             entry.Session = Session.Open(PathOf(key));
         }
@@ -90,6 +90,9 @@ internal sealed class SessionStore : IDisposable
             idle.Session = null;
         return new Use(key, entry.Session, () => Close(entry));
     }
+
+    [LoggerMessage(LogLevel.Error, "A session is damaged; it is put aside, and a new one takes its place.")]
+    private static partial void LogDamage(ILogger log, Exception fault);
 
     private void Close(Entry entry)
     {
