@@ -84,7 +84,8 @@ public sealed class PlaygroundBrowserTests : IDisposable
         Take(browser, name + "-digits");
 
         string csv = Path.Combine(folder, "fruit.csv");
-        File.WriteAllLines(csv, ["weight,color,fruit", .. Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? $"{i % 7 + 2},red,cherry" : $"{90 + i},green,apple")]);
+        File.WriteAllLines(csv, [
+            "weight,color,fruit", .. Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? $"{i % 7 + 2},red,cherry" : $"{90 + i},green,apple")]);
         browser.Find("#tab-table").Click();
         browser.WaitUntil(() => browser.Find("#verdict").Text.Contains("Drop a CSV file"));
         browser.Find("#files").SendKeys(csv);

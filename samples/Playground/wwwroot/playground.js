@@ -2,6 +2,7 @@ import { makeBoard, paint, readPicture, toBase64, SIDE } from "./board.js";
 import { drawChart, foreseen } from "./chart.js";
 
 const $ = id => document.getElementById(id);
+const MOST_BYTES = 1_000_000; // of a table; the server takes a little more
 const BOARD = "board"; // what is looked at: the board, the id of an item, or null
 
 let kind = "pictures";
@@ -128,6 +129,8 @@ const nextSuggestion = () => {
 async function take(files) {
   const tables = files.filter(file => /\.(csv|tsv|txt)$/i.test(file.name) || file.type === "text/csv");
   const images = files.filter(file => file.type.startsWith("image/"));
+  if (tables.length > 0 && tables[0].size > MOST_BYTES)
+    return tell(`${tables[0].name} has ${(tables[0].size / 1e6).toFixed(1)} MB; ${MOST_BYTES / 1e6} MB are allowed. Take some of its rows.`);
   if (tables.length > 0)
     return change(async () => {
       await go("table");
