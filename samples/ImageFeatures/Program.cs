@@ -69,8 +69,10 @@ double Accuracy(IEstimator<ITransformer> pipeline, Photograph[] examples, Photog
 
 // By cross-validation.
 double Expectation(IEstimator<ITransformer> pipeline, Photograph[] examples) =>
-    ((IEnumerable<ITransformer>)pipeline.Fit(ml.Data.LoadFromEnumerable(examples))).OfType<GpiclTransformer>().Single()
-    .CrossValidate(folds: 5).CrossValidated.Accuracy;
+    Parts(pipeline.Fit(ml.Data.LoadFromEnumerable(examples))).OfType<GpiclTransformer>().Single().CrossValidate(folds: 5).CrossValidated.Accuracy;
+
+// Chains may lie within chains.
+static IEnumerable<ITransformer> Parts(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Parts) : [model];
 
 internal sealed class Guess
 {
