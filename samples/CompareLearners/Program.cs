@@ -33,6 +33,10 @@ Outcome[][] outcomes = [.. rivals.Select(rival =>
     return row;
 })];
 
+double[] expected = [.. experiments.Select(experiment => experiment.Expect(rivals[0].Pipeline))];
+ConsoleTable.Line("Gpicl's expectation", expected.Append(expected.Average()).Select(accuracy => ConsoleTable.Format($"{100 * accuracy:F1}")));
+Console.WriteLine("The last line is what its classifiers say of themselves: CrossValidate, from the labeled rows alone.");
+
 Console.WriteLine("\nA fit, and one prediction by a PredictionEngine, in ms");
 ConsoleTable.Line("", data.Select(entry => entry.Name));
 foreach (var (rival, row) in rivals.Zip(outcomes))

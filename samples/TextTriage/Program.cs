@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gpicl.MLNet;
 using Gpicl.Samples.QuickStart;
 using Gpicl.Samples.TextTriage;
 using Microsoft.ML;
@@ -55,8 +56,11 @@ var pipeline = embedder.Step(ml)
     .Append(ml.MulticlassClassification.Trainers.Gpicl("Class", "Embedding"))
     .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 IEnumerable<Message> known = drawn[0].First(Split.MostKnown).Select(message => new Message { Text = message.Text, Label = message.Label });
-using var engine = ml.Model.CreatePredictionEngine<Message, Triage>(pipeline.Fit(ml.Data.LoadFromEnumerable(known)));
-Print($"\nThree new texts, after {Split.MostKnown} a class");
+var model = pipeline.Fit(ml.Data.LoadFromEnumerable(known));
+double expected = model.OfType<GpiclTransformer>().Single().CrossValidate(folds: 5).CrossValidated.Accuracy;
+Print($"\nAfter {Split.MostKnown} a class, the classifier of the first split expects to be right in {100 * expected:F1} %, by 5 folds of these texts alone");
+using var engine = ml.Model.CreatePredictionEngine<Message, Triage>(model);
+Print($"Three new texts");
 foreach (EmbeddedMessage message in drawn[0].New.Chunk(Split.NewOfEach).Take(3).Select(ofClass => ofClass[0]))
 {
     Triage triage = engine.Predict(new Message { Text = message.Text });

@@ -106,6 +106,22 @@ public sealed class FittedClassifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_that_are_examples_already_are_counted_and_kept()
+    {
+        await Fit();
+        string[] rows = File.ReadAllLines(folder.File("fruit.csv"));
+        Write("more.csv", $"{rows[0]}\n{rows[1]}\n{rows[1].Replace("pear", "plum")}\n9;red;9;pear\n9;red;9;pear\n");
+
+        CommandRun run = await CommandRun.RunAsync($"append --model {Model} --data {folder.File("more.csv")} --json");
+        Write("other.csv", $"{rows[0]}\n8;red;8;pear\n");
+        CommandRun other = await CommandRun.RunAsync($"append --model {Model} --data {folder.File("other.csv")} --json");
+
+        Assert.Contains("2 of 4 rows, with these labels, were examples already", run.Error, StringComparison.Ordinal);
+        Assert.Equal((44, 2), (run.Json.GetProperty("examples").GetInt32(), run.Json.GetProperty("copies").GetInt32()));
+        Assert.Equal(("", 0), (other.Error, other.Json.GetProperty("copies").GetInt32()));
+    }
+
+    [Fact]
     public async Task Classes_that_a_program_appended_go_by_their_numbers()
     {
         await Fit();

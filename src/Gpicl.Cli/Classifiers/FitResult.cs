@@ -18,6 +18,9 @@ internal sealed record FitResult(
     /// <summary>How many of the examples were appended just now; null where it was fitted just now.</summary>
     public int? Appended { get; init; }
 
+    /// <summary>How many of those were examples already, with the same label; null where it was fitted just now.</summary>
+    public int? Copies { get; init; }
+
     /// <summary>The classes that these added; null for none.</summary>
     public IReadOnlyList<string>? NewClasses { get; init; }
 

@@ -32,12 +32,17 @@ internal static class AppendCommand
             using EncodedRows rows = data.Open(parsed, inputs, networks, classes, console, cancellation);
             var progress = new RowProgress(console, "Appended");
             var input = new float[classifier.Width];
+            var copies = new CopyCount(classifier);
             int count = 0;
             for (; rows.Read(input, out int label); progress.Report(++count))
             {
                 cancellation.ThrowIfCancellationRequested();
                 classifier.Append(input, label);
+                copies.Add(input, label);
             }
+
+            if (copies.Copies > 0)
+                console.WriteLine($"{copies.Copies} of {count} rows, with these labels, were examples already; they are read again and count twice.");
 
             string[] added = classes.Names[inputs.Classes.Length..];
             if (added.Length > 0)
@@ -45,6 +50,7 @@ internal static class AppendCommand
             FitResult result = FitResult.Save(classifier, inputs, parsed.GetValue(output) ?? model.PathOf(parsed)) with
             {
                 Appended = count,
+                Copies = copies.Copies,
                 NewClasses = added.Length > 0 ? added : null,
             };
             console.WriteResult(result, parsed.GetValue(json), FitCommand.Display);

@@ -74,13 +74,18 @@ internal static class LabelColumn
         return (classes, [.. ascending.Select((_, i) => texts[Array.IndexOf(classes, i)].Text)]);
     }
 
-    /// <summary>The class that a label names, 7 and 7.0 the same one; −1 for none.</summary>
+    /// <summary>
+    /// The class that a label names: where all names are whole numbers, 7 and 7.0 name the same one; where any is a word, labels are compared as they
+    /// are written, as <see cref="ToClasses"/> does. −1 for none.
+    /// </summary>
     /// <param name="text">The label.</param>
     /// <param name="names">Of the classes, as <see cref="ToClasses"/> gave them.</param>
     public static int ClassOf(string text, string[] names)
     {
         int found = Array.IndexOf(names, text);
-        return found >= 0 || Number(text) is not { } number ? found : Array.FindIndex(names, name => Number(name) == number);
+        if (found >= 0 || Number(text) is not { } number || names.Any(name => Number(name) == null))
+            return found;
+        return Array.FindIndex(names, name => Number(name) == number);
     }
 
     // Numbers as people count: without leading zeros, without exponents. Anything else is a word.

@@ -26,4 +26,15 @@ public class LabelTests
         Assert.Equal(names.Split(' '), table.ClassNames);
         Assert.Equal(table.ClassNames, table.ToDataset().ClassNames);
     }
+
+    [Theory]
+    [InlineData("7.0", "3 7", 1)] // whole numbers: 7 and 7.0 the same
+    [InlineData("7", "3 7.0", 1)]
+    [InlineData("07", "3 7", -1)]
+    [InlineData("1.0", "a 1", -1)] // words, as they are written
+    [InlineData("1", "a 1", 1)]
+    [InlineData("1", "01 1.0", -1)]
+    [InlineData("A", "a b", -1)]
+    public void Labels_of_new_data_name_classes_by_the_rule_that_made_them(string label, string names, int expected) =>
+        Assert.Equal(expected, LabelColumn.ClassOf(label, names.Split(' ')));
 }

@@ -71,8 +71,9 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
     /// A column is missing or of the wrong type, or the label lacks key values that the classifier was fitted to; nothing was added.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A row has more or fewer features than the column's type says, or there is no room for so many new classes, and nothing was added; or the model's
-    /// learned positions are used up, and rows before that were.
+    /// A row has more or fewer features than the column's type says, there is no room for so many new classes, or a class is new while
+    /// <see cref="ClassPrior.Given"/> says the shares of the others, and nothing was added; or the model's learned positions are used up, and rows
+    /// before that were.
     /// </exception>
     public void Append(IDataView data)
     {
@@ -92,6 +93,10 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
                 throw new InvalidOperationException(
                     $"The rows have {added.Length} new classes, but the classifier has {keys.Classes} of at most {Model.MostClasses}; fit to rows of all "
                     + $"classes, with {nameof(WithContext)}.");
+            if (added.Length > 0 && Model.Options.ClassPrior.Shares != null)
+                throw new InvalidOperationException(
+                    $"The rows have {added.Length} new classes, but {nameof(ClassPrior)} gives the shares of the {keys.Classes} that were fitted to alone; fit to "
+                    + "rows of all classes, with a share for each.");
             if (added.Length > 0)
                 all = all with { Chosen = all.Places };
             for (int i = 0; i < labels.Length; i++)
