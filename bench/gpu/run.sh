@@ -25,7 +25,7 @@ pack() {
     mkdir -p "$target"
     dotnet publish "$root/src/Gpicl.Cli" -c Release -r linux-x64 --self-contained -o "$target/gpicl" \
         -p:PackAsTool=false -p:DebugType=none -p:NuGetAudit=false -p:EnforceCodeStyleInBuild=false
-    rm -f "$target"/gpicl/libonnxruntime* "$target"/gpicl/*.xml # features of images are not needed here
+    rm -f "$target"/gpicl/*onnxruntime* "$target"/gpicl/libmscord* "$target"/gpicl/*.xml # neither features of images nor debuggers are needed here
     dotnet publish "$root/src/Gpicl.TorchSharp" -c Release -r linux-x64 --no-self-contained -o "$target/torch" -p:DebugType=none -p:NuGetAudit=false
     rm -f "$target"/torch/Gpicl.dll "$target"/torch/Gpicl.xml "$target"/torch/libSkiaSharp*
     "$root/.ci/torchsharp-on-older-linux.sh" "$target/torch" || echo "libLibTorchSharp.so is left as it is"
