@@ -17,11 +17,11 @@ internal static class GrokkingExperiment
         Text = "Few tasks, which the network memorizes or identifies, and long meta-training with weight decay: does generalization to unseen tasks come late?",
         Axes = scale =>
         [
-            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([4], [6], [6, 10], [8, 12])),
+            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([4], [4], [4, 8], [8, 12])),
             ExperimentAxis.Of(Decay, scale.Pick<double[]>([0], [0, 1], [0, 0.01, 0.1, 1, 10], [0, 0.01, 0.1, 1, 10])),
         ],
         Plan = cell => Parts.Base(cell).WithTasks(cell[Parts.Tasks])
-            .With(optimizer => optimizer with { WeightDecay = (float)cell[Decay] }).Longer(cell.Scale.Pick(1, 2, 10, 10)),
+            .With(optimizer => optimizer with { WeightDecay = (float)cell[Decay] }).Longer(cell.Scale.Pick(1, 1, 10, 10)),
         Recorded = [Measured.Accuracy(Measured.Seen), Measured.Accuracy(Measured.Unseen)],
         Quantities = results =>
         [

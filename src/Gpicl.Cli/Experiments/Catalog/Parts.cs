@@ -74,7 +74,8 @@ internal static class Parts
         int stayed = compared.Sum(results => results.Runs.Count(run => !run.HasLeftPlateau));
         return stayed == 0 ? finding : finding with
         {
-            Evidence = finding.Evidence + FormattableString.Invariant($" ({stayed} of the runs did not leave the plateau; all their sequences count, a lower bound)"),
+            Evidence = finding.Evidence + FormattableString.Invariant(
+                $" ({stayed} of the runs did not leave the plateau; all their sequences count, a lower bound)"),
         };
     }
 }

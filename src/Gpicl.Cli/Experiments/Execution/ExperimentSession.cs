@@ -46,30 +46,48 @@ internal sealed class ExperimentSession
         PlannedRun[] finished = [.. all.Where(IsFinished)], missing = [.. all.Except(finished)];
         Dictionary<string, int> reused = setup.Experiments.ToDictionary(experiment => experiment.Name, experiment => RunsOf(experiment).Count(IsFinished));
         Announce(all, missing, finished);
+        string machine = Machine.Describe();
+        Dictionary<string, ExperimentReport> reports = new(StringComparer.Ordinal);
+        WriteFinished();
         try
         {
-            queue.Execute(missing);
+            queue.Execute(missing, WriteFinished);
         }
         catch (OperationCanceledException)
         {
             console.WriteLine(
-                $"Stopped; {all.Count(IsFinished)} of {all.Length} runs are in {PathOf(FolderOfRuns)}, with the state of the one that was going "
-                    + $"on. Run the same "
-                + "command to go on.");
+                $"Stopped; {all.Count(IsFinished)} of {all.Length} runs are in {PathOf(FolderOfRuns)}, with the state of the one that was going on. "
+                + "Run the same command to go on.");
             throw;
         }
 
-        string machine = Machine.Describe();
-        ExperimentReport[] reports = [.. setup.Experiments.Select(experiment => Write(experiment, reused[experiment.Name], machine))];
-        MarkdownSection.Find(PathOf(FrontPage), Section).Write(ExperimentIndex.Render(
-            ExperimentCatalog.All.Select((Experiment, IReadOnlyList<ClaimReport>?) (Experiment experiment) => (experiment, ClaimsOf(experiment))), setup.CommandFor));
-        return new ExperimentOutcome(machine, PathOf(FrontPage), reports);
+        return new ExperimentOutcome(machine, PathOf(FrontPage), [.. setup.Experiments.Select(experiment => reports[experiment.Name])]);
+
+        // Pages do not wait for the runs of other experiments.
+        void WriteFinished()
+        {
+            Experiment[] unwritten = [.. setup.Experiments.Where(experiment => !reports.ContainsKey(experiment.Name) && RunsOf(experiment).All(IsFinished))];
+            foreach (Experiment experiment in unwritten)
+                reports.Add(experiment.Name, Write(experiment, reused[experiment.Name], machine));
+            if (unwritten.Length > 0)
+                WriteFrontPage();
+        }
+    }
+
+    private void WriteFrontPage()
+    {
+        List<(Experiment, IReadOnlyList<ClaimReport>?)> all = [.. ExperimentCatalog.All.Select(experiment => (experiment, ClaimsOf(experiment)))];
+        MarkdownSection.Find(PathOf(FrontPage), Section).Write(ExperimentIndex.Render(all, setup.CommandFor));
     }
 
     private void Announce(PlannedRun[] all, PlannedRun[] missing, PlannedRun[] finished)
     {
         foreach (Experiment experiment in setup.Experiments)
-            console.WriteLine(Invariant($"{experiment.Name}: {RunsOf(experiment).Count} runs, of which {RunsOf(experiment).Count(IsFinished)} are there already"));
+        {
+            IReadOnlyList<PlannedRun> runs = RunsOf(experiment);
+            console.WriteLine(Invariant($"{experiment.Name}: {runs.Count} runs, of which {runs.Count(IsFinished)} are there already"));
+        }
+
         if (missing.Length == 0)
             return;
         TimeSpan time = queue.Estimate(missing, finished);

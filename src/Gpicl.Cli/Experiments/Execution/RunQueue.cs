@@ -42,7 +42,9 @@ internal sealed class RunQueue(RunFolder folder, RunData data, TrainingPlace pla
     }
 
     /// <summary>Does all of them, but for those that other processes do meanwhile.</summary>
-    public void Execute(IReadOnlyList<PlannedRun> missing)
+    /// <param name="missing">The runs.</param>
+    /// <param name="afterEach">Called when one more is there.</param>
+    public void Execute(IReadOnlyList<PlannedRun> missing, Action afterEach)
     {
         if (missing.Count == 0)
             return;
@@ -61,6 +63,7 @@ internal sealed class RunQueue(RunFolder folder, RunData data, TrainingPlace pla
                         continue;
                     left.Remove(run);
                     done += run.Operations;
+                    afterEach();
                 }
 
                 if (left.Count == before && cancellation.WaitHandle.WaitOne(BetweenLooks)) // others are at all of them
