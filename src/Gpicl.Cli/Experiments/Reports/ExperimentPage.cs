@@ -24,7 +24,8 @@ internal static class ExperimentPage
     {
         var text = new StringBuilder();
         text.AppendLine($"# {experiment.Title}").AppendLine();
-        text.AppendLine($"Figure {experiment.Figure} of the paper, at scale `{results.Scale.Name}`. {experiment.Text}").AppendLine();
+        string figures = experiment.Figure.Contains(',', StringComparison.Ordinal) ? "Figures" : "Figure";
+        text.AppendLine($"{figures} {experiment.Figure} of the paper, at scale `{results.Scale.Name}`. {experiment.Text}").AppendLine();
         text.AppendLine("## Claims").AppendLine();
         AppendRow(text, ["claim, and what has to hold", "found", "evidence"]);
         AppendRow(text, ["---", "---", "---"]);
