@@ -66,6 +66,7 @@ internal static class GpiclCommandLine
             LearningCurveCommand.Create(console),
             SweepCommand.Create(console),
             CompareCommand.Create(console),
+            ExperimentCommand.Create(console),
             InspectCommand.Create(console),
             ClassifyCommand.Create(console),
             FitCommand.Create(console),

@@ -27,11 +27,15 @@ internal sealed class CpuEngine : ITrainingEngine
 
     public long Steps => optimizer.Steps;
 
+    /// <summary>Sees the gradient of every step before it is applied, unclipped. Null by default: nothing is spent on it.</summary>
+    public Action<Gradients>? Observer { get; set; }
+
     public (double Loss, double GradientNorm) Advance(float learningRate)
     {
         (long first, int count, int length) = Problem.Options.SequencesAt(Steps + 1);
         double loss = batch.Compute(first, count, length);
         double norm = batch.GradientNorm();
+        Observer?.Invoke(batch.Gradients);
         optimizer.Update(batch.Gradients, learningRate, Problem.ClipFactor(norm, Steps + 1));
         return (loss, norm);
     }

@@ -1,0 +1,82 @@
+using Gpicl.Cli.Charts;
+using Gpicl.Cli.Experiments.Claims;
+using Gpicl.Cli.Experiments.Runs;
+
+namespace Gpicl.Cli.Experiments.Catalog;
+
+/// <summary>Figures 7 and 20: the plateau by batch size and number of tasks.</summary>
+internal static class BatchAndTasksExperiment
+{
+    private const string Batch = "batch";
+
+    public static Experiment Create() => new()
+    {
+        Name = "batch-and-tasks",
+        Figure = "7, 20",
+        Title = "The plateau by batch size and number of tasks",
+        Text = "All sizes of batches have as many sequences in all. A run is on the plateau where its training loss has not come below 95 % of "
+            + "that of chance; it generalizes where examples bring more than 5 points on unseen tasks, and memorizes where it has left the plateau without.",
+        Axes = scale =>
+        [
+            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([16], [12, 16], [8, 10, 12, 14, 16], [10, 12, 14, 16, 20, 24])),
+            ExperimentAxis.Powers(Batch, scale.Pick<int[]>([4, 5], [4, 5, 6], [3, 4, 5, 6, 7], [5, 6, 7, 8, 9, 10, 12])),
+        ],
+        Plan = cell => Parts.Base(cell).WithTasks(cell[Parts.Tasks]).WithBatch((int)cell[Batch]),
+        Quantities = _ =>
+        [
+            Parts.Plateau,
+            new("plateau, steps", Steps, Quantity.Whole),
+            new("on the plateau, %", run => run.HasLeftPlateau ? 0 : 1, Quantity.Percent),
+            new("memorizes, %", run => run.HasLeftPlateau && !Generalizes(run) ? 1 : 0, Quantity.Percent),
+            new("generalizes, %", run => Generalizes(run) ? 1 : 0, Quantity.Percent),
+        ],
+        Charts = results =>
+        [
+            EachTasks(results, "Steps on the plateau", "log₂ of steps", run => Math.Log2(Steps(run))),
+            EachTasks(results, "Sequences on the plateau", "log₂ of sequences", Parts.LogPlateau),
+        ],
+        Claims =
+        [
+            new("Larger batches shorten the plateau: with the most tasks, log₂ of its steps falls with log₂ of the batch (slope below 0).", all =>
+                ClaimFinding.Below("slope", MostTasks(all).OfEachSeed(runs => Parts.Slope(runs, LogBatch, run => Math.Log2(Steps(run)))), 0, Quantity.Number)
+                    .SayingWhoStayed(MostTasks(all))),
+            new("More tasks lengthen it: log₂ of its length with the most tasks minus that with the fewest is above 0, at every size of batches.", all =>
+            {
+                IReadOnlyList<double> tasks = all.NumbersOn(Parts.Tasks);
+                return tasks.Count < 2 ? ClaimFinding.Lacking("it takes runs with more than one number of tasks")
+                    : ClaimFinding.All([.. all.LabelsOn(Batch).Select(batch => ClaimFinding.Above(
+                        $"difference, batches of {batch}", all.Where(Batch, batch).Where(Parts.Tasks, tasks[^1])
+                            .Difference(all.Where(Batch, batch).Where(Parts.Tasks, tasks[0]), Parts.LogPlateau), 0, Quantity.Number))]).SayingWhoStayed(all);
+            }),
+            new("More tasks are seen in all with larger batches: with the most tasks, log₂ of the plateau's sequences rises with log₂ of the "
+                + "batch (slope above 0).",
+                all => ClaimFinding.Above("slope", MostTasks(all).OfEachSeed(runs => Parts.Slope(runs, LogBatch, Parts.LogPlateau)), 0, Quantity.Number)
+                    .SayingWhoStayed(MostTasks(all))),
+        ],
+    };
+
+    private static RunPlan WithBatch(this RunPlan plan, int batch) => plan.With(training =>
+    {
+        int Scaled(int steps, int least) => Math.Max(least, (int)((long)steps * training.BatchSize / batch));
+        return training with
+        {
+            BatchSize = batch,
+            Steps = Scaled(training.Steps, 2),
+            WarmUpSteps = training.WarmUpSteps, // what the optimizer needs, whatever a step holds
+            ReportInterval = Scaled(training.ReportInterval, 1),
+            EvaluationInterval = Scaled(training.EvaluationInterval, 2),
+        };
+    });
+
+    private static double Steps(ExperimentRun run) => run.PlateauLength / run.Cell[Batch];
+
+    private static double LogBatch(ExperimentRun run) => Math.Log2(run.Cell[Batch]);
+
+    private static bool Generalizes(ExperimentRun run) => run.Gain(Measured.Unseen) > 0.05;
+
+    private static ExperimentResults MostTasks(ExperimentResults results) => results.Where(Parts.Tasks, results.NumbersOn(Parts.Tasks)[^1]);
+
+    private static LineChart EachTasks(ExperimentResults results, string title, string yTitle, Func<ExperimentRun, double> value) => new(
+        title, "log₂ of the batch size", yTitle, results.LabelsOn(Parts.Tasks).Select(tasks =>
+            ExperimentCharts.Over($"{tasks} tasks", results.Where(Parts.Tasks, tasks), LogBatch, value)));
+}

@@ -1,0 +1,69 @@
+using Gpicl.Cli.Charts;
+using Gpicl.Cli.Experiments.Claims;
+using Gpicl.Cli.Experiments.Runs;
+
+namespace Gpicl.Cli.Experiments.Catalog;
+
+/// <summary>Figure 3: accuracy against examples, meta-trained on one data set or another.</summary>
+internal static class LearningCurvesExperiment
+{
+    private const string TrainedOn = "meta-trained on";
+    private const double NoGap = 0.05;
+
+    public static Experiment Create() => new()
+    {
+        Name = "learning-curves",
+        Figure = "3",
+        Title = "Learning curves",
+        Text = "Meta-trained on the first data set or on the second, meta-tested on seen tasks and on unseen tasks of both; accuracy against the "
+            + "number of examples.",
+        DataSets = 2,
+        Axes = _ => [new ExperimentAxis(TrainedOn, [new AxisValue("the first", 0), new AxisValue("the second", 1)])],
+        Plan = cell => Parts.Base(cell) with { TrainedOn = (int)cell[TrainedOn] },
+        Quantities = results =>
+        [
+            Parts.Plateau,
+            Parts.Accuracy(Measured.Seen),
+            .. results.Data.Select((name, place) => new Quantity(
+                $"{name}, unseen, %", run => run.FinalAccuracy(Tasks(results, run.Plan.TrainedOn, place)), Quantity.Percent)),
+        ],
+        Charts = results =>
+        [
+            .. Enumerable.Range(0, 2).Select(tested => new LineChart(
+                $"Unseen tasks of {results.Data[tested]}", "Examples seen", "Accuracy", Enumerable.Range(0, 2).Select(trained =>
+                    ExperimentCharts.LearningCurve($"meta-trained on {results.Data[trained]}", On(results, trained), Tasks(results, trained, tested))))
+            {
+                PercentY = true,
+                ReferenceLines = [Parts.Chance],
+            }),
+            new LineChart("Seen tasks", "Examples seen", "Accuracy", Enumerable.Range(0, 2).Select(trained =>
+                ExperimentCharts.LearningCurve($"meta-trained on {results.Data[trained]}", On(results, trained), Measured.Seen)))
+            {
+                PercentY = true,
+                ReferenceLines = [Parts.Chance],
+            },
+        ],
+        Claims =
+        [
+            new("Accuracy rises from chance as examples come: on unseen tasks of both data sets, after all of them it is more than 10 points above that before "
+                + "the first.", results => ClaimFinding.All([..
+                    from trained in Enumerable.Range(0, 2)
+                    from tested in Enumerable.Range(0, 2)
+                    select ClaimFinding.Above(
+                        $"{results.Data[trained]} to {results.Data[tested]}, points",
+                        On(results, trained).Interval(run => run.Gain(Tasks(results, trained, tested))), 0.1, Quantity.Percent)])),
+            new("No gap on the first data set (Fashion-MNIST) between the two meta-training sets: accuracy after all examples differs by at most 5 points.",
+                results => ClaimFinding.Within(
+                    $"{results.Data[0]} minus {results.Data[1]}, points", Gap(results), NoGap, Quantity.Percent)),
+        ],
+    };
+
+    private static SampleInterval Gap(ExperimentResults results) => SampleInterval.Of(
+        from own in On(results, 0).Runs
+        join other in On(results, 1).Runs on own.Cell.Seed equals other.Cell.Seed
+        select own.FinalAccuracy(Measured.Unseen) - other.FinalAccuracy(Tasks(results, 1, 0)));
+
+    private static ExperimentResults On(ExperimentResults results, int place) => results.Where(TrainedOn, place);
+
+    private static string Tasks(ExperimentResults results, int trained, int tested) => trained == tested ? Measured.Unseen : results.Data[tested];
+}

@@ -1,0 +1,81 @@
+using Gpicl.Cli.Charts;
+using Gpicl.Cli.Experiments.Claims;
+using Gpicl.Cli.Experiments.Runs;
+using Gpicl.MetaTraining;
+using Gpicl.MetaTraining.Optimizers;
+
+namespace Gpicl.Cli.Experiments.Catalog;
+
+/// <summary>What several experiments have in common. Runs that are made with the same of it are made once.</summary>
+internal static class Parts
+{
+    /// <summary>The axis of numbers of tasks.</summary>
+    public const string Tasks = "tasks";
+
+    /// <summary>Title of axes that count sequences.</summary>
+    public const string SequencesTitle = "Meta-training sequences";
+
+    /// <summary>Title of axes of losses.</summary>
+    public const string LossTitle = "Loss, nats a prediction";
+
+    /// <summary>The run that all others differ from in one thing: uniform permutations, Adam, the scale's sizes.</summary>
+    public static RunPlan Base(ExperimentCell cell) => new() { Recipe = cell.Scale.Recipe with { Seed = (ulong)cell.Seed } };
+
+    /// <summary>The base run with other options of meta-training.</summary>
+    public static RunPlan With(this RunPlan plan, Func<MetaTrainingOptions, MetaTrainingOptions> change) =>
+        plan with { Recipe = plan.Recipe with { Training = change(plan.Recipe.Training) } };
+
+    /// <summary>The base run with other options of the optimizer.</summary>
+    public static RunPlan With(this RunPlan plan, Func<OptimizerOptions, OptimizerOptions> change) =>
+        plan.With(training => training with { Optimizer = change(training.Optimizer) });
+
+    /// <summary>The base run with so many tasks.</summary>
+    public static RunPlan WithTasks(this RunPlan plan, double tasks) => plan with { Recipe = plan.Recipe with { TaskCount = (int)tasks } };
+
+    /// <summary>As many times the steps, with as many measurements.</summary>
+    public static RunPlan Longer(this RunPlan plan, int times) => plan.With(training => training with
+    {
+        Steps = training.Steps * times,
+        ReportInterval = training.ReportInterval * times,
+        EvaluationInterval = training.EvaluationInterval * times,
+    });
+
+    /// <summary>The reference line of a learner that guesses.</summary>
+    public static ReferenceLine Chance { get; } = new("chance", 0.1);
+
+    /// <summary>The reference line of the loss of a learner that guesses.</summary>
+    public static ReferenceLine ChanceLoss { get; } = new("chance", Math.Log(10));
+
+    /// <summary>Sequences until the plateau's end.</summary>
+    public static Quantity Plateau { get; } = new("plateau, sequences", run => run.PlateauLength, Quantity.Whole);
+
+    /// <summary>1 for runs that have left the plateau.</summary>
+    public static Quantity Left { get; } = new("left it, %", run => run.HasLeftPlateau ? 1 : 0, value => Quantity.Percent(value));
+
+    /// <summary>Accuracy at the last ten positions after meta-training, in percent.</summary>
+    public static Quantity Accuracy(string tasks) => new($"{tasks}, %", run => run.FinalAccuracy(tasks), Quantity.Percent);
+
+    /// <summary>The names of all tasks that runs were meta-tested on: seen, unseen, the other data sets.</summary>
+    public static IReadOnlyList<string> TestsOf(ExperimentResults results) => [.. results.Runs[0].Record.Final.Keys];
+
+    /// <summary>log₂ of the plateau's length.</summary>
+    public static double LogPlateau(ExperimentRun run) => Math.Log2(run.PlateauLength);
+
+    /// <summary>The slope of the least-squares line through runs.</summary>
+    public static double Slope(IReadOnlyList<ExperimentRun> runs, Func<ExperimentRun, double> x, Func<ExperimentRun, double> y)
+    {
+        double meanX = runs.Average(x), meanY = runs.Average(y);
+        return runs.Sum(run => (x(run) - meanX) * (y(run) - meanY)) / runs.Sum(run => (x(run) - meanX) * (x(run) - meanX));
+    }
+
+    /// <summary>Says how many runs have not left the plateau; nothing where all have.</summary>
+    public static ClaimFinding SayingWhoStayed(this ClaimFinding finding, params IReadOnlyList<ExperimentResults> compared)
+    {
+        int stayed = compared.Sum(results => results.Runs.Count(run => !run.HasLeftPlateau));
+        return stayed == 0 ? finding : finding with
+        {
+            Evidence = finding.Evidence + FormattableString.Invariant(
+                $" ({stayed} of the runs did not leave the plateau; all their sequences count, a lower bound)"),
+        };
+    }
+}

@@ -1,0 +1,157 @@
+using Gpicl.Cli.Charts;
+using Gpicl.Cli.Experiments.Catalog;
+using Gpicl.Cli.Experiments.Reports;
+using Gpicl.Cli.Experiments.Runs;
+using Gpicl.Cli.Output;
+using Gpicl.IO;
+using Gpicl.Model;
+using static System.FormattableString;
+
+namespace Gpicl.Cli.Experiments.Execution;
+
+/// <summary>Runs experiments: says what there is to do, does it, writes pages, plots, lines and the front page.</summary>
+internal sealed class ExperimentSession
+{
+    private const string FolderOfRuns = "runs", FrontPage = "README.md", Section = "experiment";
+
+    private readonly ExperimentSetup setup;
+    private readonly CommandConsole console;
+    private readonly RunData data;
+    private readonly RunFolder folder;
+    private readonly RunQueue queue;
+    private readonly Dictionary<string, IReadOnlyList<PlannedRun>> planned = new(StringComparer.Ordinal);
+    private readonly Dictionary<(ILearnerOptions Learner, int Length), double> forward = [];
+
+    /// <summary>Prepares a session.</summary>
+    /// <exception cref="UsageException">There are too few data sets, or a page in the folder is somebody else's.</exception>
+    public ExperimentSession(ExperimentSetup setup, CommandConsole console, CancellationToken cancellation)
+    {
+        (this.setup, this.console) = (setup, console);
+        foreach (Experiment experiment in setup.Experiments.Where(experiment => experiment.DataSets > setup.Data.Count))
+            throw new UsageException(
+                $"{experiment.Name} needs {experiment.DataSets} data sets, and --data names {setup.Data.Count}; give it several times.");
+        Directory.CreateDirectory(setup.Output);
+        foreach (string page in setup.Experiments.Select(PageOf).Append(PathOf(FrontPage)))
+            MarkdownSection.Find(page, Section);
+        data = new RunData(setup.Data);
+        folder = new RunFolder(PathOf(FolderOfRuns), data, setup.Place);
+        queue = new RunQueue(folder, data, setup.Place, console, cancellation);
+    }
+
+    /// <summary>Runs all experiments.</summary>
+    /// <exception cref="OperationCanceledException">Canceled; finished runs and the state of the one at hand are kept.</exception>
+    public ExperimentOutcome Execute()
+    {
+        PlannedRun[] all = [.. setup.Experiments.SelectMany(RunsOf).DistinctBy(run => run.Key)];
+        PlannedRun[] finished = [.. all.Where(IsFinished)], missing = [.. all.Except(finished)];
+        Dictionary<string, int> reused = setup.Experiments.ToDictionary(experiment => experiment.Name, experiment => RunsOf(experiment).Count(IsFinished));
+        Announce(all, missing, finished);
+        string machine = Machine.Describe();
+        Dictionary<string, ExperimentReport> reports = new(StringComparer.Ordinal);
+        WriteFinished();
+        try
+        {
+            queue.Execute(missing, WriteFinished);
+        }
+        catch (OperationCanceledException)
+        {
+            console.WriteLine(
+                $"Stopped; {all.Count(IsFinished)} of {all.Length} runs are in {PathOf(FolderOfRuns)}, with the state of the one that was going on. "
+                + "Run the same command to go on.");
+            throw;
+        }
+
+        return new ExperimentOutcome(machine, PathOf(FrontPage), [.. setup.Experiments.Select(experiment => reports[experiment.Name])]);
+
+        // Pages do not wait for the runs of other experiments.
+        void WriteFinished()
+        {
+            Experiment[] unwritten = [.. setup.Experiments.Where(experiment => !reports.ContainsKey(experiment.Name) && RunsOf(experiment).All(IsFinished))];
+            foreach (Experiment experiment in unwritten)
+                reports.Add(experiment.Name, Write(experiment, reused[experiment.Name], machine));
+            if (unwritten.Length > 0)
+                WriteFrontPage();
+        }
+    }
+
+    private void WriteFrontPage()
+    {
+        List<(Experiment, IReadOnlyList<ClaimReport>?)> all = [.. ExperimentCatalog.All.Select(experiment => (experiment, ClaimsOf(experiment)))];
+        MarkdownSection.Find(PathOf(FrontPage), Section).Write(ExperimentIndex.Render(all, setup.CommandFor));
+    }
+
+    private void Announce(PlannedRun[] all, PlannedRun[] missing, PlannedRun[] finished)
+    {
+        foreach (Experiment experiment in setup.Experiments)
+        {
+            IReadOnlyList<PlannedRun> runs = RunsOf(experiment);
+            console.WriteLine(Invariant($"{experiment.Name}: {runs.Count} runs, of which {runs.Count(IsFinished)} are there already"));
+        }
+
+        if (missing.Length == 0)
+            return;
+        TimeSpan time = queue.Estimate(missing, finished);
+        string words = time.TotalMinutes < 2 ? Invariant($"{Math.Max(1, time.TotalSeconds):F0} seconds")
+            : time.TotalHours < 2 ? Invariant($"{time.TotalMinutes:F0} minutes")
+            : Invariant($"{time.TotalHours:F0} hours");
+        string threads = setup.Place.Threads == 1 ? "one thread" : Invariant($"{setup.Place.Threads} threads");
+        console.WriteLine(Invariant($"{missing.Length} of {all.Length} different runs to do: about {words} of {threads}."));
+    }
+
+    private ExperimentReport Write(Experiment experiment, int reused, string machine)
+    {
+        ExperimentResults results = ResultsOf(experiment)!;
+        ClaimReport[] claims = [.. experiment.Claims.Select(claim => ClaimReport.Of(claim, results))];
+        IReadOnlyList<LineChart> charts = experiment.Charts(results);
+        (string File, string Title)[] plots =
+        [
+            .. charts.Select((chart, i) => (i == 0 ? $"{experiment.Name}.svg" : Invariant($"{experiment.Name}-{i + 1}.svg"), chart.Title)),
+        ];
+        foreach ((LineChart chart, (string file, _)) in charts.Zip(plots))
+            chart.Save(PathOf(file));
+        string lines = PathOf($"{experiment.Name}.jsonl"), text = RunLines.Render(experiment, results);
+        AtomicFile.Write(lines, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+        MarkdownSection.Find(PageOf(experiment), Section).Write(
+            ExperimentPage.Render(experiment, results, claims, plots, setup.CommandFor(experiment), machine, setup.Place.Threads));
+        return new ExperimentReport(
+            experiment.Name, experiment.Figure, setup.Scale.Name, results.Runs.Count, reused, PageOf(experiment), lines,
+            [.. plots.Select(plot => PathOf(plot.File))], claims);
+    }
+
+    // Null where runs are missing.
+    private ClaimReport[]? ClaimsOf(Experiment experiment) =>
+        experiment.DataSets <= setup.Data.Count && ResultsOf(experiment) is { } results
+            ? [.. experiment.Claims.Select(claim => ClaimReport.Of(claim, results))]
+            : null;
+
+    private ExperimentResults? ResultsOf(Experiment experiment)
+    {
+        IReadOnlyList<PlannedRun> runs = RunsOf(experiment);
+        return runs.All(IsFinished)
+            ? new ExperimentResults(
+                setup.Scale, data.Names, [.. runs.Select(run => new ExperimentRun(run.Cell, run.Plan, run.Key, folder.Find(run.Key)!))])
+            : null;
+    }
+
+    private IReadOnlyList<PlannedRun> RunsOf(Experiment experiment)
+    {
+        if (!planned.TryGetValue(experiment.Name, out IReadOnlyList<PlannedRun>? runs))
+            planned.Add(experiment.Name, runs = [.. experiment.RunsAt(setup.Scale).Select(run => new PlannedRun(
+                experiment, run.Cell, run.Plan, folder.KeyOf(run.Plan), OperationsOf(run.Plan)))]);
+        return runs;
+    }
+
+    private double OperationsOf(RunPlan plan)
+    {
+        var key = (plan.Recipe.Learner, plan.Recipe.Training.Length);
+        if (!forward.TryGetValue(key, out double operations))
+            forward.Add(key, operations = plan.Recipe.CreateLearner().ForwardOperations(key.Length));
+        return plan.Operations(operations, data.TrainingSplit(plan).Width);
+    }
+
+    private bool IsFinished(PlannedRun run) => folder.Find(run.Key) != null;
+
+    private string PageOf(Experiment experiment) => PathOf($"{experiment.Name}.md");
+
+    private string PathOf(string file) => Path.Combine(setup.Output, file);
+}
