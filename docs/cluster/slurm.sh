@@ -10,4 +10,4 @@ last=$(($(wc -l <"$folder/cells.txt") - 1))
 mkdir -p "$folder/cells"
 job=$(sbatch --parsable --job-name=gpicl-cell --array=0-$last --output="$folder/cells/%a.log" "${@:2}" \
     --wrap "$here/cell.sh '$folder' \$SLURM_ARRAY_TASK_ID")
-sbatch --job-name=gpicl-gather --dependency=afterok:"$job" --output="$folder/gather.log" --wrap "$here/gather.sh '$folder'"
+sbatch --job-name=gpicl-gather --kill-on-invalid-dep=yes --dependency=afterok:"$job" --output="$folder/gather.log" --wrap "$here/gather.sh '$folder'"
