@@ -3,9 +3,6 @@ namespace Gpicl;
 /// <summary>Numbers of 16 bits: the first half of a 32-bit float, as far a range with 8 binary digits.</summary>
 internal static class BFloat16
 {
-    /// <summary>Binary digits of a number.</summary>
-    public const int Digits = 8;
-
     private const int Bits = 16;
 
     /// <summary>The nearest number to a finite value, the even one of two; infinite beyond the largest.</summary>

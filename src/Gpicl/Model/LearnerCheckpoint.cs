@@ -44,7 +44,7 @@ public sealed class LearnerCheckpoint
     /// <param name="learner">A learner of this library.</param>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="recipe">How the weights were made, as JSON. Default: not recorded.</param>
-    /// <param name="digits">Leading binary digits that are kept of each weight; up to <see cref="BFloat16.Digits"/> make a file of 16-bit floats. Default: all.</param>
+    /// <param name="digits">Leading binary digits that are kept of each weight; 8 make a file of 16-bit floats. Default: all.</param>
     /// <exception cref="NotSupportedException">The learner is of a type this library does not know.</exception>
     /// <exception cref="ArgumentException">A weight is not finite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>

@@ -23,7 +23,10 @@ internal static unsafe class BFloat16Panels
     {
         for (int k = 0; k < depth; k += 2, words += width)
             for (int j = 0; j < width; j++)
-                words[j] = (uint)BFloat16.Round(panel[(nint)k * width + j]) | (k + 1 < depth ? (uint)BFloat16.Round(panel[(nint)(k + 1) * width + j]) << 16 : 0);
+            {
+                float* upper = panel + (nint)k * width + j;
+                words[j] = BFloat16.Round(*upper) | (k + 1 < depth ? (uint)BFloat16.Round(upper[width]) << 16 : 0);
+            }
     }
 
     /// <summary>The reverse of <see cref="Narrow"/>, for an even depth or with room for one row more.</summary>
@@ -46,6 +49,14 @@ internal static unsafe class BFloat16Panels
                 panel[width + j] = BitConverter.UInt32BitsToSingle(words[j] & 0xFFFF0000);
             }
         }
+    }
+
+    /// <summary>As <see cref="BFloat16.Round"/>, each number in the lower half of 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<uint> Round(Vector512<float> values)
+    {
+        Vector512<uint> bits = values.AsUInt32();
+        return (bits + Vector512.Create(0x7FFFu) + ((bits >>> 16) & Vector512<uint>.One)) >>> 16;
     }
 
     /// <summary>The upper row's values.</summary>

@@ -22,6 +22,7 @@ internal static unsafe class BFloat16RowsKernel
     /// <param name="layout">Of B's columns, in panels a multiple of 16 wide.</param>
     /// <param name="rows">m, rows of A and C.</param>
     /// <param name="depth">k, columns of A and rows of B.</param>
+    /// <param name="panelDepth">Rows that panels have, at least k.</param>
     /// <param name="a">[m, k]</param>
     /// <param name="aStride">Elements from one row of A to the next.</param>
     /// <param name="panels">B in panels, one after the other, as <see cref="Narrow"/> packs them.</param>
@@ -30,25 +31,26 @@ internal static unsafe class BFloat16RowsKernel
     /// <param name="initial">[m, n], or null for zeros; may be C.</param>
     /// <param name="initialStride">Elements from one row of <paramref name="initial"/> to the next; 0 repeats one row.</param>
     public static void Multiply(
-        PanelLayout layout, int rows, int depth, float* a, nint aStride, uint* panels, float* c, nint cStride, float* initial, nint initialStride)
+        PanelLayout layout, int rows, int depth, int panelDepth, float* a, nint aStride, uint* panels, float* c, nint cStride, float* initial,
+        nint initialStride)
     {
-        int columns = layout.Columns, pairs = Pairs(depth), tiled = rows / TileRows * TileRows, j = 0;
+        int columns = layout.Columns, pairs = Pairs(panelDepth), tiled = rows / TileRows * TileRows, j = 0;
         int wide = layout.Width(0) == TileColumns ? Math.Min(columns, layout.WideColumns) : 0;
         for (; j <= wide - 2 * TileColumns; j += 2 * TileColumns)
         {
-            uint* panel = panels + (nint)j * pairs;
+            uint* panel = panels + (nint)j * pairs, second = panel + (nint)TileColumns * pairs;
             for (int i = 0; i < tiled; i += TileRows)
                 for (int k = 0; k < 2; k++)
                     MultiplyTile(
                         depth, a + i * aStride, aStride, panel + (nint)k * TileColumns * pairs, c + i * cStride + j + k * TileColumns, cStride,
                         initial == null ? null : initial + i * initialStride + j + k * TileColumns, initialStride);
             for (int i = tiled; i < rows; i++)
-                MultiplyRow(depth, a + i * aStride, panel, c + i * cStride + j, initial == null ? null : initial + i * initialStride + j);
+                MultiplyRow(depth, a + i * aStride, panel, second, c + i * cStride + j, initial == null ? null : initial + i * initialStride + j);
         }
 
         for (; j < columns; j += RestVectors * Lanes)
             for (int i = 0; i < rows; i++)
-                MultiplyRest(layout, j, depth, a + i * aStride, panels, c + i * cStride, initial == null ? null : initial + i * initialStride);
+                MultiplyRest(layout, j, depth, pairs, a + i * aStride, panels, c + i * cStride, initial == null ? null : initial + i * initialStride);
     }
 
     // 4 rows times a panel.
@@ -93,7 +95,7 @@ internal static unsafe class BFloat16RowsKernel
 
     // One row times two panels: six vectors at once hide the latency of an addition.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyRow(int depth, float* a, uint* b, float* c, float* initial)
+    private static void MultiplyRow(int depth, float* a, uint* b, uint* second, float* c, float* initial)
     {
         Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
         if (initial != null)
@@ -102,7 +104,6 @@ internal static unsafe class BFloat16RowsKernel
             (s3, s4, s5) = (Vector512.Load(initial + 48), Vector512.Load(initial + 64), Vector512.Load(initial + 80));
         }
 
-        uint* second = b + (nint)TileColumns * Pairs(depth);
         for (int k = 0; k < depth; k++, b += TileColumns, second += TileColumns)
         {
             Vector512<uint> w0 = Vector512.Load(b), w1 = Vector512.Load(b + 16), w2 = Vector512.Load(b + 32);
@@ -123,9 +124,9 @@ internal static unsafe class BFloat16RowsKernel
 
     // One row times up to four vectors' columns of any panels. Where fewer are left, the last one is computed more than once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyRest(PanelLayout layout, int j, int depth, float* a, uint* panels, float* c, float* initial)
+    private static void MultiplyRest(PanelLayout layout, int j, int depth, int pairs, float* a, uint* panels, float* c, float* initial)
     {
-        int columns = layout.Columns, pairs = Pairs(depth), last = (columns - 1) / Lanes * Lanes;
+        int columns = layout.Columns, last = (columns - 1) / Lanes * Lanes;
         int j1 = Math.Min(last, j + Lanes), j2 = Math.Min(last, j + 2 * Lanes), j3 = Math.Min(last, j + 3 * Lanes);
         uint* b0 = panels + layout.Offset(j, pairs), b1 = panels + layout.Offset(j1, pairs);
         uint* b2 = panels + layout.Offset(j2, pairs), b3 = panels + layout.Offset(j3, pairs);

@@ -112,9 +112,10 @@ internal readonly unsafe struct PackedPanels
     {
         for (int depth = 0; depth < rows; depth += depthBlock)
         {
+            int depths = Math.Min(depthBlock, rows - depth);
             bool add = accumulate || depth > 0;
             BFloat16RowsKernel.Multiply(
-                layout, m, Math.Min(depthBlock, rows - depth), a + depth, aStride, (uint*)Block(depth), c, cStride, add ? c : bias, add ? cStride : 0);
+                layout, m, depths, depths, a + depth, aStride, (uint*)Block(depth), c, cStride, add ? c : bias, add ? cStride : 0);
         }
     }
 
