@@ -18,7 +18,7 @@ internal static class ReportCommand
     /// <summary>This command and those it measures with.</summary>
     public static Command Root(CommandConsole console) => new("Gpicl.Benchmarks", "Measures how fast the library is, beside its rivals.")
     {
-        new HelpOption(), Create(console), GemmCommand.Create(console), ScalingCommand.Create(console),
+        new HelpOption(), Create(console), GemmCommand.Create(console), ScalingCommand.Create(console), ContextCommand.Create(console),
     };
 
     private static Command Create(CommandConsole console)

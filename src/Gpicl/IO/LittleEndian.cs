@@ -11,7 +11,12 @@ internal static class LittleEndian
     {
         if (BitConverter.IsLittleEndian || bytesPerValue == 1)
             return;
-        if (bytesPerValue == sizeof(uint))
+        if (bytesPerValue == sizeof(ushort))
+        {
+            Span<ushort> values = MemoryMarshal.Cast<byte, ushort>(bytes);
+            BinaryPrimitives.ReverseEndianness(values, values);
+        }
+        else if (bytesPerValue == sizeof(uint))
         {
             Span<uint> values = MemoryMarshal.Cast<byte, uint>(bytes);
             BinaryPrimitives.ReverseEndianness(values, values);

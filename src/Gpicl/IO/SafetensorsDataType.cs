@@ -1,8 +1,11 @@
 namespace Gpicl.IO;
 
-/// <summary>The element types this library reads and writes, by the codes of the format; safetensors has more.</summary>
+/// <summary>The element types this library reads and writes, by the codes of the format, narrow ones first; safetensors has more.</summary>
 internal enum SafetensorsDataType
 {
+    /// <summary>16-bit floating point, see <see cref="BFloat16"/>: weights of finished learners.</summary>
+    BF16,
+
     /// <summary>32-bit floating point: weights and optimizer moments.</summary>
     F32,
 

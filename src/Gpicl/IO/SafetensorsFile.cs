@@ -52,7 +52,7 @@ internal sealed class SafetensorsFile
         Metadata = new ReadOnlyDictionary<string, string>(texts);
     }
 
-    /// <summary>All tensors: unsigned integers, then signed ones, then 32-bit floats, each by name in ordinal order.</summary>
+    /// <summary>All tensors: unsigned integers, then signed ones, then 32-bit and 16-bit floats, each by name in ordinal order.</summary>
     public IReadOnlyList<SafetensorsTensor> Tensors => tensors;
 
     /// <summary>Free text by key, for example the configuration as JSON.</summary>
@@ -110,14 +110,18 @@ internal sealed class SafetensorsFile
     /// <exception cref="CheckpointFormatException">It is missing, or has another type or shape.</exception>
     public SafetensorsTensor GetTensor(string name, SafetensorsDataType dataType, params ReadOnlySpan<int> shape)
     {
-        if (!byName.TryGetValue(name, out SafetensorsTensor? tensor))
-            throw new CheckpointFormatException(source, $"it has no tensor '{name}'");
+        SafetensorsTensor tensor = Find(name);
         if (tensor.DataType != dataType || !tensor.Shape.SequenceEqual(shape))
             throw new CheckpointFormatException(
                 source,
                 $"tensor '{name}' is {tensor.DataType} {SafetensorsText.Format(tensor.Shape)}, but {dataType} {SafetensorsText.Format(shape)} is expected");
         return tensor;
     }
+
+    /// <summary>The values of the tensor of that name, which must be floats, of 32 or of 16 bits, in this shape.</summary>
+    /// <exception cref="CheckpointFormatException">It is missing, or has another type or shape.</exception>
+    public ReadOnlyMemory<float> GetFloats(string name, params ReadOnlySpan<int> shape) => GetTensor(
+        name, Find(name).DataType == SafetensorsDataType.BF16 ? SafetensorsDataType.BF16 : SafetensorsDataType.F32, shape).Float32Values;
 
     /// <summary>The file with tensors added that it does not have yet.</summary>
     internal SafetensorsFile With(IEnumerable<SafetensorsTensor> others) =>
@@ -143,4 +147,8 @@ internal sealed class SafetensorsFile
     public string GetMetadata(string key) => Metadata.TryGetValue(key, out string? text)
         ? text
         : throw new CheckpointFormatException(source, $"it has no metadata '{key}'");
+
+    private SafetensorsTensor Find(string name) => byName.TryGetValue(name, out SafetensorsTensor? tensor)
+        ? tensor
+        : throw new CheckpointFormatException(source, $"it has no tensor '{name}'");
 }

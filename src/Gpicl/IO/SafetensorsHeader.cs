@@ -16,6 +16,7 @@ internal static class SafetensorsHeader
     {
         type = code switch
         {
+            "BF16" => SafetensorsDataType.BF16,
             "F32" => SafetensorsDataType.F32,
             "I64" => SafetensorsDataType.I64,
             _ => SafetensorsDataType.U64,
@@ -23,7 +24,12 @@ internal static class SafetensorsHeader
         return code == type.ToString();
     }
 
-    public static int BytesPerValue(SafetensorsDataType type) => type == SafetensorsDataType.F32 ? sizeof(float) : sizeof(long);
+    public static int BytesPerValue(SafetensorsDataType type) => type switch
+    {
+        SafetensorsDataType.BF16 => sizeof(ushort),
+        SafetensorsDataType.F32 => sizeof(float),
+        _ => sizeof(long),
+    };
 
     /// <summary>The product of the sizes; false when it exceeds 64 bits. A scalar, without sizes, has one value.</summary>
     public static bool TryCount(ReadOnlySpan<int> shape, out long count)

@@ -67,7 +67,7 @@ internal sealed class SafetensorsHeaderParser(string source)
             || !element.TryGetProperty("data_offsets", out JsonElement offsets) || offsets.ValueKind != JsonValueKind.Array)
             throw Error($"tensor '{name}' lacks a dtype string, a shape list or a data_offsets list");
         if (!SafetensorsHeader.TryParseCode(code.GetString(), out SafetensorsDataType type))
-            throw Error($"tensor '{name}' has dtype {code.GetString()}; F32, I64 and U64 are supported");
+            throw Error($"tensor '{name}' has dtype {code.GetString()}; BF16, F32, I64 and U64 are supported");
 
         int[] shape = ParseShape(name, sizes);
         if (!SafetensorsHeader.TryCount(shape, out long count) || count > Array.MaxLength)

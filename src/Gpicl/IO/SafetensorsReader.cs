@@ -50,12 +50,15 @@ internal sealed class SafetensorsReader(Stream stream, string source)
         string what = $"tensor '{entry.Name}'";
         switch (entry.DataType)
         {
+            case SafetensorsDataType.BF16:
             case SafetensorsDataType.F32:
-                float[] values = ReadValues<float>(entry.Count, backed, what);
+                float[] values = entry.DataType == SafetensorsDataType.F32
+                    ? ReadValues<float>(entry.Count, backed, what)
+                    : Array.ConvertAll(ReadValues<ushort>(entry.Count, backed, what), BFloat16.ToSingle);
                 int index = SafetensorsTensor.IndexOfNonFinite(values);
                 if (index >= 0)
                     throw Error(FormattableString.Invariant($"tensor '{entry.Name}' holds {values[index]} at index {index}; values must be finite"));
-                return new SafetensorsTensor(entry.Name, entry.Shape, values);
+                return new SafetensorsTensor(entry.Name, entry.Shape, values, entry.DataType);
             case SafetensorsDataType.I64:
                 return new SafetensorsTensor(entry.Name, entry.Shape, ReadValues<long>(entry.Count, backed, what));
             default:

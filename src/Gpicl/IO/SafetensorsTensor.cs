@@ -8,14 +8,21 @@ internal sealed class SafetensorsTensor
     private readonly ReadOnlyMemory<long> int64Values;
     private readonly ReadOnlyMemory<ulong> uint64Values;
 
-    /// <summary>Wraps finite 32-bit values. They are not copied and must not change afterwards.</summary>
+    /// <summary>Wraps finite floats. They are not copied and must not change afterwards.</summary>
     /// <param name="name">Not empty, and not <c>__metadata__</c>.</param>
     /// <param name="shape">Sizes, each at least 0; empty for a scalar.</param>
     /// <param name="values">As many as the sizes' product, each finite.</param>
-    /// <exception cref="ArgumentException">The name or a size is not allowed, the count is not the product of the sizes, or a value is not finite.</exception>
-    public SafetensorsTensor(string name, ReadOnlySpan<int> shape, ReadOnlyMemory<float> values)
-        : this(name, shape, values.Length, SafetensorsDataType.F32)
+    /// <param name="dataType">
+    /// <see cref="SafetensorsDataType.F32"/>, the default, or <see cref="SafetensorsDataType.BF16"/> for values that <see cref="BFloat16"/> holds.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The name or a size is not allowed, the count is not the product of the sizes, or a value is not finite or not of the type.
+    /// </exception>
+    public SafetensorsTensor(string name, ReadOnlySpan<int> shape, ReadOnlyMemory<float> values, SafetensorsDataType dataType = SafetensorsDataType.F32)
+        : this(name, shape, values.Length, dataType)
     {
+        if (!(dataType == SafetensorsDataType.F32 || dataType == SafetensorsDataType.BF16 && BFloat16.HoldsAll(values.Span)))
+            throw new ArgumentException($"Tensor '{name}' holds floats that are not all of type {dataType}.", nameof(dataType));
         int index = IndexOfNonFinite(values.Span);
         if (index >= 0)
             throw new ArgumentException(
@@ -68,9 +75,9 @@ internal sealed class SafetensorsTensor
     /// <summary>Sizes from the slowest dimension to the fastest; empty for a scalar.</summary>
     public ReadOnlySpan<int> Shape => shape;
 
-    /// <summary>The values of a <see cref="SafetensorsDataType.F32"/> tensor, [Count].</summary>
+    /// <summary>The values of a <see cref="SafetensorsDataType.F32"/> or <see cref="SafetensorsDataType.BF16"/> tensor, [Count].</summary>
     /// <exception cref="InvalidOperationException">The tensor holds another type.</exception>
-    public ReadOnlyMemory<float> Float32Values => DataType == SafetensorsDataType.F32 ? float32Values : throw OtherType();
+    public ReadOnlyMemory<float> Float32Values => DataType <= SafetensorsDataType.F32 ? float32Values : throw OtherType();
 
     /// <summary>The values of an <see cref="SafetensorsDataType.I64"/> tensor, [Count].</summary>
     /// <exception cref="InvalidOperationException">The tensor holds another type.</exception>

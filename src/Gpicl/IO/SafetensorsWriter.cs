@@ -44,6 +44,7 @@ internal static class SafetensorsWriter
         {
             switch (tensor.DataType)
             {
+                case SafetensorsDataType.BF16: WriteValues(Narrow(tensor.Float32Values.Span), block, write); break;
                 case SafetensorsDataType.F32: WriteValues(tensor.Float32Values.Span, block, write); break;
                 case SafetensorsDataType.I64: WriteValues(tensor.Int64Values.Span, block, write); break;
                 default: WriteValues(tensor.UInt64Values.Span, block, write); break;
@@ -84,6 +85,14 @@ internal static class SafetensorsWriter
         json.WriteEndObject();
         json.Flush();
         return buffer;
+    }
+
+    private static ReadOnlySpan<ushort> Narrow(ReadOnlySpan<float> values)
+    {
+        var narrow = new ushort[values.Length];
+        for (int i = 0; i < narrow.Length; i++)
+            narrow[i] = BFloat16.Round(values[i]);
+        return narrow;
     }
 
     private delegate void WriteBytes(ReadOnlySpan<byte> bytes);

@@ -1,44 +1,68 @@
-using Gpicl.Tensors;
+using Gpicl.Model;
+using Gpicl.Tensors.Kernels;
 
 namespace Gpicl.InContext;
 
 /// <summary>
-/// Keys and values of the support tokens, for every member and layer. Tokens are only ever added: readers that use the
-/// first n of them are not disturbed by a writer that adds number n.
+/// Keys and values of the support tokens, for every member and layer, in blocks that never move: a token is added without others being
+/// copied. Tokens are only ever added: readers that use the first n of them are not disturbed by a writer that adds number n.
 /// </summary>
 internal sealed unsafe class ContextCache
 {
-    private const int Granularity = 16; // tokens; keys are read by whole vectors
+    private const int AlignmentRoom = 16; // floats
+    private const int ObjectBytes = 32; // of an array beside its elements, and the reference to it
 
-    private readonly float[][] memory; // [members · layers] of keys [size, Capacity], transposed, and values [Capacity, size]
-    private readonly int layers;
-    private readonly int size;
+    private readonly CacheBlock layout;
+    private readonly int members, layers, heads, width;
+    private float[][] blocks = []; // [blocks, members] of [layers, heads, layout]; replaced by longer ones with the same blocks
 
     /// <summary>An empty cache.</summary>
     /// <param name="members">Members of the ensemble.</param>
-    /// <param name="layers">Transformer blocks.</param>
-    /// <param name="size">D, model size.</param>
-    /// <param name="capacity">Tokens there must be room for.</param>
-    public ContextCache(int members, int layers, int size, int capacity)
+    /// <param name="options">Of the Transformer.</param>
+    /// <param name="tokens">Tokens there must be room for.</param>
+    /// <param name="isBFloat16">Whether keys and values are rounded to 16 bits.</param>
+    public ContextCache(int members, GpiclOptions options, int tokens, bool isBFloat16)
     {
-        this.layers = layers;
-        this.size = size;
-        Capacity = checked(capacity + Granularity - 1) / Granularity * Granularity;
-        memory = new float[members * layers][];
-        for (int i = 0; i < memory.Length; i++)
-            memory[i] = GC.AllocateArray<float>(checked(2 * size * Capacity + Granularity), pinned: true);
+        this.members = members;
+        (layers, heads, width) = (options.Layers, options.Heads, options.ModelSize / options.Heads);
+        layout = new CacheBlock(width, isBFloat16);
+        Reserve(tokens);
     }
 
-    /// <summary>Tokens there is room for, a multiple of 16.</summary>
-    public int Capacity { get; }
+    /// <summary>Whether keys and values are rounded to 16 bits.</summary>
+    public bool IsBFloat16 => layout.IsBFloat16;
 
-    /// <summary>Keys of a member and layer, transposed: [size, Capacity].</summary>
-    public float* Keys(int member, int layer) => ScratchMemory.AlignedStart(memory[member * layers + layer]);
+    /// <summary>Bytes that keys and values of a token have, of all members and layers.</summary>
+    public long BytesPerToken => 2L * (IsBFloat16 ? sizeof(ushort) : sizeof(float)) * members * layers * heads * width;
 
-    /// <summary>Values of a member and layer, [Capacity, size].</summary>
-    public float* Values(int member, int layer) => Keys(member, layer) + (nint)size * Capacity;
+    private int BlockLength => checked(layers * heads * layout.Length + AlignmentRoom);
 
-    /// <summary>Adds tokens of one member and layer.</summary>
+    /// <summary>Bytes of memory that a cache takes.</summary>
+    public static Int128 BytesOf(Int128 members, GpiclOptions options, Int128 tokens, bool isBFloat16)
+    {
+        var layout = new CacheBlock(options.ModelSize / options.Heads, isBFloat16);
+        Int128 blockLength = (Int128)layout.Length * options.Layers * options.Heads + AlignmentRoom;
+        return members * ((tokens + CacheBlock.Tokens - 1) / CacheBlock.Tokens) * (sizeof(float) * blockLength + ObjectBytes);
+    }
+
+    /// <summary>Makes room for tokens behind those there are. The caller sees to it that nobody else does.</summary>
+    public void Reserve(int tokens)
+    {
+        int needed = checked((int)(((long)tokens + CacheBlock.Tokens - 1) / CacheBlock.Tokens * members));
+        if (needed <= blocks.Length)
+            return;
+        var longer = new float[needed][];
+        blocks.CopyTo(longer, 0);
+        for (int i = blocks.Length; i < needed; i++)
+            longer[i] = GC.AllocateArray<float>(BlockLength, pinned: true);
+        Volatile.Write(ref blocks, longer);
+    }
+
+    /// <summary>What a head of a member and layer attends to.</summary>
+    public CachedHead Head(int member, int layer, int head) =>
+        new(layout, Volatile.Read(ref blocks), member, members, ((nint)layer * heads + head) * layout.Length);
+
+    /// <summary>Adds tokens of one member and layer, for which there must be room. By one thread for tokens 2i and 2i + 1.</summary>
     /// <param name="member">Number of the member.</param>
     /// <param name="layer">Number of the layer.</param>
     /// <param name="position">Of the first of them in the cache.</param>
@@ -47,12 +71,12 @@ internal sealed unsafe class ContextCache
     /// <param name="stride">Elements from one row to the next.</param>
     public void Store(int member, int layer, int position, int rows, float* keysValues, int stride)
     {
-        float* keys = Keys(member, layer) + position, values = Values(member, layer) + (nint)position * size;
-        for (int i = 0; i < rows; i++, keysValues += stride, values += size)
+        for (int head = 0; head < heads; head++)
         {
-            for (int j = 0; j < size; j++)
-                keys[(nint)j * Capacity + i] = keysValues[j];
-            new ReadOnlySpan<float>(keysValues + size, size).CopyTo(new Span<float>(values, size));
+            CachedHead cached = Head(member, layer, head);
+            float* key = keysValues + head * width;
+            for (int i = 0; i < rows; i++, key += stride)
+                layout.Store(cached.BlockOf(position + i), (position + i) % CacheBlock.Tokens, key, key + heads * width);
         }
     }
 
@@ -63,33 +87,16 @@ internal sealed unsafe class ContextCache
     /// <param name="target">Keys and values side by side, [count, 2·size].</param>
     public void CopyTo(int member, int layer, int count, Span<float> target)
     {
-        float* keys = Keys(member, layer), values = Values(member, layer);
-        for (int i = 0; i < count; i++)
+        int size = heads * width;
+        for (int head = 0; head < heads; head++)
         {
-            Span<float> row = target.Slice(i * 2 * size, 2 * size);
-            for (int j = 0; j < size; j++)
-                row[j] = keys[(nint)j * Capacity + i];
-            new ReadOnlySpan<float>(values + (nint)i * size, size).CopyTo(row[size..]);
-        }
-    }
-
-    /// <summary>A larger cache with the same tokens.</summary>
-    public ContextCache Grow(int count, int capacity)
-    {
-        int members = memory.Length / layers;
-        var larger = new ContextCache(members, layers, size, capacity);
-        for (int member = 0; member < members; member++)
-        {
-            for (int layer = 0; layer < layers; layer++)
+            CachedHead cached = Head(member, layer, head);
+            for (int i = 0; i < count; i++)
             {
-                float* from = Keys(member, layer), to = larger.Keys(member, layer);
-                for (int j = 0; j < size; j++)
-                    new ReadOnlySpan<float>(from + (nint)j * Capacity, count).CopyTo(new Span<float>(to + (nint)j * larger.Capacity, count));
-                new ReadOnlySpan<float>(Values(member, layer), count * size).CopyTo(new Span<float>(larger.Values(member, layer), count * size));
+                Span<float> row = target.Slice(i * 2 * size, 2 * size)[(head * width)..];
+                layout.Load(cached.BlockOf(i), i % CacheBlock.Tokens, row[..width], row.Slice(size, width));
             }
         }
-
-        return larger;
     }
 }
 

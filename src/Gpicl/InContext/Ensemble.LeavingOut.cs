@@ -67,12 +67,12 @@ internal sealed unsafe partial class Ensemble
     public ContextState RereadWithout(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int[][] orders, ContextState state, int left)
     {
         int tokens = orders[0].Length * TokensPerExample;
-        var cache = new ContextCache(members.Length, transformer.Options.Layers, transformer.Options.ModelSize, tokens);
+        var cache = new ContextCache(members.Length, transformer.Options, tokens, state.Cache.IsBFloat16);
         var last = new int[members.Length];
         fixed (float* x = inputs)
         fixed (int* y = labels)
             for (int member = 0; member < members.Length; member++)
-                Read(member, cache, null, orders[member], x, y, last);
+                Read(member, cache, null, orders[member], x, y, last, WorkerPool.SingleThread);
         GC.KeepAlive(cache);
         return new ContextState(
             cache, tokens, state.Classes, last, state.Calibrator?.Remove(labels[left]), DiscriminantWithout(state, left, inputs, labels));

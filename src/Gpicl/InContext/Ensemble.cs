@@ -61,7 +61,7 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
         return members;
     }
 
-    /// <summary>Fills a context with a support set. Members are worked on side by side.</summary>
+    /// <summary>Fills a context with a support set. Members are worked on side by side, or the rows of each where that occupies more threads.</summary>
     /// <param name="inputs">[rows, width]</param>
     /// <param name="labels">[rows]</param>
     /// <param name="classes">Classes of the task.</param>
@@ -79,11 +79,14 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
         PrequentialLogits? logits = options.Calibration == Calibration.TemperatureScaling
             ? new PrequentialLogits(members.Length, shape.Classes, count, options.Seed, predictAll)
             : null;
-        var cache = new ContextCache(members.Length, shape.Layers, shape.ModelSize, tokens);
+        var cache = new ContextCache(members.Length, shape, tokens, options.CompactContext);
         var last = new int[members.Length];
+        WorkerPool workers = options.Workers ?? WorkerPool.Shared, one = WorkerPool.SingleThread;
+        bool sideBySide = members.Length >= Math.Min(workers.ThreadCount, Math.Min(tokens, RowsAtOnce) / PackedNetwork.LeastRowsPerThread);
         fixed (float* x = inputs)
         fixed (int* y = labels)
-            (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new FitPart(this, cache, logits, options.Seed, x, y, count, last));
+            (sideBySide ? workers : one).For(
+                members.Length, 1, new FitPart(this, cache, logits, options.Seed, x, y, count, last, sideBySide ? one : workers));
         Calibrator? calibrator = null;
         Discriminant? discriminant = null;
         double? lateLoss = null;
@@ -98,7 +101,8 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
     public ContextState Append(ContextState state, ReadOnlySpan<float> input, int label)
     {
         int size = transformer.Options.ModelSize, count = members.Length, per = TokensPerExample;
-        ContextCache cache = state.Count + per <= state.Cache.Capacity ? state.Cache : state.Cache.Grow(state.Count, checked(state.Count * 2 + per));
+        ContextCache cache = state.Cache;
+        cache.Reserve(checked(state.Count + per));
         Workspace workspace = Begin(per, count, logits: false, out float* encoded, out float* tokens);
         Span<int> tokenLabels = stackalloc int[per];
         tokenLabels.Fill(label);
@@ -118,7 +122,7 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
             Embedding.Embed(transformer, members[member], per, encoded, tokenLabels, state.Count, tokens + (nint)member * per * size);
         }
 
-        network.Store(tokens, 0, count, per, cache, state.Count, workspace);
+        network.Store(tokens, 0, count, per, cache, state.Count, workspace, WorkerPool.SingleThread);
         GC.KeepAlive(cache);
         var last = new int[count];
         Array.Fill(last, label);
@@ -132,7 +136,8 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
     /// <param name="temperature">Logits are divided by it.</param>
     /// <param name="sink">Receives the averaged and calibrated probabilities of every row.</param>
     /// <param name="firstRow">What the sink calls the first of the rows.</param>
-    public void Score<TSink>(ContextState state, int rows, float* inputs, float temperature, TSink sink, int firstRow)
+    /// <param name="workers">Threads that members are shared out over.</param>
+    public void Score<TSink>(ContextState state, int rows, float* inputs, float temperature, TSink sink, int firstRow, WorkerPool workers)
         where TSink : struct, IScoreSink
     {
         int block = Math.Min(rows, Math.Min(Math.Max(1, RowsAtOnce / members.Length), Math.Max(1, ValuesAtOnce / values)));
@@ -167,7 +172,7 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
                         Embedding.Embed(transformer, members[member], 1, encoded + (nint)i * encoder.Count, labels, state.Count, target + (nint)i * size);
             }
 
-            network.Query(tokens, members.Length, count, state.Cache, state.Count, logits, workspace);
+            network.Query(tokens, members.Length, count, state.Cache, state.Count, logits, workspace, workers);
             for (int i = 0; i < count; i++)
             {
                 float* own = logits + (nint)i * modelClasses;
@@ -183,13 +188,9 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
         GC.KeepAlive(state);
     }
 
-    private void FitMember(int member, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last)
-    {
-        Read(member, cache, logits, logits?.Order ?? EnsembleMember.Order(seed, member, count), inputs, labels, last);
-    }
-
     // Fills a member's part of an empty cache with examples, and their copies, in an order.
-    private void Read(int member, ContextCache cache, PrequentialLogits? logits, int[] order, float* inputs, int* labels, int[] last)
+    private void Read(
+        int member, ContextCache cache, PrequentialLogits? logits, int[] order, float* inputs, int* labels, int[] last, WorkerPool workers)
     {
         FeatureEncoder encoder = Encoder(member);
         int count = order.Length, per = TokensPerExample;
@@ -212,7 +213,7 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
             }
 
             Embedding.Embed(transformer, members[member], rows * per, encoded, tokenLabels, start * per, tokens);
-            network.Store(tokens, member, 1, rows * per, cache, start * per, workspace);
+            network.Store(tokens, member, 1, rows * per, cache, start * per, workspace, workers);
             if (logits != null)
                 Predict(member, logits, start, rows, labels, encoded, tokens + (nint)rows * per * transformer.Options.ModelSize, cache, workspace);
         }
@@ -283,12 +284,13 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
     }
 
     private readonly struct FitPart(
-        Ensemble ensemble, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last) : IRangeBody
+        Ensemble ensemble, ContextCache cache, PrequentialLogits? logits, ulong seed, float* inputs, int* labels, int count, int[] last,
+        WorkerPool workers) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int member = start; member < limit; member++)
-                ensemble.FitMember(member, cache, logits, seed, inputs, labels, count, last);
+                ensemble.Read(member, cache, logits, logits?.Order ?? EnsembleMember.Order(seed, member, count), inputs, labels, last, workers);
             GC.KeepAlive(cache);
             GC.KeepAlive(logits);
         }

@@ -111,7 +111,7 @@ internal static unsafe class Explainer
                 ContextState without = classifier.Ensemble.RereadWithout(examples.Inputs.Span, examples.Labels.Span, rest, state, left);
                 var probabilities = new double[classifier.Classes];
                 fixed (float* x = query)
-                    classifier.Ensemble.Score(without, 1, x, classifier.Options.Temperature, new RowSink(probabilities), 0);
+                    classifier.Ensemble.Score(without, 1, x, classifier.Options.Temperature, new RowSink(probabilities), 0, WorkerPool.SingleThread);
                 influences[i] = influences[i] with { Change = probability - probabilities[predicted], IsExact = true };
             }
         }

@@ -50,10 +50,10 @@ public sealed unsafe class InContextClassifier : IClassifier
     public int Members => Ensemble.Members.Length;
 
     /// <summary>
-    /// Bytes of keys and values kept of the support examples: 8 · members · layers · model size for each, and three times that with changed copies of
-    /// images (see <see cref="InContextOptions.Augmentation"/>).
+    /// Bytes of keys and values kept of the support examples: 4 · members · layers · model size for each, twice that without
+    /// <see cref="InContextOptions.CompactContext"/>, three times that with changed copies of images (see <see cref="InContextOptions.Augmentation"/>).
     /// </summary>
-    public long ContextBytes => 2L * sizeof(float) * Members * Learner.Options.Layers * Learner.Options.ModelSize * State.Count;
+    public long ContextBytes => State.Cache.BytesPerToken * State.Count;
 
     /// <summary>
     /// The temperature that <see cref="Calibration.TemperatureScaling"/> found, 0.2 .. 10: above 1 where the ensemble was surer of the
@@ -149,8 +149,7 @@ public sealed unsafe class InContextClassifier : IClassifier
     {
         InputGuard.CheckRow(input, Width, nameof(input));
         int label;
-        fixed (float* x = input)
-            Ensemble.Score(State, 1, x, Options.Temperature, new LabelSink(&label), 0);
+        Score(State, 1, input, new LabelSink(&label));
         return label;
     }
 
@@ -386,14 +385,16 @@ public sealed unsafe class InContextClassifier : IClassifier
     private void Score<TSink>(ContextState current, int rows, ReadOnlySpan<float> inputs, TSink sink)
         where TSink : struct, IScoreSink
     {
+        WorkerPool all = Options.Workers ?? WorkerPool.Shared, one = WorkerPool.SingleThread;
+        bool few = rows < 2 * LeastRowsPerThread; // of which the members are shared out
         fixed (float* x = inputs)
-            (Options.Workers ?? WorkerPool.Shared).For(rows, LeastRowsPerThread, new ScorePart<TSink>(this, current, x, sink));
+            (few ? one : all).For(rows, LeastRowsPerThread, new ScorePart<TSink>(this, current, x, sink, few ? all : one));
     }
 
-    private readonly struct ScorePart<TSink>(InContextClassifier classifier, ContextState state, float* inputs, TSink sink) : IRangeBody
+    private readonly struct ScorePart<TSink>(InContextClassifier classifier, ContextState state, float* inputs, TSink sink, WorkerPool workers) : IRangeBody
         where TSink : struct, IScoreSink
     {
         public void Execute(int start, int limit) => classifier.Ensemble.Score(
-            state, limit - start, inputs + (nint)start * classifier.Width, classifier.Options.Temperature, sink, start);
+            state, limit - start, inputs + (nint)start * classifier.Width, classifier.Options.Temperature, sink, start, workers);
     }
 }

@@ -29,6 +29,7 @@ internal static class InContextClassifierFile
         InContextLearner learner = classifier.Learner;
         ContextState state = classifier.State;
         int width = classifier.Width, size = learner.Options.ModelSize;
+        SafetensorsDataType keyType = state.Cache.IsBFloat16 ? SafetensorsDataType.BF16 : SafetensorsDataType.F32;
         Ensemble ensemble = classifier.Ensemble;
         List<SafetensorsTensor> tensors =
         [
@@ -46,7 +47,7 @@ internal static class InContextClassifierFile
             {
                 var keysValues = new float[checked(state.Count * 2 * size)];
                 state.Cache.CopyTo(member, layer, state.Count, keysValues);
-                tensors.Add(new SafetensorsTensor(ContextName(member, layer), [state.Count, 2 * size], keysValues));
+                tensors.Add(new SafetensorsTensor(ContextName(member, layer), [state.Count, 2 * size], keysValues, keyType));
             }
         }
 
@@ -100,7 +101,7 @@ internal static class InContextClassifierFile
             int values = encoders[Ensemble.EncoderOf(member, encoders.Length, embeddings.Length)].Count;
             embeddings[member] = file.GetTensor(EmbeddingName(member), SafetensorsDataType.F32, values, size).Float32Values;
             for (int layer = 0; layer < learner.Options.Layers; layer++)
-                file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, tokens, 2 * size);
+                file.GetFloats(ContextName(member, layer), tokens, 2 * size);
         }
 
         Discriminant? discriminant = null;
@@ -117,7 +118,7 @@ internal static class InContextClassifierFile
         EnsembleMember[] members = [.. embeddings.Select((embedding, member) =>
             EnsembleMember.Restore(learner.Network.Transformer, embedding.Length / size, description.Seed, member, description.Classes, embedding.Span))];
         var ensemble = new Ensemble(learner.Network, encoders, members, augmenter);
-        ContextCache cache = RestoreCache(file, learner.Options, members.Length, tokens);
+        ContextCache cache = RestoreCache(file, learner.Options, members.Length, tokens, options.CompactContext);
         var state = new ContextState(cache, tokens, description.Classes, last, description.ToCalibrator(), discriminant);
         return new InContextClassifier(learner, ensemble, state, options, examples)
         {
@@ -130,14 +131,13 @@ internal static class InContextClassifierFile
         float[] Floats(string name, params int[] shape) => file.GetTensor(name, SafetensorsDataType.F32, shape).Float32Values.ToArray();
     }
 
-
-    private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count)
+    private static unsafe ContextCache RestoreCache(SafetensorsFile file, GpiclOptions options, int members, int count, bool isBFloat16)
     {
         int size = options.ModelSize;
-        var cache = new ContextCache(members, options.Layers, size, count);
+        var cache = new ContextCache(members, options, count, isBFloat16);
         for (int member = 0; member < members; member++)
             for (int layer = 0; layer < options.Layers; layer++)
-                fixed (float* keysValues = file.GetTensor(ContextName(member, layer), SafetensorsDataType.F32, count, 2 * size).Float32Values.Span)
+                fixed (float* keysValues = file.GetFloats(ContextName(member, layer), count, 2 * size).Span)
                     cache.Store(member, layer, 0, count, keysValues, 2 * size);
         return cache;
     }
@@ -208,7 +208,7 @@ internal sealed partial record ClassifierDescription(
     FeatureEncoding Encoding = FeatureEncoding.Standardized, bool[]? Soft = null, double? InverseTemperature = null, int[]? ClassCounts = null,
     double? DiscriminantWeight = null, int[]? Image = null, Augmentation Augmentation = Augmentation.None, bool MirroredCopies = false,
     double[]? ClassPrior = null, int? GivenRows = null, int? GivenClasses = null, Standardization? AskedStandardization = null,
-    FeatureEncoding? AskedEncoding = null, Augmentation? AskedAugmentation = null, bool ChoosesWeights = false)
+    FeatureEncoding? AskedEncoding = null, Augmentation? AskedAugmentation = null, bool ChoosesWeights = false, bool CompactContext = false)
 {
     /// <summary>Describes a classifier.</summary>
     public static ClassifierDescription Of(InContextClassifier classifier, ContextState state, bool examples) => new(
@@ -219,7 +219,7 @@ internal sealed partial record ClassifierDescription(
         state.Discriminant?.Weight, classifier.Options.Image is { } image ? [image.Channels, image.Height, image.Width] : null,
         classifier.Options.Augmentation, classifier.Options.MirroredCopies, classifier.Options.ClassPrior.Weights,
         classifier.Request?.Rows, classifier.Request?.Classes, classifier.Request?.Options.Standardization, classifier.Request?.Options.Encoding,
-        classifier.Request?.Options.Augmentation, classifier.Request?.ChoosesWeights ?? false);
+        classifier.Request?.Options.Augmentation, classifier.Request?.ChoosesWeights ?? false, state.Cache.IsBFloat16);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static ClassifierDescription? FromJson(string json) => JsonSerializer.Deserialize(json, DescriptionJson.Default.ClassifierDescription);
@@ -273,6 +273,7 @@ internal sealed partial record ClassifierDescription(
         Augmentation = Augmentation,
         MirroredCopies = MirroredCopies,
         ClassPrior = InContext.ClassPrior.Restore(ClassPrior),
+        CompactContext = CompactContext,
     };
 
     /// <summary>What Fit was asked for; null in files of before that was kept.</summary>

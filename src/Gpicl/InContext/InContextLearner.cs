@@ -91,6 +91,7 @@ public sealed class InContextLearner
     /// The sizes disagree, the support set is empty, has one class only or is longer than learned positions reach, a label is
     /// out of range, a value is infinite, an image has more or fewer values than an input, or an option is out of range.
     /// </exception>
+    /// <exception cref="InsufficientMemoryException">It would take more memory than this process may have; see <see cref="EstimateBytes"/>.</exception>
     public InContextClassifier Fit(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions? options = null)
     {
         options ??= new InContextOptions();
@@ -106,12 +107,36 @@ public sealed class InContextLearner
     /// <param name="options">Size of the ensemble and so on; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dataset has more classes than <see cref="Classes"/>, or fewer than 2.</exception>
     /// <exception cref="ArgumentException">The examples are of one class only or more than learned positions reach, or an option is out of range.</exception>
+    /// <exception cref="InsufficientMemoryException">It would take more memory than this process may have; see <see cref="EstimateBytes"/>.</exception>
     public InContextClassifier Fit(Dataset support, InContextOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(support);
         options ??= new InContextOptions();
         options = options with { Image = options.Image ?? support.Image };
         return Fit(support.Inputs, support.Labels, support.Width, support.Classes, options);
+    }
+
+    /// <summary>
+    /// Bytes of memory that a fit takes at most, by sizes alone: keys and values of all examples, projections of all members, copies of the
+    /// examples, and what is needed in between. What a classifier then keeps is less; <see cref="InContextClassifier.ContextBytes"/> are the
+    /// keys and values among it.
+    /// </summary>
+    /// <param name="rows">Labeled examples, at least 1.</param>
+    /// <param name="width">Values of an example, at least 1.</param>
+    /// <param name="options">As for Fit; defaults when null.</param>
+    /// <param name="classes">Classes to tell apart, 2 .. <see cref="Classes"/>; more than the network knows take more members. Default 2.</param>
+    /// <returns>Bytes, <see cref="long.MaxValue"/> where they are more.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public long EstimateBytes(long rows, int width, InContextOptions? options = null, int classes = 2)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, Classes);
+        options ??= new InContextOptions();
+        options.Validate();
+        return MemoryEstimate.Bytes(Options, rows, width, classes, options);
     }
 
     /// <summary><see cref="Default"/> where a learner has one of its sets of weights, bit for bit; else the learner itself.</summary>
@@ -151,6 +176,7 @@ public sealed class InContextLearner
                 nameof(options));
         }
 
+        MemoryEstimate.Require(Options, labels.Length, width, classes, options);
         options = options with { Members = LabelCodes.Members(options.Members, classes, Options.Classes) };
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         InputGuard.CheckPositions(Options, allLabels, options.Augmentation);

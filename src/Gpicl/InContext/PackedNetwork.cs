@@ -12,11 +12,17 @@ namespace Gpicl.InContext;
 /// </summary>
 internal sealed unsafe class PackedNetwork
 {
+    /// <summary>Fewer tokens than this are not worth waking another thread for.</summary>
+    public const int LeastRowsPerThread = 32;
+
+    private const int LeastMembersPerThread = 4; // as many rows as one reading of the weights serves best
+
     // G = members of the ensemble worked on together, B = tokens of each, R = G · B, D = model size
     private readonly LayerWeights[] layers;
     private readonly PackedMatrix head;
     private readonly int size;
     private readonly int hidden;
+    private readonly int wide; // room for a token's queries, keys and values, or hidden values
     private readonly int heads;
 
     /// <summary>Packs the weights of a Transformer, which must not change afterwards.</summary>
@@ -28,6 +34,7 @@ internal sealed unsafe class PackedNetwork
         IsForAxes = isForAxes;
         GpiclOptions options = transformer.Options;
         (size, hidden, heads) = (options.ModelSize, options.HiddenFactor * options.ModelSize, options.Heads);
+        wide = Math.Max(3 * size, hidden);
         layers = [.. transformer.Blocks.Select(block => new LayerWeights(block))];
         head = LayerWeights.Pack(transformer.Head.Weight);
     }
@@ -39,12 +46,12 @@ internal sealed unsafe class PackedNetwork
     public bool IsForAxes { get; }
 
     /// <summary>Floats of scratch memory a pass over <paramref name="rows"/> tokens needs.</summary>
-    public int ScratchLength(int rows) => checked(rows * (size + Math.Max(3 * size, hidden) + 2));
+    public int ScratchLength(int rows) => checked(rows * (size + wide + 2));
 
     /// <summary>Pieces of scratch memory a pass needs.</summary>
     public static int ScratchPieces => 3;
 
-    /// <summary>Adds support tokens to a cache: each attends to those before it and to itself.</summary>
+    /// <summary>Adds support tokens to a cache: each attends to those before it and to itself. Tokens of a single member are shared out over threads.</summary>
     /// <param name="x">Embedded tokens [G, B, D]; overwritten.</param>
     /// <param name="firstMember">Number of the first of the G members.</param>
     /// <param name="members">G.</param>
@@ -52,28 +59,25 @@ internal sealed unsafe class PackedNetwork
     /// <param name="cache">Has room for <paramref name="count"/> + B tokens.</param>
     /// <param name="count">Tokens already there.</param>
     /// <param name="workspace">Has the scratch memory left.</param>
-    public void Store(float* x, int firstMember, int members, int rows, ContextCache cache, int count, Workspace workspace)
+    /// <param name="workers">Threads to use.</param>
+    public void Store(float* x, int firstMember, int members, int rows, ContextCache cache, int count, Workspace workspace, WorkerPool workers)
     {
         Buffers buffers = Allocate(members * rows, workspace);
-        for (int layer = 0; layer < layers.Length - 1; layer++)
+        int odd = count % 2, pairs = members == 1 ? (rows + odd + 1) / 2 : 1; // of tokens that one thread must store, by their places in the cache
+        for (int layer = 0; layer < layers.Length; layer++)
         {
-            ProjectToQueriesKeysValues(layer, members * rows, x, buffers);
-            for (int group = 0; group < members; group++)
-            {
-                float* token = buffers.Wide + (nint)group * rows * 3 * size;
-                cache.Store(firstMember + group, layer, count, rows, token + size, 3 * size);
-                float* mixed = buffers.Narrow + (nint)group * rows * size;
-                Attend(layer, firstMember + group, rows, token, cache, count + 1, growth: 1, ownKey: false, mixed, default, null);
-            }
-
-            Finish(layer, members * rows, x, buffers);
+            workers.For(pairs, LeastRowsPerThread / 2, new StorePart(this, layer, false, firstMember, members, rows, odd, x, cache, count, buffers));
+            if (layer < layers.Length - 1)
+                workers.For(pairs, LeastRowsPerThread / 2, new StorePart(this, layer, true, firstMember, members, rows, odd, x, cache, count, buffers));
         }
 
-        StoreLast(x, firstMember, members, rows, cache, count, buffers);
         GC.KeepAlive(this);
     }
 
-    /// <summary>Computes logits of query tokens: each attends to the first <paramref name="count"/> tokens of the cache and to itself.</summary>
+    /// <summary>
+    /// Computes logits of query tokens: each attends to the first <paramref name="count"/> tokens of the cache and to itself. Members are
+    /// shared out over threads.
+    /// </summary>
     /// <param name="x">Embedded tokens of all members, [G, B, D]; overwritten.</param>
     /// <param name="members">G.</param>
     /// <param name="rows">B.</param>
@@ -81,8 +85,9 @@ internal sealed unsafe class PackedNetwork
     /// <param name="count">At least 1.</param>
     /// <param name="logits">Receives [G, B, model's classes].</param>
     /// <param name="workspace">Has the scratch memory left.</param>
-    public void Query(float* x, int members, int rows, ContextCache cache, int count, float* logits, Workspace workspace) =>
-        Query(x, 0, members, rows, cache, count, 0, logits, workspace, default, null);
+    /// <param name="workers">Threads to use.</param>
+    public void Query(float* x, int members, int rows, ContextCache cache, int count, float* logits, Workspace workspace, WorkerPool workers) =>
+        workers.For(members, LeastMembersPerThread, new QueryPart(this, rows, x, cache, count, logits, Allocate(members * rows, workspace)));
 
     /// <summary>
     /// Computes logits of query tokens of one member: token i attends to the first <paramref name="count"/> + i · <paramref name="growth"/>
@@ -97,7 +102,7 @@ internal sealed unsafe class PackedNetwork
     /// <param name="logits">Receives [B, model's classes].</param>
     /// <param name="workspace">Has the scratch memory left.</param>
     public void QueryInTurn(float* x, int member, int rows, ContextCache cache, int count, int growth, float* logits, Workspace workspace) =>
-        Query(x, member, 1, rows, cache, count, growth, logits, workspace, default, null);
+        Query(x, member, 1, rows, cache, count, growth, logits, Allocate(rows, workspace), default, null);
 
     /// <summary>Computes logits of query tokens of one member that each leave out some tokens of the cache.</summary>
     /// <param name="x">Embedded tokens, [B, D]; overwritten.</param>
@@ -111,19 +116,18 @@ internal sealed unsafe class PackedNetwork
     /// <param name="workspace">Has the scratch memory left.</param>
     public void QueryMasked(
         float* x, int member, int rows, ContextCache cache, int count, TokenMasks masks, float* weights, float* logits, Workspace workspace) =>
-        Query(x, member, 1, rows, cache, count, 0, logits, workspace, masks, weights);
+        Query(x, member, 1, rows, cache, count, 0, logits, Allocate(rows, workspace), masks, weights);
 
     private void Query(
-        float* x, int firstMember, int members, int rows, ContextCache cache, int count, int growth, float* logits, Workspace workspace,
+        float* x, int firstMember, int members, int rows, ContextCache cache, int count, int growth, float* logits, Buffers buffers,
         TokenMasks masks, float* weights)
     {
-        Buffers buffers = Allocate(members * rows, workspace);
         for (int layer = 0; layer < layers.Length; layer++)
         {
             ProjectToQueriesKeysValues(layer, members * rows, x, buffers);
             for (int group = 0; group < members; group++)
             {
-                float* token = buffers.Wide + (nint)group * rows * 3 * size;
+                float* token = buffers.Wide + (nint)group * rows * wide;
                 float* mixed = buffers.Narrow + (nint)group * rows * size;
                 Attend(layer, firstMember + group, rows, token, cache, count, growth, ownKey: true, mixed, masks, weights);
             }
@@ -136,37 +140,34 @@ internal sealed unsafe class PackedNetwork
         GC.KeepAlive(this);
     }
 
-    // Nothing reads the support tokens of the last layer but as keys and values.
-    private void StoreLast(float* x, int firstMember, int members, int rows, ContextCache cache, int count, Buffers buffers)
-    {
-        int last = layers.Length - 1;
-        Normalize(layers[last].Block.AttentionNorm, members * rows, x, buffers);
-        float* bias = layers[last].Block.QueriesKeysValues.Bias.Pointer + size;
-        layers[last].KeysValues.Multiply(members * rows, buffers.Narrow, size, buffers.Wide, 2 * size, bias: bias);
-        for (int group = 0; group < members; group++)
-            cache.Store(firstMember + group, last, count, rows, buffers.Wide + (nint)group * rows * 2 * size, 2 * size);
-    }
-
     private void ProjectToQueriesKeysValues(int layer, int tokens, float* x, Buffers buffers)
     {
         TransformerBlock block = layers[layer].Block;
         Normalize(block.AttentionNorm, tokens, x, buffers);
-        layers[layer].QueriesKeysValues.Multiply(tokens, buffers.Narrow, size, buffers.Wide, 3 * size, bias: block.QueriesKeysValues.Bias.Pointer);
+        layers[layer].QueriesKeysValues.Multiply(tokens, buffers.Narrow, size, buffers.Wide, wide, bias: block.QueriesKeysValues.Bias.Pointer);
+    }
+
+    // Nothing reads the support tokens of the last layer but as keys and values.
+    private void ProjectToKeysValues(int layer, int tokens, float* x, Buffers buffers)
+    {
+        TransformerBlock block = layers[layer].Block;
+        Normalize(block.AttentionNorm, tokens, x, buffers);
+        layers[layer].KeysValues.Multiply(tokens, buffers.Narrow, size, buffers.Wide + size, wide, bias: block.QueriesKeysValues.Bias.Pointer + size);
     }
 
     private void Attend(int layer, int member, int rows, float* token, ContextCache cache, int prefix, int growth, bool ownKey, float* mixed,
         TokenMasks masks, float* weights)
     {
         int width = size / heads;
-        var kernel = new CachedAttentionKernel(width, cache.Capacity, size, 3 * size);
+        var kernel = new CachedAttentionKernel(width, wide);
         for (int i = 0; i < heads; i++)
         {
             float* q = token + i * width, o = mixed + i * width;
-            float* keys = cache.Keys(member, layer) + (nint)i * width * cache.Capacity, values = cache.Values(member, layer) + i * width;
+            CachedHead head = cache.Head(member, layer, i);
             if (ownKey)
-                kernel.WithOwnKey(rows, q, keys, values, prefix, growth, q + size, q + 2 * size, o, size, masks, weights);
+                kernel.WithOwnKey(rows, q, head, prefix, growth, q + size, q + 2 * size, o, size, masks, weights);
             else
-                kernel.Causal(rows, q, keys, values, prefix, o, size);
+                kernel.Causal(rows, q, head, prefix, o, size);
         }
     }
 
@@ -177,10 +178,15 @@ internal sealed unsafe class PackedNetwork
         AddBias(weights.Block.AttentionOutput.Bias, tokens, x);
         weights.AttentionOutput.Multiply(tokens, buffers.Narrow, size, x, size, accumulate: true);
         Normalize(weights.Block.MlpNorm, tokens, x, buffers);
-        weights.Up.Multiply(tokens, buffers.Narrow, size, buffers.Wide, hidden, bias: weights.Block.Up.Bias.Pointer);
-        Elementwise.ApplyOnThisThread(checked(tokens * hidden), default(Gelu), buffers.Wide, null, null, buffers.Wide, accumulate: false);
+        weights.Up.Multiply(tokens, buffers.Narrow, size, buffers.Wide, wide, bias: weights.Block.Up.Bias.Pointer);
+        for (int i = 0; i < tokens; i++)
+        {
+            float* token = buffers.Wide + (nint)i * wide;
+            Elementwise.ApplyOnThisThread(hidden, default(Gelu), token, null, null, token, accumulate: false);
+        }
+
         AddBias(weights.Block.Down.Bias, tokens, x);
-        weights.Down.Multiply(tokens, buffers.Wide, hidden, x, size, accumulate: true);
+        weights.Down.Multiply(tokens, buffers.Wide, wide, x, size, accumulate: true);
     }
 
     private void Normalize(LayerNorm norm, int tokens, float* x, Buffers buffers) =>
@@ -193,14 +199,54 @@ internal sealed unsafe class PackedNetwork
     }
 
     private Buffers Allocate(int tokens, Workspace workspace) => new(
-        workspace.Take(tokens * size), workspace.Take(tokens * Math.Max(3 * size, hidden)), workspace.Take(2 * tokens));
+        workspace.Take(tokens * size), workspace.Take(tokens * wide), workspace.Take(2 * tokens));
+
+    // Of the tokens from one on.
+    private Buffers From(int token, Buffers buffers) =>
+        new(buffers.Narrow + (nint)token * size, buffers.Wide + (nint)token * wide, buffers.Statistics + 2 * token);
 
     // Normalized or mixed tokens [R, D]; queries, keys and values or hidden values [R, ..]; what LayerNorm keeps [R, 2].
-    private readonly ref struct Buffers(float* narrow, float* wide, float* statistics)
+    private readonly struct Buffers(float* narrow, float* wide, float* statistics)
     {
         public readonly float* Narrow = narrow;
         public readonly float* Wide = wide;
         public readonly float* Statistics = statistics;
+    }
+
+    // One layer's work on some of the tokens that are stored: up to the keys and values, or from there on, when those of all tokens are there.
+    private readonly struct StorePart(
+        PackedNetwork network, int layer, bool attends, int firstMember, int members, int rows, int odd, float* x, ContextCache cache, int count,
+        Buffers buffers) : IRangeBody
+    {
+        public void Execute(int start, int limit)
+        {
+            (int from, int to) = members == 1 ? (Math.Max(0, 2 * start - odd), Math.Min(rows, 2 * limit - odd)) : (0, rows);
+            int size = network.size, wide = network.wide, tokens = members * (to - from);
+            float* own = x + (nint)from * size;
+            Buffers part = network.From(from, buffers);
+            if (!attends && layer == network.layers.Length - 1)
+                network.ProjectToKeysValues(layer, tokens, own, part);
+            else if (!attends)
+                network.ProjectToQueriesKeysValues(layer, tokens, own, part);
+            for (int group = 0; group < members; group++)
+            {
+                float* token = part.Wide + (nint)group * rows * wide, mixed = part.Narrow + (nint)group * rows * size;
+                if (attends)
+                    network.Attend(layer, firstMember + group, to - from, token, cache, count + from + 1, 1, false, mixed, default, null);
+                else
+                    cache.Store(firstMember + group, layer, count + from, to - from, token + size, wide);
+            }
+
+            if (attends)
+                network.Finish(layer, tokens, own, part);
+        }
+    }
+
+    private readonly struct QueryPart(PackedNetwork network, int rows, float* x, ContextCache cache, int count, float* logits, Buffers buffers) : IRangeBody
+    {
+        public void Execute(int start, int limit) => network.Query(
+            x + (nint)start * rows * network.size, start, limit - start, rows, cache, count, 0, logits + (nint)start * rows * network.head.Columns,
+            network.From(start * rows, buffers), default, null);
     }
 
     private struct Gelu : IVectorFunction

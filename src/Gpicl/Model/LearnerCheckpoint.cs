@@ -44,21 +44,14 @@ public sealed class LearnerCheckpoint
     /// <param name="learner">A learner of this library.</param>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="recipe">How the weights were made, as JSON. Default: not recorded.</param>
-    /// <param name="digits">Leading binary digits that are kept of each weight. Default: all.</param>
+    /// <param name="digits">Leading binary digits that are kept of each weight; 8 make a file of 16-bit floats. Default: all.</param>
     /// <exception cref="NotSupportedException">The learner is of a type this library does not know.</exception>
     /// <exception cref="ArgumentException">A weight is not finite.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     internal static void Save(ILearner learner, string path, string recipe = "", int digits = AllDigits)
     {
         ArgumentNullException.ThrowIfNull(learner);
-        IEnumerable<SafetensorsTensor> tensors = learner.Parameters.Select(parameter =>
-        {
-            float[] values = parameter.Values.ToArray();
-            foreach (ref float value in values.AsSpan())
-                value = Round(value, digits);
-            return new SafetensorsTensor(parameter.Name, parameter.Shape.ToArray(), values);
-        });
-        new SafetensorsFile(tensors, Metadata(learner, recipe)).Save(path);
+        new SafetensorsFile(Tensors(learner, "", digits), Metadata(learner, recipe)).Save(path);
     }
 
     /// <summary>Reads a learner.</summary>
@@ -85,9 +78,15 @@ public sealed class LearnerCheckpoint
     /// <exception cref="CheckpointFormatException">The bytes are damaged or are not a checkpoint of a learner.</exception>
     public static LearnerCheckpoint Read(Stream stream, string source) => FromLearnerFile(SafetensorsFile.Read(stream, source), source);
 
-    /// <summary>Copies of a learner's weights, for this file or one that holds more than a learner.</summary>
-    internal static IEnumerable<SafetensorsTensor> Tensors(ILearner learner, string prefix) =>
-        learner.Parameters.Select(parameter => new SafetensorsTensor(prefix + parameter.Name, parameter.Shape.ToArray(), parameter.Values.ToArray()));
+    /// <summary>
+    /// Copies of a learner's weights, for this file or one that holds more than a learner: 16-bit floats, where that changes none of them.
+    /// </summary>
+    internal static IEnumerable<SafetensorsTensor> Tensors(ILearner learner, string prefix, int digits = AllDigits)
+    {
+        float[][] values = [.. learner.Parameters.Select(parameter => Round(parameter.Values, digits))];
+        SafetensorsDataType type = values.All(tensor => BFloat16.HoldsAll(tensor)) ? SafetensorsDataType.BF16 : SafetensorsDataType.F32;
+        return learner.Parameters.Zip(values, (parameter, own) => new SafetensorsTensor(prefix + parameter.Name, parameter.Shape.ToArray(), own, type));
+    }
 
     /// <summary>What is written of a learner beside its weights.</summary>
     internal static Dictionary<string, string> Metadata(ILearner learner, string recipe) => new()
@@ -118,19 +117,24 @@ public sealed class LearnerCheckpoint
     {
         var values = new ReadOnlyMemory<float>[parameters.Count];
         for (int i = 0; i < values.Length; i++)
-            values[i] = file.GetTensor(prefix + parameters[i].Name, SafetensorsDataType.F32, parameters[i].Shape.ToArray()).Float32Values;
+            values[i] = file.GetFloats(prefix + parameters[i].Name, parameters[i].Shape.ToArray());
         for (int i = 0; i < values.Length; i++)
             values[i].Span.CopyTo(parameters[i].Values);
     }
 
-    // To the nearest number of so many binary digits; what is not finite stays, and is refused later.
-    private static float Round(float value, int digits)
+    // To the nearest numbers of so many binary digits, even ones of two; what is not finite stays, and is refused later.
+    private static float[] Round(ReadOnlySpan<float> values, int digits)
     {
+        float[] rounded = values.ToArray();
         int dropped = AllDigits - digits;
-        if (dropped == 0 || !float.IsFinite(value))
-            return value;
-        int bits = BitConverter.SingleToInt32Bits(value) + (1 << dropped >> 1);
-        return BitConverter.Int32BitsToSingle(bits >> dropped << dropped);
+        foreach (ref float value in rounded.AsSpan())
+        {
+            int bits = BitConverter.SingleToInt32Bits(value);
+            if (dropped > 0 && float.IsFinite(value))
+                value = BitConverter.Int32BitsToSingle(bits + (1 << dropped >> 1) - 1 + (bits >> dropped & 1) >> dropped << dropped);
+        }
+
+        return rounded;
     }
 
     private static LearnerCheckpoint FromLearnerFile(SafetensorsFile file, string source)

@@ -13,6 +13,7 @@ internal static class RawSafetensors
     private static readonly ulong[] Step = [ulong.MaxValue];
     private static readonly long[] Signed = [long.MinValue, 7];
     private static readonly float[] Scale = [0.25f];
+    private static readonly float[] Halves = [-1.5f, 3.3895314e38f, -0f];
 
     public static byte[] Bytes(string header, int dataLength) => Bytes(Encoding.UTF8.GetBytes(header), (ulong)Encoding.UTF8.GetByteCount(header), dataLength);
 
@@ -71,6 +72,7 @@ internal static class RawSafetensors
         [
             new SafetensorsTensor("weight", [2, 3], Weight),
             new SafetensorsTensor("scale", [], Scale),
+            new SafetensorsTensor("halves", [3], Halves, SafetensorsDataType.BF16),
             new SafetensorsTensor("empty", [0, 4], Array.Empty<float>()),
             new SafetensorsTensor("step", [1], Step),
             new SafetensorsTensor("signed", [2], Signed),

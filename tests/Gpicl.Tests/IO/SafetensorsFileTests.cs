@@ -13,11 +13,13 @@ public class SafetensorsFileTests
         RawSafetensors.Sample().Save(path);
         SafetensorsFile loaded = SafetensorsFile.Load(path);
 
-        Assert.Equal(["step", "signed", "empty", "scale", "weight"], loaded.Tensors.Select(tensor => tensor.Name));
+        Assert.Equal(["step", "signed", "empty", "scale", "weight", "halves"], loaded.Tensors.Select(tensor => tensor.Name));
         float[] weight = loaded.GetTensor("weight", SafetensorsDataType.F32, 2, 3).Float32Values.ToArray();
         Assert.Equal(RawSafetensors.Weight.Select(BitConverter.SingleToUInt32Bits), weight.Select(BitConverter.SingleToUInt32Bits));
         Assert.Equal([0.25f], loaded.GetTensor("scale", SafetensorsDataType.F32).Float32Values.ToArray());
         Assert.Equal(0, loaded.GetTensor("empty", SafetensorsDataType.F32, 0, 4).Count);
+        Assert.Equal([-1.5f, 3.3895314e38f, -0f], loaded.GetTensor("halves", SafetensorsDataType.BF16, 3).Float32Values.ToArray());
+        Assert.Equal(loaded.GetFloats("halves", 3), loaded.GetTensor("halves", SafetensorsDataType.BF16, 3).Float32Values);
         Assert.Equal([ulong.MaxValue], loaded.GetTensor("step", SafetensorsDataType.U64, 1).UInt64Values.ToArray());
         Assert.Equal([long.MinValue, 7L], loaded.GetTensor("signed", SafetensorsDataType.I64, 2).Int64Values.ToArray());
         Assert.Equal("""{"layers":4,"name":"π ≤ \"4\""}""", loaded.GetMetadata("configuration"));

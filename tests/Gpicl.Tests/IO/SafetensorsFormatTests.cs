@@ -39,7 +39,7 @@ public class SafetensorsFormatTests
         foreach (JsonProperty tensor in json.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__"))
         {
             Assert.Equal(["dtype", "shape", "data_offsets"], tensor.Value.EnumerateObject().Select(field => field.Name));
-            int width = tensor.Value.GetProperty("dtype").GetString() == "F32" ? 4 : 8;
+            int width = tensor.Value.GetProperty("dtype").GetString() switch { "BF16" => 2, "F32" => 4, _ => 8 };
             long values = tensor.Value.GetProperty("shape").EnumerateArray().Aggregate(1L, (product, size) => product * size.GetInt64());
             long begin = tensor.Value.GetProperty("data_offsets")[0].GetInt64();
             long end = tensor.Value.GetProperty("data_offsets")[1].GetInt64();

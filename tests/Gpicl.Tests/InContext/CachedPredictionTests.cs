@@ -27,6 +27,7 @@ public class CachedPredictionTests
             Standardization = Standardization.PerFeature,
             Encoding = encoding,
             Calibration = Calibration.None,
+            CompactContext = false,
         };
         var naive = new NaiveInContext(transformer, options, Width, Classes);
         float[] inputs = Fixtures.Inputs(150, Width), query = Fixtures.Inputs(1, Width, seed: 6);
@@ -51,7 +52,7 @@ public class CachedPredictionTests
     {
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(layout));
         var learner = new InContextLearner(transformer);
-        var options = new InContextOptions { Members = 1, Standardization = Standardization.None };
+        var options = new InContextOptions { Members = 1, Standardization = Standardization.None, CompactContext = false };
         float[] input = Fixtures.Inputs(1, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         var (encoders, _) = EnsembleEncoders.Fit(input, [2], 1, Width, Classes, options);
         var ensemble = new Ensemble(learner.Network, encoders, Ensemble.CreateMembers(learner.Network, encoders, null, Classes, options), null);
@@ -83,7 +84,14 @@ public class CachedPredictionTests
     public void A_learner_that_has_seen_features_on_axes_sees_them_there(FeatureEncoding encoding)
     {
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
-        var options = new InContextOptions { Members = 4, Standardization = Standardization.PerFeature, Encoding = encoding, Calibration = Calibration.None };
+        var options = new InContextOptions
+        {
+            Members = 4,
+            Standardization = Standardization.PerFeature,
+            Encoding = encoding,
+            Calibration = Calibration.None,
+            CompactContext = false,
+        };
         float[] inputs = Fixtures.Inputs(30, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         int[] labels = Fixtures.Labels(30, Classes);
         var learner = new InContextLearner(transformer, MetaTrainingRecipe.Table.ToJson());
@@ -124,7 +132,7 @@ public class CachedPredictionTests
     public void A_context_may_be_much_longer_than_in_meta_training()
     {
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired, maximumLength: 10));
-        var options = new InContextOptions { Members = 1, Standardization = Standardization.Shared };
+        var options = new InContextOptions { Members = 1, Standardization = Standardization.Shared, CompactContext = false };
         float[] inputs = Fixtures.Inputs(700, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         int[] labels = Fixtures.Labels(700, Classes);
         InContextClassifier classifier = new InContextLearner(transformer).Fit(inputs, labels, Width, Classes, options);

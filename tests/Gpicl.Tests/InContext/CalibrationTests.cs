@@ -27,6 +27,7 @@ public class CalibrationTests
             Standardization = Standardization.PerFeature,
             Encoding = FeatureEncoding.Standardized,
             Calibration = Calibration.TemperatureScaling,
+            CompactContext = false,
         };
         float[] inputs = Fixtures.Inputs(count, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         int[] labels = [.. Fixtures.Labels(count, Classes).Select((label, i) => i > 2 && i % 2 == 0 ? 0 : label)];

@@ -151,7 +151,7 @@ public class ClassifierTests
     {
         InContextClassifier classifier = Fit(Fixtures.Learner(), new InContextOptions { Members = 2 });
         Assert.Equal((Width, Classes, 40, 2), (classifier.Width, classifier.Classes, classifier.Count, classifier.Members));
-        Assert.Equal(40L * 2 * 3 * 2 * 32 * sizeof(float), classifier.ContextBytes);
+        Assert.Equal(40L * 2 * 3 * 2 * 32 * sizeof(ushort), classifier.ContextBytes);
         classifier.Append(Queries.AsSpan(0, Width), 1);
         Assert.Equal(41, classifier.Count);
         Assert.Equal(41, classifier.GetExamples().Count);

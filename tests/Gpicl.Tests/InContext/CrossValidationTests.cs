@@ -55,6 +55,7 @@ public class CrossValidationTests
             Seed = 4,
             Standardization = Standardization.PerFeature,
             Encoding = FeatureEncoding.Standardized,
+            CompactContext = false,
         };
         float[] inputs = Fixtures.Inputs(Count, Width);
         int[] labels = Fixtures.Labels(Count, Classes), order = EnsembleMember.Order(options.Seed, 1, Count);

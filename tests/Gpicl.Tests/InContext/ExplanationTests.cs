@@ -28,6 +28,7 @@ public class ExplanationTests
             Standardization = Standardization.PerFeature,
             Encoding = FeatureEncoding.Standardized,
             Calibration = calibration,
+            CompactContext = false,
         };
         float[] inputs = Fixtures.Inputs(Count, Width);
         int[] labels = Fixtures.Labels(Count, Classes);

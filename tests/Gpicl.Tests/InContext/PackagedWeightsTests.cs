@@ -54,6 +54,12 @@ public class PackagedWeightsTests
         Assert.Equal(InContextLearner.Tables.Recipe, LearnerCheckpoint.LoadDefault("gpicl-tables").Recipe);
     }
 
+    [Theory]
+    [InlineData("gpicl")]
+    [InlineData("gpicl-tables")]
+    public void Packaged_weights_have_sixteen_bits(string name) =>
+        Assert.True(BFloat16.HoldsAll(LearnerCheckpoint.LoadDefault(name).Learner.Parameters.Values));
+
     // Features of scales of their own, as tables have.
     private static float[] Inputs(int width) => [.. Fixtures.Inputs(Rows, width).Select((value, i) => value * MathF.Pow(10, i % width % 4))];
 }

@@ -54,6 +54,25 @@ public class LearnerCheckpointTests
     }
 
     [Fact]
+    public void Eight_digits_make_a_file_of_half_the_size_that_other_programs_know_as_BF16()
+    {
+        using var folder = new TemporaryFolder();
+        GpiclNetwork learner = SmallLearner.Create(TokenLayout.Paired);
+        LearnerCheckpoint.Save(learner, folder.File("wide"), Recipe);
+        LearnerCheckpoint.Save(learner, folder.File("narrow"), Recipe, digits: 8);
+        SafetensorsFile wide = SafetensorsFile.Load(folder.File("wide")), narrow = SafetensorsFile.Load(folder.File("narrow"));
+
+        Assert.All(wide.Tensors, tensor => Assert.Equal(SafetensorsDataType.F32, tensor.DataType));
+        Assert.All(narrow.Tensors, tensor => Assert.Equal(SafetensorsDataType.BF16, tensor.DataType));
+        Assert.InRange(new FileInfo(folder.File("wide")).Length - new FileInfo(folder.File("narrow")).Length - 2 * learner.Parameters.ElementCount, -99, 99);
+
+        // Nothing is lost from there on, whatever is written of such a learner.
+        LearnerCheckpoint loaded = LearnerCheckpoint.Load(folder.File("narrow"));
+        LearnerCheckpoint.Save(loaded.Learner, folder.File("again"), Recipe);
+        Assert.Equal(File.ReadAllBytes(folder.File("narrow")), File.ReadAllBytes(folder.File("again")));
+    }
+
+    [Fact]
     public void The_same_learner_gives_the_same_bytes() =>
         Assert.Equal(Sound(), Sound());
 

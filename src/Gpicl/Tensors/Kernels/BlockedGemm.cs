@@ -22,6 +22,9 @@ internal static unsafe class BlockedGemm<TKernel>
     [ThreadStatic]
     private static ScratchMemory? packedB;
 
+    [ThreadStatic]
+    private static ScratchMemory? widePanel;
+
     /// <summary>C = initial + A·B on the calling thread; arguments as of <see cref="Gemm.Multiply"/>.</summary>
     public static void Multiply(int m, int n, int k, MatrixOperand a, MatrixOperand b, float* c, int cStride, bool accumulate, float* bias) =>
         Multiply(WorkerPool.SingleThread, m, n, k, a, b, c, cStride, accumulate, bias);
@@ -57,12 +60,13 @@ internal static unsafe class BlockedGemm<TKernel>
 
     /// <summary>
     /// The same on the calling thread, with B packed beforehand: panels of blocks of <paramref name="depthBlock"/> rows, one
-    /// block after the other.
+    /// block after the other; <paramref name="isBFloat16"/> if they hold values of 16 bits, of an even number of rows in all blocks but the last.
     /// </summary>
     public static void MultiplyPacked(
-        int m, int n, int k, float* a, int aStride, float* packed, int depthBlock, float* c, int cStride, bool accumulate, float* bias) =>
+        int m, int n, int k, float* a, int aStride, float* packed, bool isBFloat16, int depthBlock, float* c, int cStride, bool accumulate, float* bias) =>
         new Product(
-            m, k, depthBlock, new PanelLayout(n, TKernel.Columns, TKernel.NarrowColumns), new MatrixOperand(a, aStride), packed, c, cStride, accumulate, bias)
+            m, k, depthBlock, new PanelLayout(n, TKernel.Columns, TKernel.NarrowColumns), new MatrixOperand(a, aStride), packed, c, cStride, accumulate, bias,
+            isBFloat16)
             .Execute(0, (m + TKernel.Rows - 1) / TKernel.Rows);
 
     private static void Initialize(int m, int n, float* c, int cStride, bool accumulate, float* bias)
@@ -97,7 +101,8 @@ internal static unsafe class BlockedGemm<TKernel>
 
     /// <summary>Multiplies A by a packed chunk of B; an item is a row of tiles.</summary>
     private readonly struct Product(
-        int m, int k, int depthBlock, PanelLayout layout, MatrixOperand a, float* packed, float* c, int cStride, bool accumulate, float* bias) : IRangeBody
+        int m, int k, int depthBlock, PanelLayout layout, MatrixOperand a, float* packed, float* c, int cStride, bool accumulate, float* bias,
+        bool isBFloat16 = false) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
@@ -112,7 +117,8 @@ internal static unsafe class BlockedGemm<TKernel>
                     int depths = Math.Min(depthBlock, k - depth);
                     MatrixOperand from = a.From(row, depth);
                     Packing.Pack(from.Data, from.Stride, depthIsContiguous: !from.Transposed, rows, depths, TKernel.Rows, blockA);
-                    MultiplyBlock(rows, depths, blockA, packed + (nint)depth * layout.PaddedColumns, c + (nint)row * cStride, depth > 0);
+                    float* blockB = packed + (nint)(isBFloat16 ? depth / 2 : depth) * layout.PaddedColumns;
+                    MultiplyBlock(rows, depths, blockA, blockB, c + (nint)row * cStride, depth > 0);
                 }
             }
         }
@@ -127,7 +133,7 @@ internal static unsafe class BlockedGemm<TKernel>
             {
                 width = layout.Width(j);
                 int valid = Math.Min(width, columns - j);
-                float* panelB = blockB + (nint)j * depth;
+                float* panelB = isBFloat16 ? Widen(j, depth, (uint*)blockB) : blockB + (nint)j * depth;
                 for (int i = 0; i < rows; i += TKernel.Rows)
                 {
                     int height = Math.Min(TKernel.Rows, rows - i);
@@ -148,6 +154,14 @@ internal static unsafe class BlockedGemm<TKernel>
                     Copy(height, valid, edge, TKernel.Columns, tile, cStride);
                 }
             }
+        }
+
+        // A panel in 32 bits, which stays in the first-level cache while rows pass.
+        private float* Widen(int column, int depth, uint* block)
+        {
+            float* panel = (widePanel ??= new ScratchMemory()).Get((depth + 1) * layout.Width(column));
+            BFloat16Panels.Widen(depth, layout.Width(column), block + (nint)column * BFloat16Panels.Pairs(depth), panel);
+            return panel;
         }
 
         private static void MultiplyTile(

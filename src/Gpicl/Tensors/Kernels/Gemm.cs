@@ -73,7 +73,7 @@ internal static unsafe class Gemm
     }
 
     /// <summary>
-    /// C = A·B on the calling thread, nothing packed where columns come in whole vectors: for a few rows of A against a B
+    /// C = initial + A·B on the calling thread, nothing packed where columns come in whole vectors: for a few rows of A against a B
     /// that is read a block at a time, so that the block stays in the second-level cache.
     /// </summary>
     /// <param name="m">Rows of A and C.</param>
@@ -85,7 +85,9 @@ internal static unsafe class Gemm
     /// <param name="bStride">Elements from one row of B to the next.</param>
     /// <param name="c">C, [m, n].</param>
     /// <param name="cStride">Elements from one row of C to the next.</param>
-    public static void MultiplyUnpacked(int m, int n, int k, float* a, int aStride, float* b, int bStride, float* c, int cStride)
+    /// <param name="accumulate">Start from what C holds instead of from zero.</param>
+    public static void MultiplyUnpacked(
+        int m, int n, int k, float* a, int aStride, float* b, int bStride, float* c, int cStride, bool accumulate = false)
     {
         int rows = GemmBlocks.Rows, whole = n % UnpackedColumns == 0 ? m / rows * rows : 0;
         for (int column = 0; column < n && whole > 0; column += UnpackedBlock)
@@ -98,14 +100,15 @@ internal static unsafe class Gemm
                 for (int row = 0; row < whole; row += rows)
                 {
                     float* left = a + (nint)row * aStride + depth, tiles = c + (nint)row * cStride + column;
-                    MultiplyTiles(columns, depths, left, aStride, from, bStride, tiles, cStride, depth > 0);
+                    MultiplyTiles(columns, depths, left, aStride, from, bStride, tiles, cStride, accumulate || depth > 0);
                 }
             }
         }
 
         if (whole < m)
             MultiplyOnThisThread(
-                m - whole, n, k, new MatrixOperand(a + (nint)whole * aStride, aStride), new MatrixOperand(b, bStride), c + (nint)whole * cStride, cStride);
+                m - whole, n, k, new MatrixOperand(a + (nint)whole * aStride, aStride), new MatrixOperand(b, bStride), c + (nint)whole * cStride, cStride,
+                accumulate);
     }
 
     private static void MultiplyTiles(int columns, int depth, float* a, int aStride, float* b, int bStride, float* c, int cStride, bool accumulate)

@@ -1,6 +1,9 @@
 namespace Gpicl.Tensors.Kernels;
 
-/// <summary><see cref="PackedPanels"/> with memory of their own. Immutable.</summary>
+/// <summary>
+/// <see cref="PackedPanels"/> with memory of their own. Values take 16 bits where these hold all of them, which changes no product but the
+/// time it takes. Immutable.
+/// </summary>
 internal sealed unsafe class PackedMatrix
 {
     private const int AlignmentRoom = 16; // floats
@@ -15,8 +18,9 @@ internal sealed unsafe class PackedMatrix
     public PackedMatrix(int rows, int columns, MatrixOperand matrix)
     {
         (Rows, Columns) = (rows, columns);
-        memory = GC.AllocateUninitializedArray<float>(checked(PackedPanels.LengthOf(rows, columns) + AlignmentRoom), pinned: true);
-        panels = new PackedPanels(rows, columns, matrix, ScratchMemory.AlignedStart(memory));
+        bool isBFloat16 = IsBFloat16(matrix.Transposed ? columns : rows, matrix.Transposed ? rows : columns, matrix);
+        memory = GC.AllocateUninitializedArray<float>(checked(PackedPanels.LengthOf(rows, columns, isBFloat16) + AlignmentRoom), pinned: true);
+        panels = new PackedPanels(rows, columns, matrix, ScratchMemory.AlignedStart(memory), isBFloat16);
     }
 
     /// <summary>Whether a matrix, filled up to whole panels, fits into an array.</summary>
@@ -41,5 +45,14 @@ internal sealed unsafe class PackedMatrix
     {
         panels.CopyTo(matrix);
         GC.KeepAlive(memory);
+    }
+
+    // Of rows as they are stored.
+    private static bool IsBFloat16(int rows, int columns, MatrixOperand matrix)
+    {
+        for (int row = 0; row < rows; row++)
+            if (!BFloat16.HoldsAll(new ReadOnlySpan<float>(matrix.Data + (nint)row * matrix.Stride, columns)))
+                return false;
+        return true;
     }
 }

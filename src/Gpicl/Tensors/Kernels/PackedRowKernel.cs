@@ -87,10 +87,12 @@ internal static unsafe class PackedRowKernel
         s5.Store(c + 5 * Lanes);
     }
 
-    private static Vector512<float> Initial(float* initial, int column, int columns) =>
+    /// <summary>What 16 columns begin with, or those of them that there are.</summary>
+    public static Vector512<float> Initial(float* initial, int column, int columns) =>
         initial == null ? default : column <= columns - Lanes ? Vector512.Load(initial + column) : Elementwise.LoadFirst(initial + column, columns - column);
 
-    private static void Store(Vector512<float> sum, float* c, int column, int columns)
+    /// <summary>Writes 16 columns, or those of them that there are.</summary>
+    public static void Store(Vector512<float> sum, float* c, int column, int columns)
     {
         if (column <= columns - Lanes)
             sum.Store(c + column);
