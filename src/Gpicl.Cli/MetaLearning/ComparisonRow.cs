@@ -51,9 +51,13 @@ internal sealed record ComparisonRow(
     private static string Describe(MetaTrainingRecipe recipe)
     {
         MetaTrainingOptions training = recipe.Training;
+        string falling = recipe.FixedPermutationSequences is { } sequences
+            ? string.Create(CultureInfo.InvariantCulture, $" falling to 0 over {sequences:N0} sequences")
+            : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{training.Steps:N0} steps of {training.BatchSize} sequences of {training.Length} examples, learning rate {training.LearningRate}, "
-            + $"{100 * recipe.SyntheticFraction:0.#} % synthetic tasks, {100 * recipe.FixedPermutationFraction:0.#} % fixed permutations, seed {recipe.Seed}");
+            + $"{100 * recipe.SyntheticFraction:0.#} % synthetic tasks, {100 * recipe.FixedPermutationFraction:0.#} % fixed permutations{falling}, "
+            + $"seed {recipe.Seed}");
     }
 }

@@ -27,6 +27,9 @@ internal sealed class RecipeOptions
     private readonly Option<double?> synthetic = CommandOptions.Number("--synthetic", "Fraction of synthetic tasks.", 0, 1);
     private readonly Option<double?> distorted = CommandOptions.Number("--distorted", "Fraction of image tasks that are distorted.", 0, 1);
     private readonly Option<double?> biased = CommandOptions.Number("--biased", "Fraction of sequences with a fixed label permutation (§4.3).", 0, 1);
+    private readonly Option<int?> biasedSequences = CommandOptions.WholeNumber(
+        "--biased-sequences", "Sequences over which the fraction of --biased falls to 0; it stays when not given.", 1, int.MaxValue);
+
     private readonly Option<int?> taskCount = CommandOptions.WholeNumber("--tasks", "Number of projected tasks; unlimited when not given.", 1, 1 << 25);
     private readonly Option<long?> seed = CommandOptions.Seed();
     private readonly Option<int?> stateInterval = CommandOptions.WholeNumber(
@@ -40,7 +43,7 @@ internal sealed class RecipeOptions
         Option[] all =
         [
             preset, steps, batch, length, lengthSpread, learningRate, warmUp, optimizer, epsilon, weightDecay, side, color, noNormalization,
-            synthetic, distorted, biased, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
+            synthetic, distorted, biased, biasedSequences, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -106,6 +109,7 @@ internal sealed class RecipeOptions
             SyntheticFraction = (float?)parsed.GetValue(synthetic) ?? start.SyntheticFraction,
             DistortedFraction = (float?)parsed.GetValue(distorted) ?? start.DistortedFraction,
             FixedPermutationFraction = (float?)parsed.GetValue(biased) ?? start.FixedPermutationFraction,
+            FixedPermutationSequences = parsed.GetValue(biasedSequences) ?? start.FixedPermutationSequences,
             TaskCount = parsed.GetValue(taskCount) ?? start.TaskCount,
         };
     }

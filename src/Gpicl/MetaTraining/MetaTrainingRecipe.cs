@@ -52,6 +52,12 @@ public sealed partial record MetaTrainingRecipe
     /// <summary>Fraction of the other sequences with a fixed label permutation (§4.3). Default 0.</summary>
     public float FixedPermutationFraction { get; init; }
 
+    /// <summary>
+    /// Sequences over which <see cref="FixedPermutationFraction"/> falls to 0, in equal parts, at least 1, or null where it stays: bias ends the
+    /// plateau of the loss, uniform permutations are what a learner is used with. Not in the paper. Default null.
+    /// </summary>
+    public int? FixedPermutationSequences { get; init; }
+
     /// <summary>Number of projected tasks, 1 .. 2^25, or null for unlimited. Default null.</summary>
     public int? TaskCount { get; init; }
 
@@ -155,6 +161,8 @@ public sealed partial record MetaTrainingRecipe
         check.Fraction(SyntheticFraction, nameof(SyntheticFraction));
         check.Fraction(DistortedFraction, nameof(DistortedFraction));
         check.Fraction(FixedPermutationFraction, nameof(FixedPermutationFraction));
+        if (FixedPermutationSequences is { } sequences)
+            check.AtLeast(sequences, 1, nameof(FixedPermutationSequences));
         check.InRange(SavedDigits, 8, 24, nameof(SavedDigits));
         if (TaskCount is { } count)
             check.InRange(count, 1, 1 << 25, nameof(TaskCount));
@@ -225,6 +233,7 @@ public sealed partial record MetaTrainingRecipe
         Classes = Learner.Classes,
         TaskCount = unseen ? null : TaskCount,
         FixedPermutationFraction = unseen ? 0 : FixedPermutationFraction,
+        FixedPermutationSequences = FixedPermutationSequences,
         DistortedFraction = unseen ? 0 : DistortedFraction,
         Unseen = unseen,
         Standardize = dataset.Image is null, // images have been prepared, tables have not

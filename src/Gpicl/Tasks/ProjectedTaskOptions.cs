@@ -22,6 +22,12 @@ internal sealed record ProjectedTaskOptions
     public float FixedPermutationFraction { get; init; }
 
     /// <summary>
+    /// Sequences over which <see cref="FixedPermutationFraction"/> falls to 0, in equal parts, at least 1, or null where it stays. Not in the paper.
+    /// Default null.
+    /// </summary>
+    public int? FixedPermutationSequences { get; init; }
+
+    /// <summary>
     /// Fraction of sequences whose images pass through a random distortion of the task's own before projection (a filter, a
     /// window, shifts, noise), so that one base dataset stands for many, 0 .. 1. Not in the paper. Default 0.
     /// </summary>
@@ -49,6 +55,8 @@ internal sealed record ProjectedTaskOptions
         if (TaskCount is { } count)
             check.InRange(count, 1, 1 << 25, nameof(TaskCount));
         check.Fraction(FixedPermutationFraction, nameof(FixedPermutationFraction));
+        if (FixedPermutationSequences is { } sequences)
+            check.AtLeast(sequences, 1, nameof(FixedPermutationSequences));
         check.Fraction(DistortedFraction, nameof(DistortedFraction));
         check.ThrowIfAny();
     }

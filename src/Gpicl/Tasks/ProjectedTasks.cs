@@ -103,7 +103,7 @@ internal sealed class ProjectedTasks : ITaskDistribution
         Span<int> permutation = scratch.Integers(Classes);
         ulong stream = (ulong)TaskNumbers.OfSequence(sequence, options.Unseen);
         RowSampler.Draw(new CounterGenerator(options.Seed, StreamPurpose.Examples, stream), dataset.Count, rows);
-        if (HasFixedPermutation(stream))
+        if (HasFixedPermutation(sequence, stream))
             LabelPermutation.FillIdentity(permutation);
         else
             LabelPermutation.Fill(options.Seed, task, permutation);
@@ -123,7 +123,11 @@ internal sealed class ProjectedTasks : ITaskDistribution
         return task;
     }
 
-    private bool HasFixedPermutation(ulong stream) =>
-        options.FixedPermutationFraction > 0
-        && new CounterGenerator(options.Seed, StreamPurpose.FixedPermutation, stream).NextBoolean(options.FixedPermutationFraction);
+    private bool HasFixedPermutation(long sequence, ulong stream)
+    {
+        float fraction = options.FixedPermutationFraction;
+        if (options.FixedPermutationSequences is { } sequences)
+            fraction *= Math.Max(0, 1 - (float)sequence / sequences);
+        return fraction > 0 && new CounterGenerator(options.Seed, StreamPurpose.FixedPermutation, stream).NextBoolean(fraction);
+    }
 }

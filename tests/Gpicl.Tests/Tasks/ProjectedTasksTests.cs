@@ -84,16 +84,23 @@ public class ProjectedTasksTests
     }
 
     [Theory]
-    [InlineData(0f, 0, 20)]
-    [InlineData(0.9f, 850, 950)]
-    [InlineData(1f, 1000, 1000)]
-    public void The_given_fraction_of_sequences_keeps_the_labels_as_they_are(float fraction, int fewest, int most)
+    [InlineData(0f, null, 0, 0, 20)]
+    [InlineData(0.9f, null, 0, 850, 950)]
+    [InlineData(1f, null, 0, 1000, 1000)]
+    [InlineData(1f, 10_000, 0, 900, 980)]
+    [InlineData(1f, 10_000, 4_500, 450, 550)]
+    [InlineData(1f, 10_000, 10_000, 0, 20)]
+    public void The_given_fraction_of_sequences_keeps_the_labels_as_they_are(float fraction, int? falling, int first, int fewest, int most)
     {
         // The row's only value tells its class, whatever the projection does to it.
         var dataset = new Dataset("eight", [1, 2, 3, 4, 5, 6, 7, 8], [0, 1, 2, 3, 4, 5, 6, 7], classes: 8);
-        var tasks = new ProjectedTasks(dataset, new() { InputSize = 1, Classes = 8, FixedPermutationFraction = fraction, Standardize = false });
+        var options = new ProjectedTaskOptions
+        {
+            InputSize = 1, Classes = 8, FixedPermutationFraction = fraction, FixedPermutationSequences = falling, Standardize = false,
+        };
+        var tasks = new ProjectedTasks(dataset, options);
         int kept = 0;
-        for (int sequence = 0; sequence < 1000; sequence++)
+        for (int sequence = first; sequence < first + 1000; sequence++)
         {
             (float[] inputs, int[] labels) = Sequences.Sample(tasks, sequence, length: 8);
             float[] sizes = Array.ConvertAll(inputs, MathF.Abs);
