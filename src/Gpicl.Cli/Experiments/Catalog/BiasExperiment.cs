@@ -65,7 +65,7 @@ internal static class BiasExperiment
     {
         return
         [
-            new LineChart("Training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(ExperimentCharts.Loss))
+            new LineChart("Training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(Loss))
             {
                 ReferenceLines = [Parts.ChanceLoss],
             },
@@ -78,10 +78,11 @@ internal static class BiasExperiment
             new LineChart("Way from the initial weights", Parts.SequencesTitle, "Distance", EachBias(Of(Measured.Distance))),
         ];
 
-        IEnumerable<LineSeries> EachBias(Func<string, ExperimentResults, double, LineSeries> line) =>
-            results.LabelsOn(Bias).Select(label => line(label, results.Where(Bias, label), double.PositiveInfinity));
+        IEnumerable<LineSeries> EachBias(Func<string, ExperimentResults, LineSeries> line) =>
+            results.LabelsOn(Bias).Select(label => line($"{label} fixed", results.Where(Bias, label)));
 
-        static Func<string, ExperimentResults, double, LineSeries> Of(string curve) =>
-            (name, point, limit) => ExperimentCharts.Curve(name, point, curve, limit);
+        static LineSeries Loss(string name, ExperimentResults point) => ExperimentCharts.Loss(name, point);
+
+        static Func<string, ExperimentResults, LineSeries> Of(string curve) => (name, point) => ExperimentCharts.Curve(name, point, curve);
     }
 }

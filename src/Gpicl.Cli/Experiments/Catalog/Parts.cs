@@ -58,6 +58,9 @@ internal static class Parts
     /// <summary>The names of all tasks that runs were meta-tested on: seen, unseen, the other data sets.</summary>
     public static IReadOnlyList<string> TestsOf(ExperimentResults results) => [.. results.Runs[0].Record.Final.Keys];
 
+    /// <summary>The name of unseen tasks of a data set, in runs that were meta-trained on it or on another one.</summary>
+    public static string UnseenTasks(ExperimentResults results, int trainedOn, int tested) => trainedOn == tested ? Measured.Unseen : results.Data[tested];
+
     /// <summary>log₂ of the plateau's length.</summary>
     public static double LogPlateau(ExperimentRun run) => Math.Log2(run.PlateauLength);
 
@@ -75,7 +78,7 @@ internal static class Parts
         return stayed == 0 ? finding : finding with
         {
             Evidence = finding.Evidence + FormattableString.Invariant(
-                $" ({stayed} of the runs did not leave the plateau; all their sequences count, a lower bound)"),
+                $" ({stayed} of the runs did not leave the plateau; all their sequences count, a lower bound, and longer ones would tell more)"),
         };
     }
 }

@@ -65,23 +65,25 @@ internal static class PlateauExperiment
     {
         ExperimentResults fewest = Fewest(results);
         string label = fewest.LabelsOn(Parts.Tasks)[0];
-        double end = 1.1 * fewest.Runs.Average(run => run.PlateauLength);
+        double shortest = Math.Max(fewest.Runs.Min(run => run.PlateauLength), fewest.Runs[0].MeasuredSequences[1]); // some points in any case
         return
         [
-            new LineChart($"{label} uniform tasks", Parts.SequencesTitle, Parts.LossTitle, Lines(double.PositiveInfinity))
+            new LineChart($"{label} uniform tasks", Parts.SequencesTitle, Parts.LossTitle, Lines(0, double.PositiveInfinity))
             {
                 ReferenceLines = [Parts.ChanceLoss],
             },
-            new LineChart($"{label} uniform tasks, the plateau enlarged", Parts.SequencesTitle, Parts.LossTitle, Lines(end))
+            new LineChart(
+                $"{label} uniform tasks, the plateau until the first run leaves it, enlarged", Parts.SequencesTitle, Parts.LossTitle,
+                Lines(shortest / 10, shortest))
             {
                 ReferenceLines = [Parts.ChanceLoss],
             },
         ];
 
-        IEnumerable<LineSeries> Lines(double limit) =>
+        IEnumerable<LineSeries> Lines(double from, double to) =>
         [
-            ExperimentCharts.Loss("training", fewest, limit),
-            .. Parts.TestsOf(fewest).Select(tasks => ExperimentCharts.Curve(tasks, fewest, Measured.Loss(tasks), limit)),
+            ExperimentCharts.Loss("training", fewest, from, to),
+            .. Parts.TestsOf(fewest).Select(tasks => ExperimentCharts.Curve(tasks, fewest, Measured.Loss(tasks), from, to)),
         ];
     }
 }

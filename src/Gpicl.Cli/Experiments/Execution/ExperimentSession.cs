@@ -27,9 +27,9 @@ internal sealed class ExperimentSession
     public ExperimentSession(ExperimentSetup setup, CommandConsole console, CancellationToken cancellation)
     {
         (this.setup, this.console) = (setup, console);
-        foreach (Experiment experiment in setup.Experiments.Where(experiment => experiment.DataSets > setup.Data.Count))
+        foreach (Experiment experiment in setup.Experiments.Where(experiment => experiment.DataSets(setup.Scale) > setup.Data.Count))
             throw new UsageException(
-                $"{experiment.Name} needs {experiment.DataSets} data sets, and --data names {setup.Data.Count}; give it several times.");
+                $"{experiment.Name} needs {experiment.DataSets(setup.Scale)} data sets, and --data names {setup.Data.Count}; give it several times.");
         Directory.CreateDirectory(setup.Output);
         foreach (string page in setup.Experiments.Select(PageOf).Append(PathOf(FrontPage)))
             MarkdownSection.Find(page, Section);
@@ -120,7 +120,7 @@ internal sealed class ExperimentSession
 
     // Null where runs are missing.
     private ClaimReport[]? ClaimsOf(Experiment experiment) =>
-        experiment.DataSets <= setup.Data.Count && ResultsOf(experiment) is { } results
+        experiment.DataSets(setup.Scale) <= setup.Data.Count && ResultsOf(experiment) is { } results
             ? [.. experiment.Claims.Select(claim => ClaimReport.Of(claim, results))]
             : null;
 
