@@ -40,7 +40,7 @@ internal sealed record Experiment
     public required Func<ExperimentResults, IReadOnlyList<Quantity>> Quantities { get; init; }
 
     /// <summary>The plots.</summary>
-    public required Func<ExperimentResults, IReadOnlyList<LineChart>> Charts { get; init; }
+    public required Func<ExperimentResults, IReadOnlyList<IChart>> Charts { get; init; }
 
     /// <summary>What the paper says.</summary>
     public required IReadOnlyList<Claim> Claims { get; init; }

@@ -46,6 +46,10 @@ public class ExperimentSessionTests
                 // Five steps have been taken since the last stop, for the display speaks of the first report interval at once.
                 Assert.Contains(Names(folder.File("stopped/runs")), name => name.EndsWith(".state", StringComparison.Ordinal));
                 Assert.True(++stops < 40, "It never ends.");
+
+                // What a process leaves that is killed after it has written what was recorded and before it has written the state.
+                string draft = Directory.EnumerateFiles(folder.File("stopped/runs"), "*.draft").First();
+                File.WriteAllText(Path.ChangeExtension(Path.ChangeExtension(draft, null), "23.draft"), "cut off");
             }
         }
 

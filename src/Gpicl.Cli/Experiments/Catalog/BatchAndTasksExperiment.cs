@@ -32,6 +32,8 @@ internal static class BatchAndTasksExperiment
         ],
         Charts = results =>
         [
+            Phases(results, "Share of runs that generalize, in %", Generalizes),
+            Phases(results, "Share of runs that memorize, in %", run => run.HasLeftPlateau && !Generalizes(run)),
             EachTasks(results, "Steps on the plateau", "log₂ of steps", run => Math.Log2(Steps(run))),
             EachTasks(results, "Sequences on the plateau", "log₂ of sequences", Parts.LogPlateau),
         ],
@@ -75,6 +77,14 @@ internal static class BatchAndTasksExperiment
     private static bool Generalizes(ExperimentRun run) => run.Gain(Measured.Unseen) > 0.05;
 
     private static ExperimentResults MostTasks(ExperimentResults results) => results.Where(Parts.Tasks, results.NumbersOn(Parts.Tasks)[^1]);
+
+    private static HeatMap Phases(ExperimentResults results, string title, Func<ExperimentRun, bool> isSo)
+    {
+        IReadOnlyList<double> batches = results.NumbersOn(Batch), tasks = results.NumbersOn(Parts.Tasks);
+        return new HeatMap(
+            title, Batch, "log₂ of tasks", [.. batches.Select(Quantity.Whole)], [.. tasks.Select(count => Quantity.Whole(Math.Log2(count)))],
+            (column, row) => results.Where(Batch, batches[column]).Where(Parts.Tasks, tasks[row]).Interval(run => isSo(run) ? 1 : 0).Mean);
+    }
 
     private static LineChart EachTasks(ExperimentResults results, string title, string yTitle, Func<ExperimentRun, double> value) => new(
         title, "log₂ of the batch size", yTitle, results.LabelsOn(Parts.Tasks).Select(tasks =>

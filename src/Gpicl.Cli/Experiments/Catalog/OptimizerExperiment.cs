@@ -38,7 +38,7 @@ internal static class OptimizerExperiment
             Optimizer = cell.LabelOn(Optimizer) == Sign
                 ? training.Optimizer with { Algorithm = OptimizerAlgorithm.SignOfMomentum }
                 : training.Optimizer with { Epsilon = (float)Math.Pow(10, cell[Optimizer]) },
-        }),
+        }).Longer(cell.Scale.Pick(1, 2, 1, 1)), // the largest ε stays on the plateau for long
         Quantities = _ => [Parts.Plateau, Parts.Left, Parts.Accuracy(Measured.Unseen)],
         Charts = results =>
         [

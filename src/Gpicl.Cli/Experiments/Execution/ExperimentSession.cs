@@ -1,3 +1,4 @@
+using System.Text;
 using Gpicl.Cli.Charts;
 using Gpicl.Cli.Experiments.Catalog;
 using Gpicl.Cli.Experiments.Reports;
@@ -102,21 +103,23 @@ internal sealed class ExperimentSession
     {
         ExperimentResults results = ResultsOf(experiment)!;
         ClaimReport[] claims = [.. experiment.Claims.Select(claim => ClaimReport.Of(claim, results))];
-        IReadOnlyList<LineChart> charts = experiment.Charts(results);
+        IReadOnlyList<IChart> charts = experiment.Charts(results);
         (string File, string Title)[] plots =
         [
             .. charts.Select((chart, i) => (i == 0 ? $"{experiment.Name}.svg" : Invariant($"{experiment.Name}-{i + 1}.svg"), chart.Title)),
         ];
-        foreach ((LineChart chart, (string file, _)) in charts.Zip(plots))
-            chart.Save(PathOf(file));
-        string lines = PathOf($"{experiment.Name}.jsonl"), text = RunLines.Render(experiment, results);
-        AtomicFile.Write(lines, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+        foreach ((IChart chart, (string file, _)) in charts.Zip(plots))
+            WriteText(PathOf(file), chart.ToSvg());
+        string lines = PathOf($"{experiment.Name}.jsonl");
+        WriteText(lines, RunLines.Render(experiment, results));
         MarkdownSection.Find(PageOf(experiment), Section).Write(
             ExperimentPage.Render(experiment, results, claims, plots, setup.CommandFor(experiment), machine, setup.Place.Threads));
         return new ExperimentReport(
             experiment.Name, experiment.Figure, setup.Scale.Name, results.Runs.Count, reused, PageOf(experiment), lines,
             [.. plots.Select(plot => PathOf(plot.File))], claims);
     }
+
+    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     // Null where runs are missing.
     private ClaimReport[]? ClaimsOf(Experiment experiment) =>
