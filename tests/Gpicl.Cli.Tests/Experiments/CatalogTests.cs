@@ -57,6 +57,13 @@ public class CatalogTests
         Assert.Equal(Verdict.Reproduced, Judge("optimizer", claim: 0, cell => cell["optimizer"] == -8 ? 0.1 : 0.7));
         Assert.Equal(Verdict.NotReproduced, Judge("optimizer", claim: 0, _ => 0.5));
 
+        // Runs that never leave the plateau count with a lower bound: it decides where a longer plateau would say the same, and else not.
+        Assert.Equal(Verdict.Reproduced, Judge("bias", claim: 0, cell => cell["fixed permutations"] > 0.8 ? 0.1 : 2));
+        Assert.Equal(Verdict.Undecided, Judge("bias", claim: 0, cell => cell["fixed permutations"] > 0.8 ? 0.6 : 2));
+        Assert.Equal(Verdict.NotReproduced, Judge("bias", claim: 0, cell => cell["fixed permutations"] > 0.8 ? 2 : 0.5));
+        Assert.Equal(Verdict.Undecided, Judge("plateau", claim: 0, _ => 2));
+        Assert.Equal(Verdict.Undecided, Judge("batch-and-tasks", claim: 0, cell => cell["batch"] > 32 ? 2 : 0.3));
+
         static Verdict Judge(string name, int claim, Func<ExperimentCell, double> left)
         {
             Experiment experiment = ExperimentCatalog.All.Single(entry => entry.Name == name);

@@ -43,7 +43,7 @@ internal static class BiasExperiment
             new("Bias removes the plateau: with most bias it is at most half as long as with none (difference of log₂ below −1).", results =>
                 ClaimFinding.Below(
                     "log₂ of the plateau with most bias minus with none", Most(results).Difference(None(results), Parts.LogPlateau), -1, Quantity.Number)
-                    .SayingWhoStayed(Most(results), None(results))),
+                    .WithLowerBounds(isBelow: true, Most(results).Runs, None(results).Runs)),
             new("Generalization still comes: with most bias, accuracy on unseen tasks with uniform permutations ends above 15 %.", results =>
                 ClaimFinding.Above(
                     "accuracy on unseen tasks, %", Most(results).Interval(run => run.FinalAccuracy(Measured.Unseen)), 0.15, Quantity.Percent)),

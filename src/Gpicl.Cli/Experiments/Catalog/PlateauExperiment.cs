@@ -7,6 +7,8 @@ namespace Gpicl.Cli.Experiments.Catalog;
 /// <summary>Figure 6: the loss stays at that of chance for long, then drops.</summary>
 internal static class PlateauExperiment
 {
+    private const double Dropped = 0.8; // of the loss of chance
+
     public static Experiment Create() => new()
     {
         Name = "plateau",
@@ -42,8 +44,8 @@ internal static class PlateauExperiment
                 results.Interval(run => run.Record.Loss[HalfOf(run)] / run.ChanceLoss), 0.97, Quantity.Nats),
             ClaimFinding.Below(
                 "length of the drop as a fraction of the plateau's",
-                results.Interval(run => run.SequencesUntil(0.8) / run.PlateauLength - 1), 1, Quantity.Number))
-            .SayingWhoStayed(results);
+                results.Interval(run => run.SequencesUntil(Dropped) / run.PlateauLength - 1), 1, Quantity.Number)
+                .WithLowerBounds(isBelow: true, results.Runs, [], Dropped));
     }
 
     private static ClaimFinding Rises(ExperimentResults all)
@@ -52,8 +54,7 @@ internal static class PlateauExperiment
         ExperimentResults results = Fewest(all);
         return ClaimFinding.Above(
             "rise of the loss on unseen tasks, nats",
-            results.Interval(run => run.At(unseen, 0.75 * run.PlateauLength) - run.At(unseen, 0.25 * run.PlateauLength)), 0, Quantity.Nats)
-            .SayingWhoStayed(results);
+            results.Interval(run => run.At(unseen, 0.75 * run.PlateauLength) - run.At(unseen, 0.25 * run.PlateauLength)), 0, Quantity.Nats);
     }
 
     private static int HalfOf(ExperimentRun run) =>

@@ -86,7 +86,7 @@ internal sealed class ExperimentSession
         foreach (Experiment experiment in setup.Experiments)
         {
             IReadOnlyList<PlannedRun> runs = RunsOf(experiment);
-            console.WriteLine(Invariant($"{experiment.Name}: {runs.Count} runs, of which {runs.Count(IsFinished)} are there already"));
+            console.WriteLine(Invariant($"{experiment.Name}: {runs.Count(IsFinished)} of {runs.Count} runs are there already"));
         }
 
         if (missing.Length == 0)
@@ -96,7 +96,7 @@ internal sealed class ExperimentSession
             : time.TotalHours < 2 ? Invariant($"{time.TotalMinutes:F0} minutes")
             : Invariant($"{time.TotalHours:F0} hours");
         string threads = setup.Place.Threads == 1 ? "one thread" : Invariant($"{setup.Place.Threads} threads");
-        console.WriteLine(Invariant($"{missing.Length} of {all.Length} different runs to do: about {words} of {threads}."));
+        console.WriteLine(Invariant($"{missing.Length} of {all.Length} different runs to do, about {words} of {threads}."));
     }
 
     private ExperimentReport Write(Experiment experiment, int reused, string machine)
