@@ -10,6 +10,8 @@ namespace Gpicl.Cli.Tests.Experiments;
 /// <summary>All experiments at all scales, with invented runs.</summary>
 public class CatalogTests
 {
+    private static readonly string[] Data = ["first", "second", "third"];
+
     public static TheoryData<string> Names => [.. ExperimentCatalog.All.Select(experiment => experiment.Name)];
 
     [Theory]
@@ -30,7 +32,7 @@ public class CatalogTests
             Assert.Equal(planned.Count, planned.Select(run => (run.Plan.Recipe.ToJson(), run.Plan.TrainedOn)).Distinct().Count());
             foreach (double left in scale == ExperimentScale.Quick ? [0.02, 0.5, 2] : new[] { 0.5 }) // the plateau ends at once, in the middle, never
             {
-                var results = new ExperimentResults(scale, ["first", "second", "third"], [.. planned.Select(run => Invent(run, left))]);
+                var results = new ExperimentResults(scale, Data, [.. planned.Select(run => Invent(run, left))]);
                 ClaimReport[] claims = [.. experiment.Claims.Select(claim => ClaimReport.Of(claim, results))];
                 (string File, string Title)[] plots = [.. experiment.Charts(results).Select((chart, i) => ($"{i}.svg", chart.Title))];
 
@@ -78,7 +80,7 @@ public class CatalogTests
         MetaTrainingOptions training = run.Plan.Recipe.Training;
         double noise = 0.001 * ((run.Cell.Seed * 7919 + run.Cell.Coordinates.Sum(coordinate => (int)coordinate.Value.Number)) % 5);
         double[] loss = Falling(training.ReportInterval);
-        string[] tests = [Measured.Seen, Measured.Unseen, .. new[] { "first", "second", "third" }.Where((_, place) => place != run.Plan.TrainedOn)];
+        string[] tests = [Measured.Seen, Measured.Unseen, .. Data.Where((_, place) => place != run.Plan.TrainedOn)];
         Dictionary<string, double[]> curves = [];
         double[] measured = Falling(training.EvaluationInterval);
         foreach (string test in tests)
