@@ -19,7 +19,7 @@ internal static class LearningCurvesExperiment
             + "number of examples.",
         DataSets = _ => 2,
         Axes = _ => [new ExperimentAxis(TrainedOn, [new AxisValue("the first", 0), new AxisValue("the second", 1)])],
-        Plan = cell => (Parts.Base(cell) with { TrainedOn = (int)cell[TrainedOn] }).Longer(cell.Scale.Pick(1, 2, 1, 1)), // some plateaus are long
+        Plan = cell => Parts.Base(cell) with { TrainedOn = (int)cell[TrainedOn] },
         Quantities = results =>
         [
             Parts.Plateau,

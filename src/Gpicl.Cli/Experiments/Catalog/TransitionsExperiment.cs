@@ -25,7 +25,7 @@ internal static class TransitionsExperiment
             new ExperimentAxis(TrainedOn, [.. Enumerable.Range(0, SetsTrainedOn(scale)).Select(place =>
                 new AxisValue(place switch { 0 => "the first", 1 => "the second", _ => "the third" }, place))]),
             ExperimentAxis.Powers(
-                Parts.Tasks, scale.Pick<int[]>([2, 16], [0, 4, 8, 9, 10, 12, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 17)])),
+                Parts.Tasks, scale.Pick<int[]>([2, 16], [0, 4, 8, 9, 12, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 17)])),
         ],
         Plan = cell =>
         {
