@@ -6,7 +6,7 @@ namespace Gpicl.Cli.Charts;
 /// A line chart as an SVG image, made for learning curves. The same chart gives the same text on every machine. Its
 /// background is white and its colors can be told apart by color-blind readers. Immutable.
 /// </summary>
-internal sealed class LineChart
+internal sealed class LineChart : IChart
 {
     /// <summary>Takes what every chart has.</summary>
     /// <param name="title">Shown above the chart.</param>

@@ -68,7 +68,7 @@ internal static class ExperimentCommand
                 experiment.Name,
                 experiment.Figure,
                 experiment.Title,
-                experiment.DataSets,
+                DataSets = ExperimentScale.All.ToDictionary(scale => scale.Name, scale => experiment.DataSets(scale)),
                 Runs = ExperimentScale.All.ToDictionary(scale => scale.Name, scale => experiment.RunsAt(scale).Count),
                 Claims = experiment.Claims.Select(claim => claim.Text).ToArray(),
             }).ToArray();

@@ -18,8 +18,8 @@ internal sealed record Experiment
     /// <summary>What is done and what is left out of the paper's own, in a few sentences.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Data sets it needs, at least. Those beyond are meta-tested on, too.</summary>
-    public int DataSets { get; init; } = 1;
+    /// <summary>Data sets it needs, at least. Those beyond are meta-tested on, too. Default: one.</summary>
+    public Func<ExperimentScale, int> DataSets { get; init; } = _ => 1;
 
     /// <summary>What is varied, beside the seed.</summary>
     public required Func<ExperimentScale, IReadOnlyList<ExperimentAxis>> Axes { get; init; }
@@ -40,7 +40,7 @@ internal sealed record Experiment
     public required Func<ExperimentResults, IReadOnlyList<Quantity>> Quantities { get; init; }
 
     /// <summary>The plots.</summary>
-    public required Func<ExperimentResults, IReadOnlyList<LineChart>> Charts { get; init; }
+    public required Func<ExperimentResults, IReadOnlyList<IChart>> Charts { get; init; }
 
     /// <summary>What the paper says.</summary>
     public required IReadOnlyList<Claim> Claims { get; init; }

@@ -10,17 +10,19 @@ internal static class ExperimentCharts
     /// <summary>The training loss against sequences.</summary>
     /// <param name="name">In the legend.</param>
     /// <param name="point">Runs that differ in the seed alone.</param>
-    /// <param name="limit">Sequences the line ends at.</param>
-    public static LineSeries Loss(string name, ExperimentResults point, double limit = double.PositiveInfinity) =>
-        Line(name, point, run => run.LossSequences, run => run.Record.Loss, limit);
+    /// <param name="from">Sequences the line begins at.</param>
+    /// <param name="to">Sequences it ends at.</param>
+    public static LineSeries Loss(string name, ExperimentResults point, double from = 0, double to = double.PositiveInfinity) =>
+        Line(name, point, run => run.LossSequences, run => run.Record.Loss, from, to);
 
     /// <summary>A measured curve against sequences.</summary>
     /// <param name="name">In the legend.</param>
     /// <param name="point">Runs that differ in the seed alone.</param>
     /// <param name="curve">A name of <see cref="Measured"/>.</param>
-    /// <param name="limit">Sequences the line ends at.</param>
-    public static LineSeries Curve(string name, ExperimentResults point, string curve, double limit = double.PositiveInfinity) =>
-        Line(name, point, run => run.MeasuredSequences, run => run.Record.Curves[curve], limit);
+    /// <param name="from">Sequences the line begins at.</param>
+    /// <param name="to">Sequences it ends at.</param>
+    public static LineSeries Curve(string name, ExperimentResults point, string curve, double from = 0, double to = double.PositiveInfinity) =>
+        Line(name, point, run => run.MeasuredSequences, run => run.Record.Curves[curve], from, to);
 
     /// <summary>Accuracy after 0, 1, ... examples.</summary>
     /// <param name="name">In the legend.</param>
@@ -28,7 +30,7 @@ internal static class ExperimentCharts
     /// <param name="tasks">Name of the tasks.</param>
     public static LineSeries LearningCurve(string name, ExperimentResults point, string tasks) => Line(
         name, point, run => [.. Enumerable.Range(0, run.Record.Final[tasks].Length).Select(i => (double)i)], run => run.Record.Final[tasks],
-        double.PositiveInfinity);
+        from: 0, double.PositiveInfinity);
 
     /// <summary>A number of every run against an axis.</summary>
     /// <param name="name">In the legend.</param>
@@ -39,12 +41,13 @@ internal static class ExperimentCharts
         new(name, results.Runs.GroupBy(x).OrderBy(group => group.Key).Select(group => Point(group.Key, SampleInterval.Of(group.Select(value)))));
 
     private static LineSeries Line(
-        string name, ExperimentResults point, Func<ExperimentRun, IReadOnlyList<double>> x, Func<ExperimentRun, IReadOnlyList<double>> y, double limit)
+        string name, ExperimentResults point, Func<ExperimentRun, IReadOnlyList<double>> x, Func<ExperimentRun, IReadOnlyList<double>> y, double from,
+        double to)
     {
         IReadOnlyList<double> places = x(point.Runs[0]);
         IReadOnlyList<double>[] values = [.. point.Runs.Select(y)];
         return new LineSeries(name, Enumerable.Range(0, places.Count)
-            .Where(i => i == 0 || places[i] <= limit)
+            .Where(i => places[i] >= from && places[i] <= to)
             .Select(i => Point(places[i], SampleInterval.Of(values.Select(curve => curve[i])))));
     }
 

@@ -10,7 +10,8 @@ namespace Gpicl.Cli.Experiments;
 /// <param name="Record">What was recorded.</param>
 internal sealed record ExperimentRun(ExperimentCell Cell, RunPlan Plan, string Key, RunRecord Record)
 {
-    private const double OnPlateau = 0.95; // of the loss of chance
+    /// <summary>The fraction of the loss of chance below which a run has left the plateau.</summary>
+    public const double OnPlateau = 0.95;
 
     private MetaTrainingOptions Training => Plan.Recipe.Training;
 
@@ -27,7 +28,7 @@ internal sealed record ExperimentRun(ExperimentCell Cell, RunPlan Plan, string K
     public IReadOnlyList<double> MeasuredSequences => SequencesAt(Training.EvaluationInterval, Record.Curves.Values.First().Length);
 
     /// <summary>Whether the training loss has left the plateau: whether it has come below 95 % of that of chance.</summary>
-    public bool HasLeftPlateau => Record.Loss.Any(loss => loss < OnPlateau * ChanceLoss);
+    public bool HasLeftPlateau => HasReached(OnPlateau);
 
     /// <summary>Sequences until it did; all of them where it has not, a lower bound.</summary>
     public double PlateauLength => SequencesUntil(OnPlateau);
@@ -38,6 +39,9 @@ internal sealed record ExperimentRun(ExperimentCell Cell, RunPlan Plan, string K
         int left = Array.FindIndex(Record.Loss, loss => loss < fraction * ChanceLoss);
         return left < 0 ? TotalSequences : LossSequences[left];
     }
+
+    /// <summary>Whether the training loss has come below a fraction of that of chance.</summary>
+    public bool HasReached(double fraction) => Record.Loss.Any(loss => loss < fraction * ChanceLoss);
 
     /// <summary>A curve's last value.</summary>
     public double Last(string curve) => Record.Curves[curve][^1];

@@ -32,6 +32,8 @@ internal static class BatchAndTasksExperiment
         ],
         Charts = results =>
         [
+            Phases(results, "Share of runs that generalize, in %", Generalizes),
+            Phases(results, "Share of runs that memorize, in %", run => run.HasLeftPlateau && !Generalizes(run)),
             EachTasks(results, "Steps on the plateau", "log₂ of steps", run => Math.Log2(Steps(run))),
             EachTasks(results, "Sequences on the plateau", "log₂ of sequences", Parts.LogPlateau),
         ],
@@ -39,19 +41,23 @@ internal static class BatchAndTasksExperiment
         [
             new("Larger batches shorten the plateau: with the most tasks, log₂ of its steps falls with log₂ of the batch (slope below 0).", all =>
                 ClaimFinding.Below("slope", MostTasks(all).OfEachSeed(runs => Parts.Slope(runs, LogBatch, run => Math.Log2(Steps(run)))), 0, Quantity.Number)
-                    .SayingWhoStayed(MostTasks(all))),
+                    .WithLowerBounds(isBelow: true, Larger(all), Smaller(all))),
             new("More tasks lengthen it: log₂ of its length with the most tasks minus that with the fewest is above 0, at every size of batches.", all =>
             {
                 IReadOnlyList<double> tasks = all.NumbersOn(Parts.Tasks);
-                return tasks.Count < 2 ? ClaimFinding.Lacking("it takes runs with more than one number of tasks")
-                    : ClaimFinding.All([.. all.LabelsOn(Batch).Select(batch => ClaimFinding.Above(
-                        $"difference, batches of {batch}", all.Where(Batch, batch).Where(Parts.Tasks, tasks[^1])
-                            .Difference(all.Where(Batch, batch).Where(Parts.Tasks, tasks[0]), Parts.LogPlateau), 0, Quantity.Number))]).SayingWhoStayed(all);
+                return tasks.Count < 2
+                    ? ClaimFinding.Lacking("it takes runs with more than one number of tasks")
+                    : ClaimFinding.All([.. all.LabelsOn(Batch).Select(batch =>
+                    {
+                        ExperimentResults own = all.Where(Batch, batch), most = own.Where(Parts.Tasks, tasks[^1]), fewest = own.Where(Parts.Tasks, tasks[0]);
+                        return ClaimFinding.Above($"difference, batches of {batch}", most.Difference(fewest, Parts.LogPlateau), 0, Quantity.Number)
+                            .WithLowerBounds(isBelow: false, most.Runs, fewest.Runs);
+                    })]);
             }),
             new("More tasks are seen in all with larger batches: with the most tasks, log₂ of the plateau's sequences rises with log₂ of the "
                 + "batch (slope above 0).",
                 all => ClaimFinding.Above("slope", MostTasks(all).OfEachSeed(runs => Parts.Slope(runs, LogBatch, Parts.LogPlateau)), 0, Quantity.Number)
-                    .SayingWhoStayed(MostTasks(all))),
+                    .WithLowerBounds(isBelow: false, Larger(all), Smaller(all))),
         ],
     };
 
@@ -74,7 +80,22 @@ internal static class BatchAndTasksExperiment
 
     private static bool Generalizes(ExperimentRun run) => run.Gain(Measured.Unseen) > 0.05;
 
+    // Longer plateaus with large batches make a line through the sizes of batches steeper, with small ones flatter.
+    private static IEnumerable<ExperimentRun> Larger(ExperimentResults all) => MostTasks(all).Runs.Where(run => LogBatch(run) > MeanLogBatch(all));
+
+    private static IEnumerable<ExperimentRun> Smaller(ExperimentResults all) => MostTasks(all).Runs.Where(run => LogBatch(run) < MeanLogBatch(all));
+
+    private static double MeanLogBatch(ExperimentResults all) => all.NumbersOn(Batch).Average(Math.Log2);
+
     private static ExperimentResults MostTasks(ExperimentResults results) => results.Where(Parts.Tasks, results.NumbersOn(Parts.Tasks)[^1]);
+
+    private static HeatMap Phases(ExperimentResults results, string title, Func<ExperimentRun, bool> isSo)
+    {
+        IReadOnlyList<double> batches = results.NumbersOn(Batch), tasks = results.NumbersOn(Parts.Tasks);
+        return new HeatMap(
+            title, Batch, "log₂ of tasks", [.. batches.Select(Quantity.Whole)], [.. tasks.Select(count => Quantity.Whole(Math.Log2(count)))],
+            (column, row) => results.Where(Batch, batches[column]).Where(Parts.Tasks, tasks[row]).Interval(run => isSo(run) ? 1 : 0).Mean);
+    }
 
     private static LineChart EachTasks(ExperimentResults results, string title, string yTitle, Func<ExperimentRun, double> value) => new(
         title, "log₂ of the batch size", yTitle, results.LabelsOn(Parts.Tasks).Select(tasks =>

@@ -43,7 +43,7 @@ internal static class BiasExperiment
             new("Bias removes the plateau: with most bias it is at most half as long as with none (difference of log₂ below −1).", results =>
                 ClaimFinding.Below(
                     "log₂ of the plateau with most bias minus with none", Most(results).Difference(None(results), Parts.LogPlateau), -1, Quantity.Number)
-                    .SayingWhoStayed(Most(results), None(results))),
+                    .WithLowerBounds(isBelow: true, Most(results).Runs, None(results).Runs)),
             new("Generalization still comes: with most bias, accuracy on unseen tasks with uniform permutations ends above 15 %.", results =>
                 ClaimFinding.Above(
                     "accuracy on unseen tasks, %", Most(results).Interval(run => run.FinalAccuracy(Measured.Unseen)), 0.15, Quantity.Percent)),
@@ -65,7 +65,7 @@ internal static class BiasExperiment
     {
         return
         [
-            new LineChart("Training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(ExperimentCharts.Loss))
+            new LineChart("Training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(Loss))
             {
                 ReferenceLines = [Parts.ChanceLoss],
             },
@@ -78,10 +78,11 @@ internal static class BiasExperiment
             new LineChart("Way from the initial weights", Parts.SequencesTitle, "Distance", EachBias(Of(Measured.Distance))),
         ];
 
-        IEnumerable<LineSeries> EachBias(Func<string, ExperimentResults, double, LineSeries> line) =>
-            results.LabelsOn(Bias).Select(label => line(label, results.Where(Bias, label), double.PositiveInfinity));
+        IEnumerable<LineSeries> EachBias(Func<string, ExperimentResults, LineSeries> line) =>
+            results.LabelsOn(Bias).Select(label => line($"{label} fixed", results.Where(Bias, label)));
 
-        static Func<string, ExperimentResults, double, LineSeries> Of(string curve) =>
-            (name, point, limit) => ExperimentCharts.Curve(name, point, curve, limit);
+        static LineSeries Loss(string name, ExperimentResults point) => ExperimentCharts.Loss(name, point);
+
+        static Func<string, ExperimentResults, LineSeries> Of(string curve) => (name, point) => ExperimentCharts.Curve(name, point, curve);
     }
 }

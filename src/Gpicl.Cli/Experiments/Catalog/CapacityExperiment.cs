@@ -19,12 +19,12 @@ internal static class CapacityExperiment
         Title = "How many tasks a network fits",
         Text = "A multi-task MLP, which sees one example and no support set, and GPICL, both of several sizes and with more and more tasks: "
             + "accuracy at the last "
-            + "position on seen and on unseen tasks. Lines in place of the paper's heat maps; images of 7 × 7 at scales `quick` and `cpu`.",
+            + "position on seen and on unseen tasks; images of 7 × 7 at scales `quick` and `cpu`.",
         Axes = scale =>
         [
             new ExperimentAxis(Kind, [new AxisValue(Mlp, 0), new AxisValue(InContext, 1)]),
-            ExperimentAxis.Powers(Size, scale.Pick<int[]>([5], [4, 6, 8], [3, 4, 5, 6, 7, 8], [4, 5, 6, 7, 8, 9])),
-            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([2], [0, 4, 8, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 25)])),
+            ExperimentAxis.Powers(Size, scale.Pick<int[]>([4, 6], [4, 6, 8], [3, 4, 5, 6, 7, 8], [4, 5, 6, 7, 8, 9])),
+            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([4], [0, 4, 8, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 25)])),
         ],
         Omits = cell => cell[Kind] == 1 && cell[Size] > cell.Scale.Pick(64, 64, 128, 512),
         Plan = PlanOf,
@@ -86,14 +86,13 @@ internal static class CapacityExperiment
 
     private static ExperimentResults Of(ExperimentResults results, string kind) => results.Where(Kind, kind);
 
-    private static LineChart Draw(ExperimentResults results, string kind, string tasks)
+    private static HeatMap Draw(ExperimentResults results, string kind, string tasks)
     {
         ExperimentResults own = Of(results, kind);
-        return new LineChart($"{kind}, {tasks} tasks", "log₂ of the number of tasks", "Accuracy at the last positions", own.LabelsOn(Size).Select(size =>
-            ExperimentCharts.Over($"size {size}", own.Where(Size, size), run => Math.Log2(run.Cell[Parts.Tasks]), run => run.FinalAccuracy(tasks))))
-        {
-            PercentY = true,
-            ReferenceLines = [Parts.Chance],
-        };
+        IReadOnlyList<double> counts = own.NumbersOn(Parts.Tasks), sizes = own.NumbersOn(Size);
+        return new HeatMap(
+            $"{kind}, {tasks} tasks: accuracy in % at the last positions", "log₂ of the number of tasks", Size,
+            [.. counts.Select(count => Quantity.Whole(Math.Log2(count)))], [.. sizes.Select(Quantity.Whole)],
+            (column, row) => own.Where(Parts.Tasks, counts[column]).Where(Size, sizes[row]).Interval(run => run.FinalAccuracy(tasks)).Mean);
     }
 }

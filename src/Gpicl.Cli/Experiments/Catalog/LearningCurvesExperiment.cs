@@ -17,7 +17,7 @@ internal static class LearningCurvesExperiment
         Title = "Learning curves",
         Text = "Meta-trained on the first data set or on the second, meta-tested on seen tasks and on unseen tasks of both; accuracy against the "
             + "number of examples.",
-        DataSets = 2,
+        DataSets = _ => 2,
         Axes = _ => [new ExperimentAxis(TrainedOn, [new AxisValue("the first", 0), new AxisValue("the second", 1)])],
         Plan = cell => Parts.Base(cell) with { TrainedOn = (int)cell[TrainedOn] },
         Quantities = results =>
@@ -25,13 +25,14 @@ internal static class LearningCurvesExperiment
             Parts.Plateau,
             Parts.Accuracy(Measured.Seen),
             .. results.Data.Select((name, place) => new Quantity(
-                $"{name}, unseen, %", run => run.FinalAccuracy(Tasks(results, run.Plan.TrainedOn, place)), Quantity.Percent)),
+                $"{name}, unseen, %", run => run.FinalAccuracy(Parts.UnseenTasks(results, run.Plan.TrainedOn, place)), Quantity.Percent)),
         ],
         Charts = results =>
         [
             .. Enumerable.Range(0, 2).Select(tested => new LineChart(
                 $"Unseen tasks of {results.Data[tested]}", "Examples seen", "Accuracy", Enumerable.Range(0, 2).Select(trained =>
-                    ExperimentCharts.LearningCurve($"meta-trained on {results.Data[trained]}", On(results, trained), Tasks(results, trained, tested))))
+                    ExperimentCharts.LearningCurve(
+                        $"meta-trained on {results.Data[trained]}", On(results, trained), Parts.UnseenTasks(results, trained, tested))))
             {
                 PercentY = true,
                 ReferenceLines = [Parts.Chance],
@@ -51,7 +52,7 @@ internal static class LearningCurvesExperiment
                     from tested in Enumerable.Range(0, 2)
                     select ClaimFinding.Above(
                         $"{results.Data[trained]} to {results.Data[tested]}, points",
-                        On(results, trained).Interval(run => run.Gain(Tasks(results, trained, tested))), 0.1, Quantity.Percent)])),
+                        On(results, trained).Interval(run => run.Gain(Parts.UnseenTasks(results, trained, tested))), 0.1, Quantity.Percent)])),
             new("No gap on the first data set (Fashion-MNIST) between the two meta-training sets: accuracy after all examples differs by at most 5 points.",
                 results => ClaimFinding.Within(
                     $"{results.Data[0]} minus {results.Data[1]}, points", Gap(results), NoGap, Quantity.Percent)),
@@ -61,9 +62,7 @@ internal static class LearningCurvesExperiment
     private static SampleInterval Gap(ExperimentResults results) => SampleInterval.Of(
         from own in On(results, 0).Runs
         join other in On(results, 1).Runs on own.Cell.Seed equals other.Cell.Seed
-        select own.FinalAccuracy(Measured.Unseen) - other.FinalAccuracy(Tasks(results, 1, 0)));
+        select own.FinalAccuracy(Measured.Unseen) - other.FinalAccuracy(Parts.UnseenTasks(results, 1, 0)));
 
     private static ExperimentResults On(ExperimentResults results, int place) => results.Where(TrainedOn, place);
-
-    private static string Tasks(ExperimentResults results, int trained, int tested) => trained == tested ? Measured.Unseen : results.Data[tested];
 }

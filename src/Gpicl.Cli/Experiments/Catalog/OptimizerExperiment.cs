@@ -18,7 +18,8 @@ internal static class OptimizerExperiment
         Name = "optimizer",
         Figure = "21",
         Title = "Adam's epsilon, and the sign of the momentum",
-        Text = "The plateau's length by Adam's ε, and with steps along the sign of the gradient's moving average (at a quarter of the learning rate).",
+        Text = "The plateau's length by Adam's ε, and with steps along the sign of the gradient's moving average (at a quarter of the "
+            + "learning rate).",
         Axes = scale =>
         [
             ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([16], [16], [12, 16], [16, 20, 24])),
@@ -62,11 +63,14 @@ internal static class OptimizerExperiment
     private static ClaimFinding Shortens(ExperimentResults results, ExperimentResults better)
     {
         ExperimentResults largest = results.Where(Optimizer, results.NumbersOn(Optimizer).Where(number => number < 0).Max());
-        return ClaimFinding.All([.. results.LabelsOn(Parts.Tasks).SelectMany(tasks => results.LabelsOn("batch").Select(batch => ClaimFinding.Below(
-                $"difference of log₂, {tasks} tasks, batches of {batch}",
-                better.Where(Parts.Tasks, tasks).Where("batch", batch)
-                    .Difference(largest.Where(Parts.Tasks, tasks).Where("batch", batch), Parts.LogPlateau), -1, Quantity.Number)))])
-            .SayingWhoStayed(better, largest);
+        return ClaimFinding.All([..
+            from tasks in results.LabelsOn(Parts.Tasks)
+            from batch in results.LabelsOn("batch")
+            let shorter = better.Where(Parts.Tasks, tasks).Where("batch", batch)
+            let longer = largest.Where(Parts.Tasks, tasks).Where("batch", batch)
+            select ClaimFinding.Below(
+                $"difference of log₂, {tasks} tasks, batches of {batch}", shorter.Difference(longer, Parts.LogPlateau), -1, Quantity.Number)
+                .WithLowerBounds(isBelow: true, shorter.Runs, longer.Runs)]);
     }
 
     private static ExperimentResults SmallestEpsilon(ExperimentResults results) => results.Where(Optimizer, results.NumbersOn(Optimizer)[0]);

@@ -58,6 +58,9 @@ internal static class Parts
     /// <summary>The names of all tasks that runs were meta-tested on: seen, unseen, the other data sets.</summary>
     public static IReadOnlyList<string> TestsOf(ExperimentResults results) => [.. results.Runs[0].Record.Final.Keys];
 
+    /// <summary>The name of unseen tasks of a data set, in runs that were meta-trained on it or on another one.</summary>
+    public static string UnseenTasks(ExperimentResults results, int trainedOn, int tested) => trainedOn == tested ? Measured.Unseen : results.Data[tested];
+
     /// <summary>log₂ of the plateau's length.</summary>
     public static double LogPlateau(ExperimentRun run) => Math.Log2(run.PlateauLength);
 
@@ -68,14 +71,30 @@ internal static class Parts
         return runs.Sum(run => (x(run) - meanX) * (y(run) - meanY)) / runs.Sum(run => (x(run) - meanX) * (x(run) - meanX));
     }
 
-    /// <summary>Says how many runs have not left the plateau; nothing where all have.</summary>
-    public static ClaimFinding SayingWhoStayed(this ClaimFinding finding, params IReadOnlyList<ExperimentResults> compared)
+    /// <summary>
+    /// Looks at runs that have not got to some loss: they count with all their sequences, a lower bound. What larger numbers could undo is
+    /// not decided.
+    /// </summary>
+    /// <param name="finding">What was found with the lower bounds.</param>
+    /// <param name="isBelow">Whether a value is to be below a bound, not above.</param>
+    /// <param name="raising">Runs whose larger numbers would make the value larger.</param>
+    /// <param name="lowering">Runs whose larger numbers would make it smaller.</param>
+    /// <param name="fraction">The loss, as a fraction of that of chance.</param>
+    public static ClaimFinding WithLowerBounds(
+        this ClaimFinding finding, bool isBelow, IEnumerable<ExperimentRun> raising, IEnumerable<ExperimentRun> lowering,
+        double fraction = ExperimentRun.OnPlateau)
     {
-        int stayed = compared.Sum(results => results.Runs.Count(run => !run.HasLeftPlateau));
-        return stayed == 0 ? finding : finding with
+        int raise = raising.Count(run => !run.HasReached(fraction)), lower = lowering.Count(run => !run.HasReached(fraction));
+        if (raise + lower == 0)
+            return finding;
+        bool undone = finding.Verdict switch
         {
-            Evidence = finding.Evidence + FormattableString.Invariant(
-                $" ({stayed} of the runs did not leave the plateau; all their sequences count, a lower bound)"),
+            Verdict.Reproduced => (isBelow ? raise : lower) > 0,
+            Verdict.NotReproduced => (isBelow ? lower : raise) > 0,
+            _ => false,
         };
+        return new ClaimFinding(undone ? Verdict.Undecided : finding.Verdict, finding.Evidence + FormattableString.Invariant(
+            $" (runs that did not come below {100 * fraction:F0} % of the loss of chance, whose sequences are a lower bound: {raise + lower}")
+            + (undone ? "; so longer runs have to decide)" : ")"));
     }
 }

@@ -7,6 +7,8 @@ namespace Gpicl.Cli.Experiments.Catalog;
 /// <summary>Figure 6: the loss stays at that of chance for long, then drops.</summary>
 internal static class PlateauExperiment
 {
+    private const double Dropped = 0.8; // of the loss of chance
+
     public static Experiment Create() => new()
     {
         Name = "plateau",
@@ -42,8 +44,8 @@ internal static class PlateauExperiment
                 results.Interval(run => run.Record.Loss[HalfOf(run)] / run.ChanceLoss), 0.97, Quantity.Nats),
             ClaimFinding.Below(
                 "length of the drop as a fraction of the plateau's",
-                results.Interval(run => run.SequencesUntil(0.8) / run.PlateauLength - 1), 1, Quantity.Number))
-            .SayingWhoStayed(results);
+                results.Interval(run => run.SequencesUntil(Dropped) / run.PlateauLength - 1), 1, Quantity.Number)
+                .WithLowerBounds(isBelow: true, results.Runs, [], Dropped));
     }
 
     private static ClaimFinding Rises(ExperimentResults all)
@@ -52,8 +54,7 @@ internal static class PlateauExperiment
         ExperimentResults results = Fewest(all);
         return ClaimFinding.Above(
             "rise of the loss on unseen tasks, nats",
-            results.Interval(run => run.At(unseen, 0.75 * run.PlateauLength) - run.At(unseen, 0.25 * run.PlateauLength)), 0, Quantity.Nats)
-            .SayingWhoStayed(results);
+            results.Interval(run => run.At(unseen, 0.75 * run.PlateauLength) - run.At(unseen, 0.25 * run.PlateauLength)), 0, Quantity.Nats);
     }
 
     private static int HalfOf(ExperimentRun run) =>
@@ -65,23 +66,25 @@ internal static class PlateauExperiment
     {
         ExperimentResults fewest = Fewest(results);
         string label = fewest.LabelsOn(Parts.Tasks)[0];
-        double end = 1.1 * fewest.Runs.Average(run => run.PlateauLength);
+        double shortest = Math.Max(fewest.Runs.Min(run => run.PlateauLength), fewest.Runs[0].MeasuredSequences[1]); // some points in any case
         return
         [
-            new LineChart($"{label} uniform tasks", Parts.SequencesTitle, Parts.LossTitle, Lines(double.PositiveInfinity))
+            new LineChart($"{label} uniform tasks", Parts.SequencesTitle, Parts.LossTitle, Lines(0, double.PositiveInfinity))
             {
                 ReferenceLines = [Parts.ChanceLoss],
             },
-            new LineChart($"{label} uniform tasks, the plateau enlarged", Parts.SequencesTitle, Parts.LossTitle, Lines(end))
+            new LineChart(
+                $"{label} uniform tasks, the plateau until the first run leaves it, enlarged", Parts.SequencesTitle, Parts.LossTitle,
+                Lines(shortest / 10, shortest))
             {
                 ReferenceLines = [Parts.ChanceLoss],
             },
         ];
 
-        IEnumerable<LineSeries> Lines(double limit) =>
+        IEnumerable<LineSeries> Lines(double from, double to) =>
         [
-            ExperimentCharts.Loss("training", fewest, limit),
-            .. Parts.TestsOf(fewest).Select(tasks => ExperimentCharts.Curve(tasks, fewest, Measured.Loss(tasks), limit)),
+            ExperimentCharts.Loss("training", fewest, from, to),
+            .. Parts.TestsOf(fewest).Select(tasks => ExperimentCharts.Curve(tasks, fewest, Measured.Loss(tasks), from, to)),
         ];
     }
 }

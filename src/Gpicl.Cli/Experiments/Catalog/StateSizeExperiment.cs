@@ -91,7 +91,8 @@ internal static class StateSizeExperiment
         double[] x = Ranks(size), y = Ranks(run => run.FinalAccuracy(Measured.Unseen));
         double mean = (runs.Count - 1) / 2.0;
         double product = x.Zip(y, (a, b) => (a - mean) * (b - mean)).Sum();
-        return product / Math.Sqrt(x.Sum(rank => (rank - mean) * (rank - mean)) * y.Sum(rank => (rank - mean) * (rank - mean)));
+        double spread = Math.Sqrt(x.Sum(rank => (rank - mean) * (rank - mean)) * y.Sum(rank => (rank - mean) * (rank - mean)));
+        return spread == 0 ? 0 : product / spread;
 
         // Those that are equal share the mean of their ranks.
         double[] Ranks(Func<ExperimentRun, double> value) =>

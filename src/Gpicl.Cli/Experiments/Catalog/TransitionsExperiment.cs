@@ -19,11 +19,13 @@ internal static class TransitionsExperiment
             + "tasks, on other data sets. A network that memorizes needs no examples on seen tasks; one that identifies tasks needs them there and cannot use "
             + "them elsewhere; one that has learned to learn uses them everywhere. The paper does not normalize inputs here; scales `quick` and `cpu` do, so "
             + "that runs are shared with other experiments.",
+        DataSets = SetsTrainedOn,
         Axes = scale =>
         [
-            new ExperimentAxis(TrainedOn, [.. Enumerable.Range(0, scale.Pick(1, 1, 3, 3)).Select(place =>
+            new ExperimentAxis(TrainedOn, [.. Enumerable.Range(0, SetsTrainedOn(scale)).Select(place =>
                 new AxisValue(place switch { 0 => "the first", 1 => "the second", _ => "the third" }, place))]),
-            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([2, 16], [0, 4, 8, 12, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 17)])),
+            ExperimentAxis.Powers(
+                Parts.Tasks, scale.Pick<int[]>([2, 16], [0, 4, 8, 9, 12, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 17)])),
         ],
         Plan = cell =>
         {
@@ -38,7 +40,9 @@ internal static class TransitionsExperiment
         Quantities = results =>
         [
             new("seen, first, %", run => run.Record.Final[Measured.Seen][0], Quantity.Percent),
-            .. Parts.TestsOf(results).Select(tasks => new Quantity($"{tasks}, gain", run => run.Gain(tasks), Quantity.Percent)),
+            new("seen, gain", run => run.Gain(Measured.Seen), Quantity.Percent),
+            .. results.Data.Select((name, place) => new Quantity(
+                $"{name}, unseen, gain", run => run.Gain(Parts.UnseenTasks(results, run.Plan.TrainedOn, place)), Quantity.Percent)),
         ],
         Charts = results =>
         [
@@ -77,6 +81,8 @@ internal static class TransitionsExperiment
             }),
         ],
     };
+
+    private static int SetsTrainedOn(ExperimentScale scale) => scale.Pick(1, 1, 3, 3);
 
     private static ExperimentResults First(ExperimentResults results) => results.Where(TrainedOn, 0);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Gpicl.Cli.Charts;
 using Gpicl.Cli.Experiments.Catalog;
 using Gpicl.Cli.Experiments.Reports;
@@ -27,9 +28,9 @@ internal sealed class ExperimentSession
     public ExperimentSession(ExperimentSetup setup, CommandConsole console, CancellationToken cancellation)
     {
         (this.setup, this.console) = (setup, console);
-        foreach (Experiment experiment in setup.Experiments.Where(experiment => experiment.DataSets > setup.Data.Count))
+        foreach (Experiment experiment in setup.Experiments.Where(experiment => experiment.DataSets(setup.Scale) > setup.Data.Count))
             throw new UsageException(
-                $"{experiment.Name} needs {experiment.DataSets} data sets, and --data names {setup.Data.Count}; give it several times.");
+                $"{experiment.Name} needs {experiment.DataSets(setup.Scale)} data sets, and --data names {setup.Data.Count}; give it several times.");
         Directory.CreateDirectory(setup.Output);
         foreach (string page in setup.Experiments.Select(PageOf).Append(PathOf(FrontPage)))
             MarkdownSection.Find(page, Section);
@@ -85,7 +86,7 @@ internal sealed class ExperimentSession
         foreach (Experiment experiment in setup.Experiments)
         {
             IReadOnlyList<PlannedRun> runs = RunsOf(experiment);
-            console.WriteLine(Invariant($"{experiment.Name}: {runs.Count} runs, of which {runs.Count(IsFinished)} are there already"));
+            console.WriteLine(Invariant($"{experiment.Name}: {runs.Count(IsFinished)} of {runs.Count} runs are there already"));
         }
 
         if (missing.Length == 0)
@@ -95,22 +96,22 @@ internal sealed class ExperimentSession
             : time.TotalHours < 2 ? Invariant($"{time.TotalMinutes:F0} minutes")
             : Invariant($"{time.TotalHours:F0} hours");
         string threads = setup.Place.Threads == 1 ? "one thread" : Invariant($"{setup.Place.Threads} threads");
-        console.WriteLine(Invariant($"{missing.Length} of {all.Length} different runs to do: about {words} of {threads}."));
+        console.WriteLine(Invariant($"{missing.Length} of {all.Length} different runs to do, about {words} of {threads}."));
     }
 
     private ExperimentReport Write(Experiment experiment, int reused, string machine)
     {
         ExperimentResults results = ResultsOf(experiment)!;
         ClaimReport[] claims = [.. experiment.Claims.Select(claim => ClaimReport.Of(claim, results))];
-        IReadOnlyList<LineChart> charts = experiment.Charts(results);
+        IReadOnlyList<IChart> charts = experiment.Charts(results);
         (string File, string Title)[] plots =
         [
             .. charts.Select((chart, i) => (i == 0 ? $"{experiment.Name}.svg" : Invariant($"{experiment.Name}-{i + 1}.svg"), chart.Title)),
         ];
-        foreach ((LineChart chart, (string file, _)) in charts.Zip(plots))
-            chart.Save(PathOf(file));
-        string lines = PathOf($"{experiment.Name}.jsonl"), text = RunLines.Render(experiment, results);
-        AtomicFile.Write(lines, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+        foreach ((IChart chart, (string file, _)) in charts.Zip(plots))
+            WriteText(PathOf(file), chart.ToSvg());
+        string lines = PathOf($"{experiment.Name}.jsonl");
+        WriteText(lines, RunLines.Render(experiment, results));
         MarkdownSection.Find(PageOf(experiment), Section).Write(
             ExperimentPage.Render(experiment, results, claims, plots, setup.CommandFor(experiment), machine, setup.Place.Threads));
         return new ExperimentReport(
@@ -118,9 +119,11 @@ internal sealed class ExperimentSession
             [.. plots.Select(plot => PathOf(plot.File))], claims);
     }
 
+    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
     // Null where runs are missing.
     private ClaimReport[]? ClaimsOf(Experiment experiment) =>
-        experiment.DataSets <= setup.Data.Count && ResultsOf(experiment) is { } results
+        experiment.DataSets(setup.Scale) <= setup.Data.Count && ResultsOf(experiment) is { } results
             ? [.. experiment.Claims.Select(claim => ClaimReport.Of(claim, results))]
             : null;
 

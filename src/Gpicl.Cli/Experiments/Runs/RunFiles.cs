@@ -70,12 +70,8 @@ internal sealed class RunFiles : IDisposable
     public void Finish(RunRecord record)
     {
         SealedJson.Write(RecordOf(path), record);
-        foreach ((string draft, string state) in Pairs().ToArray())
-        {
-            File.Delete(state);
-            File.Delete(draft);
-        }
-
+        foreach (string file in Mine(StateEnding).Concat(Mine(DraftEnding)).ToArray())
+            File.Delete(file);
         finished = true;
     }
 
@@ -100,8 +96,10 @@ internal sealed class RunFiles : IDisposable
     private static string ClaimOf(string path) => path + ".claim";
 
     private IEnumerable<(string Draft, string State)> Pairs() =>
-        Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + ".*" + StateEnding)
-            .Select(state => (Path.ChangeExtension(state, DraftEnding), state));
+        Mine(StateEnding).Select(state => (Path.ChangeExtension(state, DraftEnding), state));
+
+    private IEnumerable<string> Mine(string ending) =>
+        Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{Path.GetFileName(path)}.*{ending}");
 
     private static long StepOf(string state) =>
         long.Parse(Path.GetFileNameWithoutExtension(state).Split('.')[^1], CultureInfo.InvariantCulture);

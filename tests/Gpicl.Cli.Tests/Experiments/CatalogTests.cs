@@ -1,0 +1,107 @@
+using Gpicl.Cli.Experiments;
+using Gpicl.Cli.Experiments.Catalog;
+using Gpicl.Cli.Experiments.Claims;
+using Gpicl.Cli.Experiments.Reports;
+using Gpicl.Cli.Experiments.Runs;
+using Gpicl.MetaTraining;
+
+namespace Gpicl.Cli.Tests.Experiments;
+
+/// <summary>All experiments at all scales, with invented runs.</summary>
+public class CatalogTests
+{
+    private static readonly string[] Data = ["first", "second", "third"];
+
+    public static TheoryData<string> Names => [.. ExperimentCatalog.All.Select(experiment => experiment.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_experiment_can_be_planned_drawn_and_judged_at_every_scale(string name)
+    {
+        Experiment experiment = ExperimentCatalog.All.Single(entry => entry.Name == name);
+        foreach (ExperimentScale scale in ExperimentScale.All)
+        {
+            var planned = experiment.RunsAt(scale);
+            foreach ((ExperimentCell cell, RunPlan plan) in planned)
+            {
+                plan.Recipe.Validate();
+                Assert.Equal((ulong)cell.Seed, plan.Recipe.Seed);
+                Assert.True(plan.Recipe.Training.EvaluationInterval >= 2, "gradients of two consecutive steps are compared");
+            }
+
+            Assert.Equal(planned.Count, planned.Select(run => (run.Plan.Recipe.ToJson(), run.Plan.TrainedOn)).Distinct().Count());
+            foreach (double left in scale == ExperimentScale.Quick ? [0.02, 0.5, 2] : new[] { 0.5 }) // the plateau ends at once, in the middle, never
+            {
+                var results = new ExperimentResults(scale, Data, [.. planned.Select(run => Invent(run, left))]);
+                ClaimReport[] claims = [.. experiment.Claims.Select(claim => ClaimReport.Of(claim, results))];
+                (string File, string Title)[] plots = [.. experiment.Charts(results).Select((chart, i) => ($"{i}.svg", chart.Title))];
+
+                Assert.NotEmpty(plots);
+                Assert.All(experiment.Charts(results), chart => Assert.Contains("</svg>", chart.ToSvg(), StringComparison.Ordinal));
+                string page = ExperimentPage.Render(experiment, results, claims, plots, "command", "machine", threads: 1);
+                Assert.All(claims, claim => Assert.Contains($"**{claim.Found}**", page, StringComparison.Ordinal));
+                Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+                Assert.Equal(planned.Count, RunLines.Render(experiment, results).Count(letter => letter == '\n'));
+            }
+        }
+    }
+
+    [Fact]
+    public void Where_all_that_the_paper_says_of_the_plateau_and_bias_is_so_their_claims_are_found_reproduced_and_else_not()
+    {
+        Assert.Equal(Verdict.Reproduced, Judge("plateau", claim: 0, _ => 0.5));
+        Assert.Equal(Verdict.NotReproduced, Judge("plateau", claim: 0, _ => 0.02)); // the loss of the first report is not that of chance
+        Assert.Equal(Verdict.Reproduced, Judge("bias", claim: 0, cell => cell["fixed permutations"] > 0.8 ? 0.1 : 0.6));
+        Assert.Equal(Verdict.NotReproduced, Judge("bias", claim: 0, cell => cell["fixed permutations"] > 0.8 ? 0.6 : 0.5));
+        Assert.Equal(Verdict.Reproduced, Judge("batch-and-tasks", claim: 0, _ => 0.3));
+        Assert.Equal(Verdict.Reproduced, Judge("batch-and-tasks", claim: 2, cell => 0.01 * cell["batch"]));
+        Assert.Equal(Verdict.NotReproduced, Judge("batch-and-tasks", claim: 2, cell => 1 / cell["batch"]));
+        Assert.Equal(Verdict.Reproduced, Judge("optimizer", claim: 0, cell => cell["optimizer"] == -8 ? 0.1 : 0.7));
+        Assert.Equal(Verdict.NotReproduced, Judge("optimizer", claim: 0, _ => 0.5));
+
+        // Runs that never leave the plateau count with a lower bound: it decides where a longer plateau would say the same, and else not.
+        Assert.Equal(Verdict.Reproduced, Judge("bias", claim: 0, cell => cell["fixed permutations"] > 0.8 ? 0.1 : 2));
+        Assert.Equal(Verdict.Undecided, Judge("bias", claim: 0, cell => cell["fixed permutations"] > 0.8 ? 0.6 : 2));
+        Assert.Equal(Verdict.NotReproduced, Judge("bias", claim: 0, cell => cell["fixed permutations"] > 0.8 ? 2 : 0.5));
+        Assert.Equal(Verdict.Undecided, Judge("plateau", claim: 0, _ => 2));
+        Assert.Equal(Verdict.Undecided, Judge("batch-and-tasks", claim: 0, cell => cell["batch"] > 32 ? 2 : 0.3));
+
+        static Verdict Judge(string name, int claim, Func<ExperimentCell, double> left)
+        {
+            Experiment experiment = ExperimentCatalog.All.Single(entry => entry.Name == name);
+            return experiment.Claims[claim].Find(new ExperimentResults(
+                ExperimentScale.Cpu, ["first"], [.. experiment.RunsAt(ExperimentScale.Cpu).Select(run => Invent(run, left(run.Cell)))])).Verdict;
+        }
+    }
+
+    // A run whose loss falls after a share of it.
+    private static ExperimentRun Invent((ExperimentCell Cell, RunPlan Plan) run, double left)
+    {
+        MetaTrainingOptions training = run.Plan.Recipe.Training;
+        double noise = 0.001 * ((run.Cell.Seed * 7919 + run.Cell.Coordinates.Sum(coordinate => (int)coordinate.Value.Number)) % 5);
+        double[] loss = Falling(training.ReportInterval);
+        string[] tests = [Measured.Seen, Measured.Unseen, .. Data.Where((_, place) => place != run.Plan.TrainedOn)];
+        Dictionary<string, double[]> curves = [];
+        double[] measured = Falling(training.EvaluationInterval);
+        foreach (string test in tests)
+        {
+            curves.Add(Measured.Loss(test), measured);
+            curves.Add(Measured.Accuracy(test), [.. measured.Select(value => 1 - value / 2.4)]);
+        }
+
+        foreach (string curve in new[] { Measured.GradientNorm, Measured.GradientCosine, Measured.UpdateCosine, Measured.Distance, Measured.SecondMoment })
+            curves.Add(curve, measured);
+        foreach (string part in new[] { "embedding", "head" })
+            foreach (string curve in new[] { Measured.GradientNorm, Measured.GradientCosine })
+                curves.Add(Measured.OfPart(curve, part), measured);
+        return new ExperimentRun(run.Cell, run.Plan, "key", new RunRecord(
+            1_000 + (long)run.Cell.Coordinates.Sum(coordinate => coordinate.Value.Number), 100, loss, curves,
+            tests.ToDictionary(test => test, _ => Enumerable.Range(0, training.Length).Select(i => 0.1 + i * 0.5 / training.Length + noise).ToArray()), 1));
+
+        double[] Falling(int interval)
+        {
+            int count = (training.Steps + interval - 1) / interval;
+            return [.. Enumerable.Range(1, count).Select(i => i <= left * count ? 2.3 + noise : Math.Max(1.5, 2.1 - (double)i / count) + noise)];
+        }
+    }
+}
