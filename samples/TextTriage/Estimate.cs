@@ -26,6 +26,7 @@ internal readonly record struct Estimate(double Mean, double HalfWidth)
     public string ToString(string format)
     {
         string width = HalfWidth.ToString(format.Split(';')[0].TrimStart('+'), CultureInfo.InvariantCulture);
-        return $"{Mean.ToString(format, CultureInfo.InvariantCulture)} ± {width}";
+        double mean = Math.Round(Mean, format.Split(';')[0].Length - format.IndexOf('.') - 1) + 0.0; // a 0 without a sign: "-0.0" would get another
+        return $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {width}";
     }
 }

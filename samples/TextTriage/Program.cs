@@ -13,6 +13,8 @@ int[] sizes = [8, 16, Split.MostKnown];
 string file = args.Length > 0 ? args[0] : RepositoryFolder.Find("data/texts/debian-synopses.csv");
 int splits = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10;
 int mostClasses = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 10;
+if (splits < 2 || mostClasses < 2)
+    throw new ArgumentException($"There are {splits} splits of {mostClasses} classes; at least two of each are needed, for intervals and to have a choice.");
 var clock = Stopwatch.StartNew();
 var ml = new MLContext(seed: 1);
 

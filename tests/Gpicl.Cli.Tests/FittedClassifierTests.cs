@@ -209,6 +209,11 @@ public sealed class FittedClassifierTests : IDisposable
     [InlineData("predict --data a.csv", "'--model' is required")]
     [InlineData("predict --model no-such --data a.csv --json", "--output has to be a file")]
     [InlineData("fit --data a.csv", "'--output' is required")]
+    [InlineData("fit --data a.csv --output -", "--output is '-', but what is written there goes into a file; one of that name is './-'.")]
+    [InlineData("append --model a --data b.csv --output -", "--output is '-'")]
+    [InlineData("export --data a.csv --output -", "--output is '-'")]
+    [InlineData("fit --data - --output a", "--data is '-', but this command reads its data more than once; put them into a file.")]
+    [InlineData("classify --data -", "--data is '-'")]
     [InlineData("fit --data a.csv --output no-such-folder/a", "its folder does not exist")]
     [InlineData("append --model no-such --data a.csv --output no-such-folder/a", "its folder does not exist")]
     public async Task Wrong_usage_ends_with_2(string commandLine, string message)

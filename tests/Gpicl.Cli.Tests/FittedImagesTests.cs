@@ -88,6 +88,11 @@ public sealed class FittedImagesTests : IDisposable
             "fitted to the pixels of images", await Refusal($"predict --model {Model} --data {folder.File("new")}@small --features small={Network()}"));
         await CommandRun.RunAsync($"fit --data {table} --examples 30 --members 1 --output {Model}");
         Assert.Contains("is no table", await Refusal($"predict --model {Model} --data {folder.File("train")}"));
+
+        Picture("train/1.png", 1, SKEncodedImageFormat.Png, darkAbove: true);
+        Assert.Contains("1 of 4 images lie in no folder that is called after a class", (await CommandRun.RunAsync(fit)).Error, StringComparison.Ordinal);
+        Directory.CreateDirectory(folder.File("none"));
+        Assert.Contains("no images in it (.png, .jpg, .jpeg, .webp, .bmp, .gif)", await Refusal($"fit --data {folder.File("none")} --output {Model}"));
     }
 
     private static async Task<string> Refusal(string commandLine)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gpicl.InContext;
 using Gpicl.MLNet.Tests.Support;
 using Gpicl.Onnx;
@@ -39,6 +40,7 @@ public sealed class CombinationTests : IDisposable
         loaded = ml.Model.LoadGpicl(path, out _);
         Same(binary, insights, model.Transform(queries), loaded.Transform(queries));
 
+        Assert.Equal(["Size", "Color.red", "Color.green"], Classifier(loaded).Model.FeatureNames!.Take(3));
         GpiclTransformer fewer = Classifier(loaded).Without([.. Enumerable.Range(40, 15)]), first = Classifier(Pipeline(binary, insights).Fit(data));
         Assert.Equal(40, fewer.Model.Count);
         IDataView prepared = Before(model, queries);
@@ -85,6 +87,26 @@ public sealed class CombinationTests : IDisposable
         ]);
         float[] found = [.. results.Single(result => result.Name == "probabilities").AsTensor<float>()];
         Near(expected, binary ? [.. found.Where((_, i) => i % 2 == 1)] : found, 1e-4);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_decimals_have_a_comma_all_is_the_same(bool binary)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator, comma.NumberFormat.NegativeSign) = (",", ".", "\u2212");
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            ML_NET_s_own_files_and_graphs_give_the_same_within_their_precision(binary);
+            More_and_fewer_examples_are_the_same_before_and_after_saving(binary, insights: true);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

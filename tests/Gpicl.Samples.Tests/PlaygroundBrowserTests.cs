@@ -75,13 +75,15 @@ public sealed class PlaygroundBrowserTests : IDisposable
         browser.WaitUntil(() => browser.Find("[data-sample=digits]").Displayed);
         browser.Find("[data-sample=digits]").Click();
         browser.WaitUntil(() => browser.FindAll("#tiles .tile").Count == 60);
-        Reveal(browser, 24);
+        Reveal(browser, 24, byKey: !isPhone);
 
         browser.WaitUntil(() => browser.FindAll("#reasons li").Count == 6);
         Assert.True(browser.Run<long>("return Number(document.querySelector('#figures div:last-child dd').textContent.split(' ')[0])") > 50);
         browser.Find("#check").Click();
         browser.WaitUntil(() => browser.Find("#judgment").Text.Contains("right in 10 folds"));
         Take(browser, name + "-digits");
+        browser.Find("#files").SendKeys(Path.Combine(photographs, name + "-digits.png"));
+        browser.WaitUntil(() => browser.FindAll("#tiles .tile").Count == 37);
 
         string csv = Path.Combine(folder, "fruit.csv");
         File.WriteAllLines(csv, [
@@ -91,13 +93,13 @@ public sealed class PlaygroundBrowserTests : IDisposable
         browser.Find("#files").SendKeys(csv);
         browser.WaitUntil(() => browser.FindAll("#rows tbody tr").Count == 30);
         Assert.Equal("2", browser.Find("#answers").GetDomProperty("value"));
-        Reveal(browser, 6);
+        Reveal(browser, 6, byKey: false);
 
         browser.WaitUntil(() => browser.FindAll("#features li").Count > 0);
         Assert.Equal("100 %", browser.Find("#figures div:last-child dd").Text);
         browser.Find("[data-sample=wine]").Click();
         browser.WaitUntil(() => browser.FindAll("#rows tbody tr").Count == 178);
-        Reveal(browser, 12);
+        Reveal(browser, 12, byKey: !isPhone);
 
         browser.WaitUntil(() => browser.FindAll("#features li").Count == 6);
         Take(browser, name + "-table");
@@ -113,11 +115,14 @@ public sealed class PlaygroundBrowserTests : IDisposable
     }
 
     // Those suggested, one after the other.
-    private static void Reveal(Browser browser, int count)
+    private static void Reveal(Browser browser, int count, bool byKey)
     {
         for (int i = 1; i <= count; i++)
         {
-            browser.Find("#reveal").Click();
+            if (byKey)
+                browser.Press("r");
+            else
+                browser.Find("#reveal").Click();
             browser.WaitUntil(() => Examples(browser) == i, isSettled: false);
         }
     }

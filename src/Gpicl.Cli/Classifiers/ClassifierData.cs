@@ -74,7 +74,20 @@ internal sealed class ClassifierData(string description)
     {
         if (ImageFiles.AreIn(folder))
             return ImageFiles.Open(folder);
-        DatasetSource source = DatasetSource.Open(folder, classes);
+        DatasetSource source = Recognize(folder, classes);
         return ImageFiles.Of(source.Read(source.Splits.Contains(split) ? split : source.Splits[0]));
+    }
+
+    private static DatasetSource Recognize(string folder, int classes)
+    {
+        try
+        {
+            return DatasetSource.Open(folder, classes);
+        }
+        catch (InvalidDataException nothing)
+        {
+            throw new InvalidDataException(
+                $"{nothing.Message} There are no images in it ({ImageFiles.Kinds}) and none in folders of it, a folder a class, either.", nothing);
+        }
     }
 }

@@ -47,6 +47,8 @@ internal sealed class ClassifierFit(InContextLearner learner, int examples, InCo
         ImageFiles images, ImagePreparation preparation, ImageFeatureExtractor? network, CommandConsole console, CancellationToken cancellation)
     {
         int[] labeled = [.. Enumerable.Range(0, images.Count).Where(i => images.Labels[i] >= 0)];
+        if (labeled.Length > 0 && labeled.Length < images.Count)
+            console.WriteLine($"{images.Count - labeled.Length} of {images.Count} images lie in no folder that is called after a class, and are left out.");
         int[] labels = Array.ConvertAll(labeled, i => images.Labels[i]);
         int classes = images.Classes.Length;
         if (classes < 2 || classes > learner.Classes)

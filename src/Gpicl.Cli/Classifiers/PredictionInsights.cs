@@ -61,5 +61,5 @@ internal sealed class PredictionInsights
             : FormattableString.Invariant($"{example.Index} ({name})");
     }
 
-    private string Text(double change) => change.ToString("+0.000;-0.000", numbers);
+    private string Text(double change) => Explanation.Rounded(change).ToString("+0.000;-0.000", numbers);
 }

@@ -59,7 +59,7 @@ internal static class ClassifyCommand
         {
             string name = parsed.GetValue(checkpoint)!;
             InContextLearner learner = CheckpointArgument.LoadLearner(name);
-            var argument = DataArgument.Parse(parsed.GetValue(data)!);
+            var argument = DataArgument.ParseStored(parsed.GetValue(data)!);
             using var networks = new FeatureNetworks(features.Read(parsed, [argument]), threads: null, console, cancellation);
             var loader = new DatasetLoader(layout.Read(parsed), console);
             ImagePreparation preparation = images.Apply(parsed, CheckpointArgument.Load(name).Recipe.Images, argument);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gpicl.Cli.Output;
 
 namespace Gpicl.Cli.Commands;
 
@@ -88,6 +89,8 @@ internal static class CommandOptions
     {
         if (path == null)
             return;
+        if (path == CommandConsole.StandardStream)
+            throw new UsageException($"{option} is '{path}', but what is written there goes into a file; one of that name is './{path}'.");
         if (path.Length == 0 || Directory.Exists(path))
             throw new UsageException($"{option} is '{path}'; it must be a file.");
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))

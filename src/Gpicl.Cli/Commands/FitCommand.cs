@@ -54,7 +54,7 @@ internal static class FitCommand
         {
             string path = parsed.GetValue(output)!, name = parsed.GetValue(checkpoint)!;
             CommandOptions.RequireFolder("--output", path);
-            var argument = DataArgument.Parse(parsed.GetValue(data)!);
+            var argument = DataArgument.ParseStored(parsed.GetValue(data)!);
             using var networks = new FeatureNetworks(features.Read(parsed, [argument]), threads: null, console, cancellation);
             DataOptions options = layout.Read(parsed);
             InContextLearner learner = CheckpointArgument.LoadLearner(name);

@@ -14,6 +14,9 @@ internal sealed record ImageFiles(string Name, string[] Classes, int[] Labels, F
 {
     private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"];
 
+    /// <summary>Endings of names of files that are read, as messages list them.</summary>
+    public static string Kinds => string.Join(", ", Endings);
+
     /// <summary>Number of images.</summary>
     public int Count => Labels.Length;
 

@@ -58,7 +58,7 @@ internal sealed class ComparisonOptionSet
     public ComparisonSetup Read(ParseResult parsed)
     {
         CommandOptions.RequireFolder("--cells", parsed.GetValue(cells));
-        DataArgument[] datasets = [.. parsed.GetValue(data)!.Select(DataArgument.Parse)];
+        DataArgument[] datasets = [.. parsed.GetValue(data)!.Select(DataArgument.ParseStored)];
         return new ComparisonSetup(
             parsed.GetValue(learners)!,
             datasets,

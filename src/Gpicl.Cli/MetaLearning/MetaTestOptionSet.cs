@@ -60,7 +60,7 @@ internal sealed class MetaTestOptionSet
     private (string Name, TResult Result)[] Run<TResult>(
         ParseResult parsed, CommandConsole console, Func<MetaTester, ITaskDistribution, int, int, IProgress<int>, TResult> test, CancellationToken cancellation)
     {
-        DataArgument[] arguments = [.. parsed.GetValue(data)!.Select(DataArgument.Parse)];
+        DataArgument[] arguments = [.. parsed.GetValue(data)!.Select(DataArgument.ParseStored)];
         using var networks = new FeatureNetworks(features.Read(parsed, arguments), parsed.GetValue(threads), console, cancellation);
         (ILearner tested, MetaTrainingRecipe recipe) = ReadLearner(parsed);
         recipe = recipe with { Seed = (ulong?)parsed.GetValue(seed) ?? recipe.Seed, Images = images.Apply(parsed, recipe.Images, arguments) };

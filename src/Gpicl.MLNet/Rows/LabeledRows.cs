@@ -115,16 +115,22 @@ internal sealed record LabeledRows(float[] Inputs, int[] Labels, ClassifierColum
         };
     }
 
-    /// <summary>What a classifier's inputs and classes are called, as far as all of them have names that differ; null where classes have none.</summary>
+    /// <summary>
+    /// What a classifier's inputs and classes are called, as far as all of them have names that differ; null where classes have none. Truth values go
+    /// by the numbers of their classes, 0 and 1.
+    /// </summary>
     public InputDescription? Describe()
     {
         LabelKeys keys = Columns.Keys;
-        if (keys.Names?.Texts is not { } texts || !Differ(Array.ConvertAll(keys.Places, place => texts[place])))
+        string[]? classes = Columns.IsBinary ? ["0", "1"]
+            : keys.Names?.Texts is { } texts ? Array.ConvertAll(keys.Places, place => texts[place])
+            : null;
+        if (classes == null || !Differ(classes))
             return null;
         bool named = FeatureNames.Length == Width && Differ(FeatureNames);
         return new InputDescription
         {
-            Classes = Array.ConvertAll(keys.Places, place => texts[place]),
+            Classes = classes,
             Columns = [.. Enumerable.Range(0, Width).Select(j => new InputColumn(named ? FeatureNames[j] : FormattableString.Invariant($"{j + 1}")))],
             Named = named,
             Label = Columns.Label,

@@ -39,8 +39,17 @@ internal static class BinaryEquivalent
             shape[nameof(Row.Value)].ColumnName = LogOdds;
             IDataView rows = context.Data.LoadFromEnumerable([new Row(1), new Row(-1)], shape);
             var linear = context.Regression.Trainers.OnlineGradientDescent(nameof(Row.Label), LogOdds).Fit(rows);
-            string expression = string.Create(CultureInfo.InvariantCulture, $"(x) : (x - ({linear.Model.Bias:R}f)) / {linear.Model.Weights[0]:R}f");
+            string expression = $"(x) : (x - {Exactly(linear.Model.Bias)}) / {Exactly(linear.Model.Weights[0])}";
             return linear.Append(context.Transforms.Expression(ScoreColumns.Score, expression, ScoreColumns.Score).Fit(linear.Transform(rows)));
+        }
+
+        // A number as a fraction of whole ones: ML.NET reads those with a decimal point by the culture of the machine, when the file is loaded, too.
+        private static string Exactly(float number)
+        {
+            double whole = Math.Abs((double)number), parts = 1;
+            for (; whole != Math.Floor(whole); whole *= 2)
+                parts *= 2;
+            return string.Create(CultureInfo.InvariantCulture, $"({(number < 0 ? "-" : "")}{whole:F0}f / {parts:F0}f)");
         }
 
         public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>

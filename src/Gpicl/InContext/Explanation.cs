@@ -35,11 +35,15 @@ public sealed class Explanation
         text.Append(CultureInfo.InvariantCulture, $"{Name(classNames, "class", Label)}, probability {Probability:F3}");
         foreach (ExampleInfluence example in Examples.Take(MostLines))
             text.Append(CultureInfo.InvariantCulture,
-                $"\n{example.Change:+0.000;-0.000} row {example.Index} ({Name(classNames, "class", example.Label)}), attention {100 * example.Attention:F1} %");
+                $"\n{Rounded(example.Change):+0.000;-0.000} row {example.Index} ({Name(classNames, "class", example.Label)}), "
+                + $"attention {100 * example.Attention:F1} %");
         foreach (FeatureInfluence feature in Features.Take(MostLines))
-            text.Append(CultureInfo.InvariantCulture, $"\n{feature.Change:+0.000;-0.000} {Name(featureNames, "feature", feature.Feature)}");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Rounded(feature.Change):+0.000;-0.000} {Name(featureNames, "feature", feature.Feature)}");
         return text.ToString();
     }
+
+    /// <summary>To three digits, and without the sign that a small negative number leaves on 0: two-part formats would write "-+0.000".</summary>
+    internal static double Rounded(double change) => Math.Round(change, 3, MidpointRounding.AwayFromZero) + 0.0;
 
     private static string Name(IReadOnlyList<string>? names, string kind, int number) =>
         names != null && number < names.Count ? names[number] : FormattableString.Invariant($"{kind} {number}");

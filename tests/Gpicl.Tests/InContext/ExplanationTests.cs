@@ -116,10 +116,12 @@ public class ExplanationTests
     {
         InContextClassifier pixels = Fit(Fixtures.Learner(), new InContextOptions { Members = 1, Standardization = Standardization.Shared });
         Assert.Empty(pixels.Explain(Query).Features);
-        var explanation = new Explanation(1, 0.75, [new(4, 1, 0.125, true, 0.5), new(2, 0, -0.0625, false, 0.25)], [new(0, 0.03125)]);
-        Assert.Equal("class 1, probability 0.750\n+0.125 row 4 (class 1), attention 50.0 %\n-0.063 row 2 (class 0), attention 25.0 %\n+0.031 feature 0",
+        var explanation = new Explanation(1, 0.75, [new(4, 1, 0.125, true, 0.5), new(2, 0, -0.0625, false, 0.25)], [new(0, 0.03125), new(0, -0.0001)]);
+        Assert.Equal(
+            "class 1, probability 0.750\n+0.125 row 4 (class 1), attention 50.0 %\n-0.063 row 2 (class 0), attention 25.0 %\n"
+                + "+0.031 feature 0\n+0.000 feature 0",
             explanation.ToString());
-        Assert.Equal("b, probability 0.750\n+0.125 row 4 (b), attention 50.0 %\n-0.063 row 2 (a), attention 25.0 %\n+0.031 size",
+        Assert.Equal("b, probability 0.750\n+0.125 row 4 (b), attention 50.0 %\n-0.063 row 2 (a), attention 25.0 %\n+0.031 size\n+0.000 size",
             explanation.ToString(["a", "b"], ["size"]));
     }
 

@@ -95,8 +95,8 @@ public sealed class GpiclTransformer : ClassifierTransformer<InContextClassifier
                     + $"classes, with {nameof(WithContext)}.");
             if (added.Length > 0 && Model.Options.ClassPrior.Shares != null)
                 throw new InvalidOperationException(
-                    $"The rows have {added.Length} new classes, but {nameof(ClassPrior)} gives the shares of the {keys.Classes} that were fitted to alone; fit to "
-                    + "rows of all classes, with a share for each.");
+                    $"The rows have {added.Length} new classes, but {nameof(ClassPrior)} gives the shares of the {keys.Classes} that were fitted to alone; "
+                    + "fit to rows of all classes, with a share for each.");
             if (added.Length > 0)
                 all = all with { Chosen = all.Places };
             for (int i = 0; i < labels.Length; i++)
