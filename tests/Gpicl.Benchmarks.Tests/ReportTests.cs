@@ -30,7 +30,9 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("| 2 × 3 × 4 |  | 1 | 300.0 | 100 % | 200.0 | 1.50 |", text, StringComparison.Ordinal);
         Assert.Contains("| 2 × 3 × 4 | B | 1 | 150.0 | 50 % | – | – |", text, StringComparison.Ordinal);
         Assert.Contains(
-            "| gpicl | paired, d 256 | 3,000,000 | 204,800 | 32 | 90.0 | 240.0 | 60 % | 2.0 KiB | 512 MiB | 30.0 | 1 | 3.00 | – | – | – |", text, StringComparison.Ordinal);
+            "| gpicl | paired, d 256 | 3,000,000 | 204,800 | 32 | 90.0 | 240.0 | 60 % | 2.0 KiB | 512 MiB | 30.0 | 1 | 3.00 | – | – | – |",
+            text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,8 +28,8 @@ internal sealed class ReportRunner(ReportOptions options, Measurements measureme
     {
         hasNumpy = options.Parts.Contains(ReportPart.Gemm) && Find("numpy", () => (_, numpy) = measurements.Numpy(new GemmShape(8, 8, 8), 1));
         hasTorch = options.Parts.Contains(ReportPart.Train) && Find("PyTorch", measurements.RequireTorch);
-        hasTorchSharp = options.Parts.Contains(ReportPart.Train)
-            && Find("TorchSharp", () => measurements.TorchSharp(TrainingSetup.Transformer("paired", 32, 1) with { Options = "--layers 1 --d 32 --heads 1" }, 1));
+        TrainingSetup smallest = TrainingSetup.Transformer("paired", 32, 1);
+        hasTorchSharp = options.Parts.Contains(ReportPart.Train) && Find("TorchSharp", () => measurements.TorchSharp(smallest, 1));
         int total = (options.Parts.Contains(ReportPart.Gemm) ? Shapes.Length * options.ThreadCounts.Count : 0)
             + (options.Parts.Contains(ReportPart.Train) ? TrainingSetup.All.Count : 0)
             + (options.Parts.Contains(ReportPart.Scaling) ? Layouts.Length : 0);

@@ -56,6 +56,7 @@ public sealed partial record MetaTrainingRecipe
     /// Sequences over which <see cref="FixedPermutationFraction"/> falls to 0, in equal parts, at least 1, or null where it stays: bias ends the
     /// plateau of the loss, uniform permutations are what a learner is used with. Not in the paper. Default null.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // as recipes were written before there was this
     public int? FixedPermutationSequences { get; init; }
 
     /// <summary>Number of projected tasks, 1 .. 2^25, or null for unlimited. Default null.</summary>
