@@ -19,7 +19,7 @@ internal static class LearningCurvesExperiment
             + "number of examples.",
         DataSets = _ => 2,
         Axes = _ => [new ExperimentAxis(TrainedOn, [new AxisValue("the first", 0), new AxisValue("the second", 1)])],
-        Plan = cell => Parts.Base(cell) with { TrainedOn = (int)cell[TrainedOn] },
+        Plan = cell => Parts.Base(cell).Longer(cell.Scale.Pick(1, 3, 1, 1)) with { TrainedOn = (int)cell[TrainedOn] },
         Quantities = results =>
         [
             Parts.Plateau,

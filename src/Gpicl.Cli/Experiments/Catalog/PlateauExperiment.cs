@@ -17,7 +17,7 @@ internal static class PlateauExperiment
         Text = "Uniform tasks: every sequence has a random projection and a label permutation of its own task. Training loss, and losses on seen tasks, unseen "
             + "tasks and other data sets, against the sequences meta-trained on. The plateau ends where the training loss comes below 95 % of that of chance.",
         Axes = scale => [ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([12], [12, 16], [12, 16], [16, 24]))],
-        Plan = cell => Parts.Base(cell).WithTasks(cell[Parts.Tasks]),
+        Plan = cell => Parts.Base(cell).Longer(cell.Scale.Pick(1, 3, 1, 1)).WithTasks(cell[Parts.Tasks]),
         Recorded = [Measured.Loss(Measured.Seen), Measured.Loss(Measured.Unseen)],
         Quantities = results =>
         [
