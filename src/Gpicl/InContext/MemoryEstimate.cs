@@ -37,7 +37,7 @@ internal static class MemoryEstimate
         };
         Int128 context = contexts * ContextCache.BytesOf(members, model, tokens * examples, options.CompactContext);
         Int128 projections = members * values * (model.ModelSize + 48) + threads * values * (model.InputSize + 2 * model.ModelSize);
-        Int128 table = examples * (2 * (Int128)width + 2); // a copy, and its columns sorted
+        Int128 table = examples * (3 * (Int128)width + 2); // a copy, and its columns, gathered and sorted
         Int128 discriminant = classes > model.Classes ? examples * values + 4 * Int128.Min(values, Discriminant.MostValues) * (values + classes) : 0;
         Int128 logits = members * model.Classes * Int128.Min(examples, PrequentialLogits.MostRows) + PrequentialLogits.MostRows * (Int128)classes * 4;
         Int128 work = threads * WorkingTokens * (values + (Int128)model.ModelSize * (5 + model.HiddenFactor));
