@@ -56,7 +56,28 @@ public class CommandTests
         Assert.All(run.Json.GetProperty("lengths").EnumerateArray(), l => Assert.True(l.GetProperty("millisecondsPerSequence").GetDouble() > 0));
     }
 
+    [Fact]
+    public async Task Contexts_have_their_times_and_their_memory_and_a_plot_of_what_predictions_cost()
+    {
+        string plot = Path.Combine(Directory.CreateTempSubdirectory("gpicl-tests-").FullName, "context.svg");
+
+        Run run = await RunAsync($"context --rows 70 200 --inputs 3 --threads 1 --json --plot {plot}");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Equal([70, 200], run.Json.EnumerateArray().Select(each => each.GetProperty("rows").GetInt32()));
+        Assert.All(run.Json.EnumerateArray(), each =>
+        {
+            foreach (string time in (string[])["fitSeconds", "predictMilliseconds", "rowsPerSecond", "firstAppendMilliseconds", "appendMilliseconds"])
+                Assert.True(each.GetProperty(time).GetDouble() > 0, time);
+            Assert.Equal(each.GetProperty("rows").GetInt32() * 4 * 4 * 192, each.GetProperty("contextBytes").GetInt64());
+            Assert.True(each.GetProperty("estimatedBytes").GetInt64() > each.GetProperty("contextBytes").GetInt64());
+        });
+        Assert.Contains("in batches, 3 values", await File.ReadAllTextAsync(plot), StringComparison.Ordinal);
+        Directory.Delete(Path.GetDirectoryName(plot)!, recursive: true);
+    }
+
     [Theory]
+    [InlineData("context --rows 0", "--rows is '0'; it must be a whole number from 20 to", "'Gpicl.Benchmarks context --help'")]
     [InlineData("gemm --k 1 --n 1", "'--m' is required", "'Gpicl.Benchmarks gemm --help'")]
     [InlineData("gemm --m 1 --k 1 --n 1 --repetitions 19", "--repetitions is '19'; it must be a whole number from 20 to", "'Gpicl.Benchmarks gemm --help'")]
     [InlineData("report --reference no-such-file.py", "--reference is 'no-such-file.py'; there is no such file", "'Gpicl.Benchmarks report --help'")]

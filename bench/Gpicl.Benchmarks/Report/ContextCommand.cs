@@ -16,7 +16,7 @@ namespace Gpicl.Benchmarks.Report;
 /// <summary><c>context</c>: what large contexts cost: fits, predictions and appended rows, and memory beside what was estimated.</summary>
 internal static class ContextCommand
 {
-    private const int Classes = 10, Appends = 20, BatchRows = 256;
+    private const int Classes = 10, Appends = 20, BatchRows = 256, LeastRows = 20, MostRows = 1_000_000, MostInputs = 1 << 16;
     private const long BatchWork = 20_000_000; // rows of the context times rows predicted
 
     public static Command Create(CommandConsole console)
@@ -34,13 +34,15 @@ internal static class ContextCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
+            int[] counts = Within(rows.Name, parsed.GetRequiredValue(rows), LeastRows, MostRows);
+            int[] widths = Within(inputs.Name, parsed.GetRequiredValue(inputs), 1, MostInputs);
+            CommandOptions.RequireFolder(plot.Name, parsed.GetValue(plot));
             using var workers = new WorkerPool(parsed.GetValue(threads));
             var options = new InContextOptions
             {
                 Members = parsed.GetValue(members), Workers = workers, CompactContext = !parsed.GetValue(wide), Calibration = Calibration.None,
             };
-            ContextResult[] results = [.. parsed.GetRequiredValue(inputs).SelectMany(width => parsed.GetRequiredValue(rows)
-                .Select(count => Measure(count, width, options, cancellation)))];
+            ContextResult[] results = [.. widths.SelectMany(width => counts.Select(count => Measure(count, width, options, cancellation)))];
             if (parsed.GetValue(plot) is { } file)
                 Plot(results).Save(file);
             console.WriteResult(results, parsed.GetValue(json), Display);
@@ -52,13 +54,21 @@ internal static class ContextCommand
     private static Option<int[]> Several(string name, string description, int[] standard) =>
         new(name) { Description = description, AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => standard, HelpName = "number" };
 
+    private static int[] Within(string name, int[] values, int minimum, int maximum)
+    {
+        foreach (int value in values)
+            if (value < minimum || value > maximum)
+                throw new UsageException($"{name} is '{value}'; it must be a whole number from {minimum} to {maximum}.");
+        return [.. values.Distinct().Order()];
+    }
+
     private static ContextResult Measure(int rows, int inputs, InContextOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         InContextLearner learner = InContextLearner.General;
         float[] examples = Normal(checked(rows * inputs), 1);
         int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % Classes)];
-        _ = learner.Fit(examples.AsSpan(0, 100 * inputs), labels.AsSpan(0, 100), inputs, Classes, options); // compiles
+        _ = learner.Fit(examples.AsSpan(0, LeastRows * inputs), labels.AsSpan(0, LeastRows), inputs, Classes, options); // compiles
         long allocated = GC.GetTotalAllocatedBytes(precise: true), start = Stopwatch.GetTimestamp();
         InContextClassifier classifier = learner.Fit(examples, labels, inputs, Classes, options);
         double fit = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -8,32 +8,55 @@ namespace Gpicl.InContext;
 internal sealed class ExampleList(float[] inputs, int[] labels)
 {
     private readonly int width = inputs.Length / labels.Length;
+    private readonly List<float> newInputs = []; // added since all were last asked for, so that adding one does not copy those there are
+    private readonly List<int> newLabels = [];
     private float[] inputs = inputs;
     private int[] labels = labels;
-    private int count = labels.Length;
 
     /// <summary>[count, width]</summary>
-    public ReadOnlyMemory<float> Inputs => inputs.AsMemory(0, count * width);
+    public ReadOnlyMemory<float> Inputs
+    {
+        get
+        {
+            Join();
+            return inputs;
+        }
+    }
 
     /// <summary>[count]</summary>
-    public ReadOnlyMemory<int> Labels => labels.AsMemory(0, count);
+    public ReadOnlyMemory<int> Labels
+    {
+        get
+        {
+            Join();
+            return labels;
+        }
+    }
 
     /// <summary>Adds one example at the end.</summary>
     public void Add(ReadOnlySpan<float> input, int label)
     {
-        if (count == labels.Length)
-        {
-            Array.Resize(ref labels, checked(2 * count));
-            Array.Resize(ref inputs, checked(labels.Length * width));
-        }
-
-        input.CopyTo(inputs.AsSpan(count * width, width));
-        labels[count++] = label;
+        newInputs.AddRange(input);
+        newLabels.Add(label);
     }
 
-    /// <summary>The examples so far, not copied: adding to these does not change them. Only for reading.</summary>
-    public ExampleList Snapshot() => (ExampleList)MemberwiseClone();
+    /// <summary>The examples so far: adding to these does not change them. Only for reading, by any thread.</summary>
+    public ExampleList Snapshot()
+    {
+        Join();
+        return new ExampleList(inputs, labels);
+    }
 
     /// <summary>A copy of all examples.</summary>
     public Dataset ToDataset(int classes) => new("support set", Inputs.ToArray(), Labels.ToArray(), classes);
+
+    private void Join()
+    {
+        if (newLabels.Count == 0)
+            return;
+        inputs = [.. inputs, .. newInputs];
+        labels = [.. labels, .. newLabels];
+        newInputs.Clear();
+        newLabels.Clear();
+    }
 }

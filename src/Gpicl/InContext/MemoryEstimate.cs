@@ -9,6 +9,7 @@ internal static class MemoryEstimate
     private const int MostValuesOfFeature = 7; // encoded: six pieces, and whether it is missing
     private const int BytesAside = 1 << 20; // whatever does not grow with rows, features and members
     private const int WorkingTokens = 512; // of a pass, with all that they become on the way, for each thread
+    private const int ThreadBytes = 3 << 18; // of a thread, in which kernels pack what they multiply
     private const int PositionBytes = 16; // of an example for each member: its place in an order
 
     // Smaller ones are not looked at: the question takes longer than the fit may.
@@ -24,7 +25,8 @@ internal static class MemoryEstimate
     {
         Int128 members = LabelCodes.Members(options.Members, classes, model.Classes);
         Int128 examples = rows + (Int128)options.ClassMeans * Math.Min(classes, rows);
-        Int128 threads = Math.Min((options.Workers ?? WorkerPool.Shared).ThreadCount, (int)members);
+        int all = (options.Workers ?? WorkerPool.Shared).ThreadCount;
+        Int128 threads = Int128.Min(all, members);
         bool isEncoded = options.Encoding != FeatureEncoding.Standardized && options.Image == null;
         Int128 values = (Int128)width * (isEncoded ? MostValuesOfFeature : 1);
 
@@ -37,11 +39,12 @@ internal static class MemoryEstimate
         };
         Int128 context = contexts * ContextCache.BytesOf(members, model, tokens * examples, options.CompactContext);
         Int128 projections = members * values * (model.ModelSize + 48) + threads * values * (model.InputSize + 2 * model.ModelSize);
-        Int128 table = examples * (2 * (Int128)width + 2); // a copy, and its columns sorted
+        Int128 table = examples * (3 * (Int128)width + 2); // a copy, and its columns, gathered and sorted
         Int128 discriminant = classes > model.Classes ? examples * values + 4 * Int128.Min(values, Discriminant.MostValues) * (values + classes) : 0;
         Int128 logits = members * model.Classes * Int128.Min(examples, PrequentialLogits.MostRows) + PrequentialLogits.MostRows * (Int128)classes * 4;
         Int128 work = threads * WorkingTokens * (values + (Int128)model.ModelSize * (5 + model.HiddenFactor));
-        Int128 bytes = context + members * examples * PositionBytes + sizeof(float) * (projections + table + discriminant + logits + work) + BytesAside;
+        Int128 floats = projections + table + discriminant + logits + work;
+        Int128 bytes = context + members * examples * PositionBytes + (Int128)all * ThreadBytes + sizeof(float) * floats + BytesAside;
         return (long)Int128.Min(bytes, long.MaxValue);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static Gpicl.Tensors.Kernels.BFloat16Panels;
 
 namespace Gpicl.Tensors.Kernels;
@@ -16,6 +17,7 @@ internal static unsafe class BFloat16RowsKernel
     private const int Lanes = 16; // of a vector; panels are a multiple of it wide
     private const int TileRows = 4;
     private const int TileColumns = 3 * Lanes; // of panels that are as wide
+    private const int FetchedAhead = 2048; // words: two pages
     private const int RestVectors = 4; // at once where there are no two such panels left
 
     /// <summary>C = initial + A·B.</summary>
@@ -122,7 +124,8 @@ internal static unsafe class BFloat16RowsKernel
         s3.Store(c + 48); s4.Store(c + 64); s5.Store(c + 80);
     }
 
-    // One row times up to four vectors' columns of any panels. Where fewer are left, the last one is computed more than once.
+    // One row times up to four vectors' columns of any panels, as of keys in large contexts, which come from memory: processors fetch ahead by
+    // themselves, but not from one page into the next. Where fewer vectors are left, the last one is computed more than once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyRest(PanelLayout layout, int j, int depth, int pairs, float* a, uint* panels, float* c, float* initial)
     {
@@ -135,6 +138,11 @@ internal static unsafe class BFloat16RowsKernel
         Vector512<float> s2 = PackedRowKernel.Initial(initial, j2, columns), s3 = PackedRowKernel.Initial(initial, j3, columns);
         for (int k = 0; k < depth; k++, b0 += step0, b1 += step1, b2 += step2, b3 += step3)
         {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch1(b0 + FetchedAhead); Sse.Prefetch1(b1 + FetchedAhead); Sse.Prefetch1(b2 + FetchedAhead); Sse.Prefetch1(b3 + FetchedAhead);
+            }
+
             Vector512<uint> w0 = Vector512.Load(b0), w1 = Vector512.Load(b1), w2 = Vector512.Load(b2), w3 = Vector512.Load(b3);
             Vector512<float> x = Vector512.Create(a[k]);
             s0 = Sum(x, Upper(w0), s0); s1 = Sum(x, Upper(w1), s1); s2 = Sum(x, Upper(w2), s2); s3 = Sum(x, Upper(w3), s3);
