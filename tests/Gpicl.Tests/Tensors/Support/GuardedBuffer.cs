@@ -6,7 +6,12 @@ namespace Gpicl.Tests.Tensors.Support;
 internal sealed unsafe class GuardedBuffer
 {
     private const int Guard = 67;
+    private const int MostKept = 32;
     private static readonly float Sentinel = BitConverter.Int32BitsToSingle(0x7FC0DEAD);
+
+    // Whoever holds nothing but a pointer does not keep the memory from being given to others: the last ones that a thread made are kept here.
+    [ThreadStatic]
+    private static Queue<GuardedBuffer>? latest;
 
     private readonly float[] memory;
     private readonly int length;
@@ -20,6 +25,9 @@ internal sealed unsafe class GuardedBuffer
         this.length = length;
         memory = GC.AllocateUninitializedArray<float>(length + 2 * Guard, pinned: true);
         memory.AsSpan().Fill(Sentinel);
+        (latest ??= []).Enqueue(this);
+        if (latest.Count > MostKept)
+            latest.Dequeue();
     }
 
     public float* Pointer => (float*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, Guard);
