@@ -40,7 +40,10 @@ internal static class ContextCommand
             using var workers = new WorkerPool(parsed.GetValue(threads));
             var options = new InContextOptions
             {
-                Members = parsed.GetValue(members), Workers = workers, CompactContext = !parsed.GetValue(wide), Calibration = Calibration.None,
+                Members = parsed.GetValue(members),
+                Workers = workers,
+                CompactContext = !parsed.GetValue(wide),
+                Calibration = Calibration.None,
             };
             ContextResult[] results = [.. widths.SelectMany(width => counts.Select(count => Measure(count, width, options, cancellation)))];
             if (parsed.GetValue(plot) is { } file)

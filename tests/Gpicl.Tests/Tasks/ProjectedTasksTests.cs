@@ -96,7 +96,11 @@ public class ProjectedTasksTests
         var dataset = new Dataset("eight", [1, 2, 3, 4, 5, 6, 7, 8], [0, 1, 2, 3, 4, 5, 6, 7], classes: 8);
         var options = new ProjectedTaskOptions
         {
-            InputSize = 1, Classes = 8, FixedPermutationFraction = fraction, FixedPermutationSequences = falling, Standardize = false,
+            InputSize = 1,
+            Classes = 8,
+            FixedPermutationFraction = fraction,
+            FixedPermutationSequences = falling,
+            Standardize = false,
         };
         var tasks = new ProjectedTasks(dataset, options);
         int kept = 0;
