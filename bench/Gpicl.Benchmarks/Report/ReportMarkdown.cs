@@ -48,7 +48,12 @@ internal static class ReportMarkdown
     private static void AppendTraining(StringBuilder text, BenchReport report)
     {
         AppendTitle(text, report, "Meta-training");
-        string theirs = report.Torch == null ? "" : $"; {report.Torch} and libtorch through TorchSharp at their better thread counts";
+        string[] rivals =
+        [
+            .. report.Torch is { } torch ? new[] { torch } : [],
+            .. report.Training.Any(row => row.TorchSharp != null) ? new[] { "libtorch through TorchSharp" } : [],
+        ];
+        string theirs = rivals.Length == 0 ? "" : $"; {string.Join(" and ", rivals)}, each at its better thread count";
         text.AppendLine(Invariant($"196 inputs, length 100, Transformers of 4 layers with heads of 32; ours on {report.Threads} threads{theirs}."))
             .AppendLine();
         AppendHeader(
