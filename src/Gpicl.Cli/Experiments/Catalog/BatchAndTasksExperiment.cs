@@ -18,9 +18,10 @@ internal static class BatchAndTasksExperiment
             + "that of chance; it generalizes where examples bring more than 5 points on unseen tasks, and memorizes where it has left the plateau without.",
         Axes = scale =>
         [
-            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([16], [12, 16], [8, 10, 12, 14, 16], [10, 12, 14, 16, 20, 24])),
+            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([16], [10, 12, 16], [8, 10, 12, 14, 16], [10, 12, 14, 16, 20, 24])),
             ExperimentAxis.Powers(Batch, scale.Pick<int[]>([4, 5], [4, 5, 6], [3, 4, 5, 6, 7], [5, 6, 7, 8, 9, 10, 12])),
         ],
+        Seeds = Parts.MoreSeeds,
         Plan = cell => Parts.Base(cell).WithTasks(cell[Parts.Tasks]).WithBatch((int)cell[Batch]),
         Quantities = _ =>
         [

@@ -40,6 +40,9 @@ internal static class Parts
         EvaluationInterval = training.EvaluationInterval * times,
     });
 
+    /// <summary>Seeds where a claim is about lengths of plateaus or rests on small differences: 8 at scale <c>cpu</c>.</summary>
+    public static int MoreSeeds(ExperimentScale scale) => Math.Max(scale.Seeds, scale.Pick(1, 8, 8, 8));
+
     /// <summary>The reference line of a learner that guesses.</summary>
     public static ReferenceLine Chance { get; } = new("chance", 0.1);
 

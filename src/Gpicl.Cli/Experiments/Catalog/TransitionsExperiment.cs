@@ -27,6 +27,7 @@ internal static class TransitionsExperiment
             ExperimentAxis.Powers(
                 Parts.Tasks, scale.Pick<int[]>([2, 16], [0, 4, 8, 9, 12, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 17)])),
         ],
+        Seeds = Parts.MoreSeeds,
         Plan = cell =>
         {
             RunPlan plan = Parts.Base(cell).WithTasks(cell[Parts.Tasks]);
