@@ -62,19 +62,6 @@ internal static class BatchAndTasksExperiment
         ],
     };
 
-    private static RunPlan WithBatch(this RunPlan plan, int batch) => plan.With(training =>
-    {
-        int Scaled(int steps, int least) => Math.Max(least, (int)((long)steps * training.BatchSize / batch));
-        return training with
-        {
-            BatchSize = batch,
-            Steps = Scaled(training.Steps, 2),
-            WarmUpSteps = training.WarmUpSteps, // what the optimizer needs, whatever a step holds
-            ReportInterval = Scaled(training.ReportInterval, 1),
-            EvaluationInterval = Scaled(training.EvaluationInterval, 2),
-        };
-    });
-
     private static double Steps(ExperimentRun run) => run.PlateauLength / run.Cell[Batch];
 
     private static double LogBatch(ExperimentRun run) => Math.Log2(run.Cell[Batch]);

@@ -18,11 +18,12 @@ internal static class BiasExperiment
             + "uniform) and other data sets; norm and cosine of consecutive gradients and updates, and the distance of the weights from their initial values.",
         Axes = scale =>
         [
+            Parts.Layouts(scale),
             ExperimentAxis.Of(Bias, scale.Pick<double[]>([0, 0.9], [0, 0.5, 0.9], [0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95], [0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95])),
         ],
         Plan = cell =>
         {
-            RunPlan plan = Parts.Base(cell);
+            RunPlan plan = Parts.Base(cell).InLayoutOf(cell);
             return plan with { Recipe = plan.Recipe with { FixedPermutationFraction = (float)cell[Bias] } };
         },
         Recorded =
@@ -41,12 +42,14 @@ internal static class BiasExperiment
         Claims =
         [
             new("Bias removes the plateau: with most bias it is at most half as long as with none (difference of log₂ below −1).", results =>
-                ClaimFinding.Below(
-                    "log₂ of the plateau with most bias minus with none", Most(results).Difference(None(results), Parts.LogPlateau), -1, Quantity.Number)
-                    .WithLowerBounds(isBelow: true, Most(results).Runs, None(results).Runs)),
+                ClaimFinding.All([.. EachLayout(results).Select(own => ClaimFinding.Below(
+                    $"{LayoutOf(own)}, log₂ of the plateau with most bias minus with none", Most(own).Difference(None(own), Parts.LogPlateau), -1,
+                    Quantity.Number)
+                    .WithLowerBounds(isBelow: true, Most(own).Runs, None(own).Runs))])),
             new("Generalization still comes: with most bias, accuracy on unseen tasks with uniform permutations ends above 15 %.", results =>
-                ClaimFinding.Above(
-                    "accuracy on unseen tasks, %", Most(results).Interval(run => run.FinalAccuracy(Measured.Unseen)), 0.15, Quantity.Percent)),
+                ClaimFinding.All([.. EachLayout(results).Select(own => ClaimFinding.Above(
+                    $"{LayoutOf(own)}, accuracy on unseen tasks, %", Most(own).Interval(run => run.FinalAccuracy(Measured.Unseen)), 0.15,
+                    Quantity.Percent))])),
         ],
     };
 
@@ -57,29 +60,40 @@ internal static class BiasExperiment
         return left < 0 ? run.TotalSequences : run.MeasuredSequences[left];
     }
 
+    private static IEnumerable<ExperimentResults> EachLayout(ExperimentResults results) =>
+        results.LabelsOn(Parts.Layout).Select(layout => results.Where(Parts.Layout, layout));
+
+    private static string LayoutOf(ExperimentResults results) => results.LabelsOn(Parts.Layout)[0];
+
     private static ExperimentResults Most(ExperimentResults results) => results.Where(Bias, results.NumbersOn(Bias)[^1]);
 
     private static ExperimentResults None(ExperimentResults results) => results.Where(Bias, 0);
 
+    // The two layouts apart; gradients in the first of them alone.
     private static IReadOnlyList<LineChart> Draw(ExperimentResults results)
     {
+        ExperimentResults first = EachLayout(results).First();
         return
         [
-            new LineChart("Training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(Loss))
+            .. EachLayout(results).SelectMany(own => new[]
             {
-                ReferenceLines = [Parts.ChanceLoss],
-            },
-            new LineChart("Loss on unseen tasks", Parts.SequencesTitle, Parts.LossTitle, EachBias(Of(Measured.Loss(Measured.Unseen))))
-            {
-                ReferenceLines = [Parts.ChanceLoss],
-            },
-            new LineChart("Consecutive gradients", Parts.SequencesTitle, "Cosine of their angle", EachBias(Of(Measured.GradientCosine))),
-            new LineChart("Consecutive updates", Parts.SequencesTitle, "Cosine of their angle", EachBias(Of(Measured.UpdateCosine))),
-            new LineChart("Way from the initial weights", Parts.SequencesTitle, "Distance", EachBias(Of(Measured.Distance))),
+                new LineChart($"{LayoutOf(own)}, training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(own, Loss))
+                {
+                    ReferenceLines = [Parts.ChanceLoss],
+                },
+                new LineChart(
+                    $"{LayoutOf(own)}, loss on unseen tasks", Parts.SequencesTitle, Parts.LossTitle, EachBias(own, Of(Measured.Loss(Measured.Unseen))))
+                {
+                    ReferenceLines = [Parts.ChanceLoss],
+                },
+            }),
+            new LineChart("Consecutive gradients", Parts.SequencesTitle, "Cosine of their angle", EachBias(first, Of(Measured.GradientCosine))),
+            new LineChart("Consecutive updates", Parts.SequencesTitle, "Cosine of their angle", EachBias(first, Of(Measured.UpdateCosine))),
+            new LineChart("Way from the initial weights", Parts.SequencesTitle, "Distance", EachBias(first, Of(Measured.Distance))),
         ];
 
-        IEnumerable<LineSeries> EachBias(Func<string, ExperimentResults, LineSeries> line) =>
-            results.LabelsOn(Bias).Select(label => line($"{label} fixed", results.Where(Bias, label)));
+        static IEnumerable<LineSeries> EachBias(ExperimentResults own, Func<string, ExperimentResults, LineSeries> line) =>
+            own.LabelsOn(Bias).Select(label => line($"{label} fixed", own.Where(Bias, label)));
 
         static LineSeries Loss(string name, ExperimentResults point) => ExperimentCharts.Loss(name, point);
 

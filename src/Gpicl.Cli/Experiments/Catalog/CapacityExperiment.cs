@@ -23,10 +23,10 @@ internal static class CapacityExperiment
         Axes = scale =>
         [
             new ExperimentAxis(Kind, [new AxisValue(Mlp, 0), new AxisValue(InContext, 1)]),
-            ExperimentAxis.Powers(Size, scale.Pick<int[]>([4, 6], [4, 6, 8], [3, 4, 5, 6, 7, 8], [4, 5, 6, 7, 8, 9])),
-            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([4], [0, 4, 8, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 25)])),
+            ExperimentAxis.Powers(Size, scale.Pick<int[]>([4, 6], [4, 5, 6, 7, 8], [3, 4, 5, 6, 7, 8], [4, 5, 6, 7, 8, 9])),
+            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([4], [0, .. Enumerable.Range(2, 9), 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 25)])),
         ],
-        Omits = cell => cell[Kind] == 1 && cell[Size] > cell.Scale.Pick(64, 64, 128, 512),
+        Omits = cell => cell[Kind] == 1 && (cell[Size] > cell.Scale.Pick(64, 64, 128, 512) || (cell.Scale == ExperimentScale.Cpu && !IsAffordable(cell))),
         Plan = PlanOf,
         Quantities = _ => [new("parameters", run => run.Record.Parameters, Quantity.Whole), Parts.Accuracy(Measured.Seen), Parts.Accuracy(Measured.Unseen)],
         Charts = results =>
@@ -55,6 +55,9 @@ internal static class CapacityExperiment
         ],
     };
 
+    // Of GPICL a coarser grid than of the MLP, whose runs take a second.
+    private static bool IsAffordable(ExperimentCell cell) => cell[Size] is 16 or 64 && cell[Parts.Tasks] is 1 or 16 or 256 or 65_536;
+
     private static RunPlan PlanOf(ExperimentCell cell)
     {
         RunPlan plan = Parts.Base(cell).WithTasks(cell[Parts.Tasks]);
@@ -73,15 +76,28 @@ internal static class CapacityExperiment
             return plan with { Recipe = plan.Recipe with { Learner = own with { ModelSize = size } } };
         var mlp = new MultiTaskMlpOptions { InputSize = own.InputSize, HiddenSize = size };
         RunPlan single = plan with { Recipe = plan.Recipe with { Learner = mlp } };
-        return single.With(training => training with { Length = 1, BatchSize = 4 * training.BatchSize });
+        return single.With(training => training with { Length = 1, BatchSize = 4 * training.BatchSize }).Longer(cell.Scale.Pick(1, 4, 4, 1));
     }
 
     private static double Slope(IReadOnlyList<ExperimentRun> runs)
     {
-        ExperimentRun[] sizes = [.. runs.GroupBy(run => run.Cell[Size]).Select(group => group.First())];
-        return Parts.Slope(sizes, run => Math.Log2(run.Record.Parameters), size => Math.Log2(runs
-            .Where(run => run.Cell[Size] == size.Cell[Size] && run.FinalAccuracy(Measured.Seen) > Fitted)
-            .Select(run => run.Cell[Parts.Tasks]).DefaultIfEmpty(1).Max()));
+        ExperimentRun[][] sizes = [.. runs.GroupBy(run => run.Cell[Size]).Select(group => group.OrderBy(run => run.Cell[Parts.Tasks]).ToArray())];
+        return Parts.Slope([.. sizes.Select(size => size[0])], run => Math.Log2(run.Record.Parameters), run => LogTasksFitted(
+            sizes.First(size => size[0] == run)));
+    }
+
+    // Where accuracy on seen tasks crosses what counts as fitted, on the line between two numbers of tasks.
+    private static double LogTasksFitted(ExperimentRun[] runs)
+    {
+        int last = Array.FindLastIndex(runs, run => Seen(run) > Fitted);
+        double LogTasks(int i) => Math.Log2(runs[i].Cell[Parts.Tasks]);
+        if (last < 0)
+            return 0; // not even one task
+        if (last == runs.Length - 1)
+            return LogTasks(last);
+        return LogTasks(last) + (LogTasks(last + 1) - LogTasks(last)) * (Seen(runs[last]) - Fitted) / (Seen(runs[last]) - Seen(runs[last + 1]));
+
+        static double Seen(ExperimentRun run) => run.FinalAccuracy(Measured.Seen);
     }
 
     private static ExperimentResults Of(ExperimentResults results, string kind) => results.Where(Kind, kind);

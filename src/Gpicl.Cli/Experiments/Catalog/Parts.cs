@@ -3,6 +3,7 @@ using Gpicl.Cli.Experiments.Claims;
 using Gpicl.Cli.Experiments.Runs;
 using Gpicl.MetaTraining;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Model;
 
 namespace Gpicl.Cli.Experiments.Catalog;
 
@@ -12,11 +13,16 @@ internal static class Parts
     /// <summary>The axis of numbers of tasks.</summary>
     public const string Tasks = "tasks";
 
+    /// <summary>The axis of token layouts.</summary>
+    public const string Layout = "layout";
+
     /// <summary>Title of axes that count sequences.</summary>
     public const string SequencesTitle = "Meta-training sequences";
 
     /// <summary>Title of axes of losses.</summary>
     public const string LossTitle = "Loss, nats a prediction";
+
+    private const string Paired = "paired", PreviousLabel = "previous label";
 
     /// <summary>The run that all others differ from in one thing: uniform permutations, Adam, the scale's sizes.</summary>
     public static RunPlan Base(ExperimentCell cell) => new() { Recipe = cell.Scale.Recipe with { Seed = (ulong)cell.Seed } };
@@ -31,6 +37,62 @@ internal static class Parts
 
     /// <summary>The base run with so many tasks.</summary>
     public static RunPlan WithTasks(this RunPlan plan, double tasks) => plan with { Recipe = plan.Recipe with { TaskCount = (int)tasks } };
+
+    /// <summary>
+    /// The axis of token layouts: pairs of an input and its label, as most experiments have them, and where there is time for it the paper's
+    /// own, an input and the label of the one before. The paper's sizes have the paper's.
+    /// </summary>
+    public static ExperimentAxis Layouts(ExperimentScale scale) => new(Layout, [.. new[] { new AxisValue(Paired, 0), new AxisValue(PreviousLabel, 1) }
+        .Where(layout => scale.Pick(layout.Number == 0, true, true, layout.Number == 1))]);
+
+    /// <summary>Whether a cell has the paper's layout beside the other.</summary>
+    public static bool IsPreviousLabel(ExperimentCell cell) => cell.LabelOn(Layout) == PreviousLabel;
+
+    /// <summary>Whether a cell has the paper's layout, whose runs take longest, and one seed more than the scale has.</summary>
+    public static bool IsExtraOfPreviousLabel(ExperimentCell cell) => IsPreviousLabel(cell) && cell.Seed >= cell.Scale.Seeds;
+
+    /// <summary>
+    /// The base run in a cell's layout. In the paper's a network of the size of scale <c>cpu</c> leaves the plateau with the help of Muon and of
+    /// synthetic tasks in half of the sequences (docs/findings.md), of which there are twice as many; at the paper's scale it is as it is.
+    /// </summary>
+    public static RunPlan InLayoutOf(this RunPlan plan, ExperimentCell cell)
+    {
+        var learner = (GpiclOptions)plan.Recipe.Learner;
+        return !IsPreviousLabel(cell) || learner.Layout == TokenLayout.PreviousLabel
+            ? plan
+            : (plan with
+            {
+                Recipe = plan.Recipe with { Learner = learner with { Layout = TokenLayout.PreviousLabel }, SyntheticFraction = 0.5f },
+            }).Longer(2).WithBatch(64).With(training => training with
+            {
+                LearningRate = 4e-3f,
+                Optimizer = training.Optimizer with { Algorithm = OptimizerAlgorithm.Muon },
+            });
+    }
+
+    /// <summary>The base run with fixed label permutations in 90 % of the sequences at first, in none from the middle on (§4.3).</summary>
+    public static RunPlan WithFadingBias(this RunPlan plan) => plan with
+    {
+        Recipe = plan.Recipe with
+        {
+            FixedPermutationFraction = 0.9f,
+            FixedPermutationSequences = plan.Recipe.Training.Steps * plan.Recipe.Training.BatchSize / 2,
+        },
+    };
+
+    /// <summary>The base run with another batch, and as many sequences.</summary>
+    public static RunPlan WithBatch(this RunPlan plan, int batch) => plan.With(training =>
+    {
+        int Scaled(int steps, int least) => Math.Max(least, (int)((long)steps * training.BatchSize / batch));
+        return training with
+        {
+            BatchSize = batch,
+            Steps = Scaled(training.Steps, 2),
+            WarmUpSteps = training.WarmUpSteps, // what the optimizer needs, whatever a step holds
+            ReportInterval = Scaled(training.ReportInterval, 1),
+            EvaluationInterval = Scaled(training.EvaluationInterval, 2),
+        };
+    });
 
     /// <summary>As many times the steps, with as many measurements.</summary>
     public static RunPlan Longer(this RunPlan plan, int times) => plan.With(training => training with

@@ -16,8 +16,11 @@ internal static class PlateauExperiment
         Title = "A plateau of the loss, and its end",
         Text = "Uniform tasks: every sequence has a random projection and a label permutation of its own task. Training loss, and losses on seen tasks, unseen "
             + "tasks and other data sets, against the sequences meta-trained on. The plateau ends where the training loss comes below 95 % of that of chance.",
-        Axes = scale => [ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([12], [12, 16], [12, 16], [16, 24]))],
-        Plan = cell => Parts.Base(cell).Longer(cell.Scale.Pick(1, 3, 1, 1)).WithTasks(cell[Parts.Tasks]),
+        Axes = scale => [Parts.Layouts(scale), ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([12], [10, 16], [10, 12, 16], [16, 24]))],
+        Seeds = Parts.MoreSeeds,
+        Omits = cell => Parts.IsExtraOfPreviousLabel(cell) || (Parts.IsPreviousLabel(cell) && cell[Parts.Tasks] < 1 << 16),
+        Plan = cell => Parts.Base(cell).InLayoutOf(cell).Longer(cell.Scale.Pick(1, 3, 1, 1)).WithTasks(cell[Parts.Tasks])
+            .With(training => training with { EvaluationSequences = Math.Max(training.EvaluationSequences, cell.Scale.Pick(0, 512, 512, 512)) }),
         Recorded = [Measured.Loss(Measured.Seen), Measured.Loss(Measured.Unseen)],
         Quantities = results =>
         [
@@ -29,7 +32,8 @@ internal static class PlateauExperiment
         Charts = Draw,
         Claims =
         [
-            new("The loss stays on a plateau, then drops: the drop from 95 % to 80 % of the loss of chance takes fewer sequences than the plateau.", Drops),
+            new("The loss stays on a plateau, then drops: with the most tasks, the drop from 95 % to 80 % of the loss of chance takes fewer sequences than the "
+                + "plateau (log₂ of the ratio below 0).", Drops),
             new("While it is on the plateau, the loss on unseen tasks rises: it is higher at three quarters of the plateau than at a quarter, with the fewest "
                 + "tasks.", Rises),
         ],
@@ -37,15 +41,20 @@ internal static class PlateauExperiment
 
     private static ClaimFinding Drops(ExperimentResults all)
     {
-        ExperimentResults results = Fewest(all);
-        return ClaimFinding.All(
-            ClaimFinding.Above(
-                "training loss at half the plateau, as a fraction of that of chance",
-                results.Interval(run => run.Record.Loss[HalfOf(run)] / run.ChanceLoss), 0.97, Quantity.Nats),
-            ClaimFinding.Below(
-                "length of the drop as a fraction of the plateau's",
-                results.Interval(run => run.SequencesUntil(Dropped) / run.PlateauLength - 1), 1, Quantity.Number)
-                .WithLowerBounds(isBelow: true, results.Runs, [], Dropped));
+        return ClaimFinding.All([.. all.LabelsOn(Parts.Layout).SelectMany(layout =>
+        {
+            ExperimentResults own = all.Where(Parts.Layout, layout), results = own.Where(Parts.Tasks, own.NumbersOn(Parts.Tasks)[^1]);
+            return new[]
+            {
+                ClaimFinding.Above(
+                    $"{layout}, training loss at half the plateau, as a fraction of that of chance",
+                    results.Interval(run => run.Record.Loss[HalfOf(run)] / run.ChanceLoss), 0.97, Quantity.Nats),
+                ClaimFinding.Below(
+                    $"{layout}, log₂ of the drop's length as a fraction of the plateau's",
+                    results.Interval(run => Math.Log2(run.SequencesUntil(Dropped) / run.PlateauLength - 1)), 0, Quantity.Number)
+                    .WithLowerBounds(isBelow: true, results.Runs, [], Dropped),
+            };
+        })]);
     }
 
     private static ClaimFinding Rises(ExperimentResults all)
@@ -60,31 +69,33 @@ internal static class PlateauExperiment
     private static int HalfOf(ExperimentRun run) =>
         Math.Max(0, run.LossSequences.TakeWhile(sequences => sequences <= run.PlateauLength / 2).Count() - 1);
 
-    private static ExperimentResults Fewest(ExperimentResults results) => results.Where(Parts.Tasks, results.NumbersOn(Parts.Tasks)[0]);
-
-    private static IReadOnlyList<LineChart> Draw(ExperimentResults results)
+    private static ExperimentResults Fewest(ExperimentResults all)
     {
-        ExperimentResults fewest = Fewest(results);
-        string label = fewest.LabelsOn(Parts.Tasks)[0];
-        double shortest = Math.Max(fewest.Runs.Min(run => run.PlateauLength), fewest.Runs[0].MeasuredSequences[1]); // some points in any case
-        return
-        [
-            new LineChart($"{label} uniform tasks", Parts.SequencesTitle, Parts.LossTitle, Lines(0, double.PositiveInfinity))
-            {
-                ReferenceLines = [Parts.ChanceLoss],
-            },
-            new LineChart(
-                $"{label} uniform tasks, the plateau until the first run leaves it, enlarged", Parts.SequencesTitle, Parts.LossTitle,
-                Lines(shortest / 10, shortest))
-            {
-                ReferenceLines = [Parts.ChanceLoss],
-            },
-        ];
-
-        IEnumerable<LineSeries> Lines(double from, double to) =>
-        [
-            ExperimentCharts.Loss("training", fewest, from, to),
-            .. Parts.TestsOf(fewest).Select(tasks => ExperimentCharts.Curve(tasks, fewest, Measured.Loss(tasks), from, to)),
-        ];
+        ExperimentResults results = all.Where(Parts.Layout, all.NumbersOn(Parts.Layout)[0]);
+        return results.Where(Parts.Tasks, results.NumbersOn(Parts.Tasks)[0]);
     }
+
+    private static IReadOnlyList<LineChart> Draw(ExperimentResults results) =>
+    [
+        .. results.Points.SelectMany(point =>
+        {
+            string title = $"{point.LabelsOn(Parts.Layout)[0]}, {point.LabelsOn(Parts.Tasks)[0]} uniform tasks";
+            double shortest = Math.Max(point.Runs.Min(run => run.PlateauLength), point.Runs[0].MeasuredSequences[1]); // some points in any case
+            return new[]
+            {
+                Lines(title, point, 0, double.PositiveInfinity),
+                Lines($"{title}, the plateau until the first run leaves it, enlarged", point, shortest / 10, shortest),
+            };
+        }),
+    ];
+
+    private static LineChart Lines(string title, ExperimentResults point, double from, double to) => new(
+        title, Parts.SequencesTitle, Parts.LossTitle,
+        [
+            ExperimentCharts.Loss("training", point, from, to),
+            .. Parts.TestsOf(point).Select(tasks => ExperimentCharts.Curve(tasks, point, Measured.Loss(tasks), from, to)),
+        ])
+    {
+        ReferenceLines = [Parts.ChanceLoss],
+    };
 }
