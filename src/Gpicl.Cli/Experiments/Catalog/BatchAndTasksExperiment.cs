@@ -22,6 +22,7 @@ internal static class BatchAndTasksExperiment
             ExperimentAxis.Powers(Batch, scale.Pick<int[]>([4, 5], [4, 5, 6], [3, 4, 5, 6, 7], [5, 6, 7, 8, 9, 10, 12])),
         ],
         Seeds = Parts.MoreSeeds,
+        Omits = cell => cell.Scale == ExperimentScale.Cpu && cell.Seed >= cell.Scale.Seeds && cell[Parts.Tasks] == 1 << 12, // the others are compared
         Plan = cell => Parts.Base(cell).WithTasks(cell[Parts.Tasks]).WithBatch((int)cell[Batch]),
         Quantities = _ =>
         [

@@ -32,7 +32,6 @@ internal static class OptimizerExperiment
                 new AxisValue(Sign, 0),
             ]),
         ],
-        Seeds = Parts.MoreSeeds,
         Plan = cell => Parts.Base(cell).Longer(cell.Scale.Pick(1, 3, 1, 1)).WithTasks(cell[Parts.Tasks]).With(training => training with
         {
             BatchSize = (int)cell["batch"],
