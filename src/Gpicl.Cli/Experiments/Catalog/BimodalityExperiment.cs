@@ -17,6 +17,7 @@ internal static class BimodalityExperiment
         Axes = scale => [ExperimentAxis.Of(Parts.Tasks, scale.Pick<double[]>([4096], [4096], [1024, 2048, 4096, 8192], [4096, 6000, 8192]))],
         Seeds = scale => scale.Pick(2, 12, 64, 64),
         Plan = cell => Parts.Base(cell).WithTasks(cell[Parts.Tasks]),
+        Recorded = [Measured.Loss(Measured.Unseen)],
         Quantities = _ =>
         [
             new("training loss", run => run.Record.Loss[^1], Quantity.Nats),
