@@ -2,7 +2,10 @@ using System.CommandLine;
 using Gpicl.Cli.Experiments;
 using Gpicl.Cli.Experiments.Catalog;
 using Gpicl.Cli.Experiments.Execution;
+using Gpicl.Cli.Experiments.Runs;
+using Gpicl.Cli.Features;
 using Gpicl.Cli.Output;
+using Gpicl.Onnx.Images;
 using Spectre.Console;
 
 namespace Gpicl.Cli.Commands;
@@ -26,6 +29,19 @@ internal static class ExperimentCommand
             Description = $"A folder of images: the first to meta-train on, all to meta-test on; may be given several times. Default: {StandardData}.",
             HelpName = "folder",
         };
+        Option<string[]> natural = new("--natural")
+        {
+            Description = "A folder of natural images, such as CIFAR-10 or SVHN, for the experiment 'features' to meta-test on, too; may be given several "
+                + "times.",
+            HelpName = "folder",
+        };
+        Option<string[]> features = new("--features")
+        {
+            Description = $"NAME=FILE, a pretrained network for experiments on features of images: {string.Join(" or ", RunInputs.Networks)}, and its ONNX "
+                + $"file or a JSON description. {RunInputs.ResNet18} is found where NuGet's folder has its package; runs on others are left out unless they "
+                + "are given.",
+            HelpName = "network",
+        };
         Option<string> output = new("--output")
         {
             Description = "The folder for pages, plots and finished runs, which are found there again; processes may share it.",
@@ -37,19 +53,27 @@ internal static class ExperimentCommand
         Option<bool> json = CommandOptions.Json();
         var command = new Command("experiment", "Run the paper's experiments: plots, tables, and what becomes of each claim.")
         {
-            names, scale, data, threads, output, json,
+            names, scale, data, natural, features, threads, output, json,
         };
         place.AddTo(command);
         command.Add(List(console));
         command.SetAction((parsed, cancellation) =>
         {
+            string[] files = parsed.GetValue(features) ?? [];
+            using var networks = new FeatureNetworks(
+                new FeatureSettings(NetworksOf(files), Mirror: false), parsed.GetValue(threads), console, cancellation);
             ExperimentOutcome outcome = new ExperimentSession(
                 new ExperimentSetup(
                     Find(parsed.GetValue(names)!),
                     ExperimentScale.All.Single(known => known.Name == parsed.GetValue(scale)),
                     DataOf(parsed.GetValue(data)),
                     place.Read(parsed, parsed.GetValue(threads)),
-                    FolderOf(parsed.GetValue(output)!)),
+                    FolderOf(parsed.GetValue(output)!))
+                {
+                    Natural = parsed.GetValue(natural) ?? [],
+                    Networks = networks,
+                    NetworkFiles = files,
+                },
                 console, cancellation).Execute();
             console.WriteResult(outcome, parsed.GetValue(json), ToTable);
             return Task.FromResult((int)ExitCode.Done);
@@ -105,6 +129,23 @@ internal static class ExperimentCommand
         return Directory.Exists(StandardData)
             ? [StandardData]
             : throw new UsageException($"--data was not given, and there is no folder {StandardData} here; give a folder of images.");
+    }
+
+    private static Dictionary<string, ImageFeatureModel> NetworksOf(string[] given)
+    {
+        Dictionary<string, ImageFeatureModel> networks = FeatureOptionSet.Read(given);
+        if (networks.Keys.Except(RunInputs.Networks).FirstOrDefault() is { } unknown)
+            throw new UsageException($"--features names '{unknown}', but experiments know {string.Join(" and ", RunInputs.Networks)} only.");
+        try
+        {
+            networks.TryAdd(RunInputs.ResNet18, ImageFeatureModel.ResNet18());
+        }
+        catch (FileNotFoundException)
+        {
+            // Runs on its features are left out, which the session says.
+        }
+
+        return networks;
     }
 
     private static string FolderOf(string output) => output.Length > 0 && !File.Exists(output)

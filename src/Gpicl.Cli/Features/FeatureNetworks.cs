@@ -20,6 +20,9 @@ internal sealed class FeatureNetworks(FeatureSettings settings, int? threads, Co
     /// <summary>What was used, in the order of names.</summary>
     public IReadOnlyList<FeatureSource> Used => [.. loaded.Select(entry => FeatureSource.Of(entry.Key, entry.Value))];
 
+    /// <summary>Whether there is a network of that name.</summary>
+    public bool Has(string name) => settings.Models.ContainsKey(name);
+
     /// <summary>The network of a name.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     /// <exception cref="InvalidOperationException">ONNX Runtime is not there, or the network does not run.</exception>

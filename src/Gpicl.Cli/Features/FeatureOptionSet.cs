@@ -57,7 +57,10 @@ internal sealed class FeatureOptionSet
         return new FeatureSettings(models, Mirror: !parsed.GetValue(noMirror));
     }
 
-    private static Dictionary<string, ImageFeatureModel> Read(string[]? arguments)
+    /// <summary>The networks that arguments NAME=FILE name.</summary>
+    /// <exception cref="UsageException">One is something else, names no preset, a name occurs twice, or the package is not found.</exception>
+    /// <exception cref="InvalidDataException">A description is not one.</exception>
+    public static Dictionary<string, ImageFeatureModel> Read(string[]? arguments)
     {
         Dictionary<string, ImageFeatureModel> models = new(StringComparer.Ordinal);
         foreach (string argument in arguments ?? [])

@@ -60,10 +60,13 @@ internal sealed class DatasetLoader(DataOptions options, CommandConsole console)
     public (string Name, ITaskDistribution Tasks) UnseenTasks(DataArgument data, DatasetSplit split, MetaTrainingRecipe recipe, FeatureNetworks networks)
     {
         if (data == RandomData)
-            return (Random, new RandomDatasetTasks(RandomTaskOptions(recipe)));
+            return (Random, RandomTasks(recipe));
         Dataset dataset = Read(data, split, recipe.Images, networks);
         return (dataset.Name, recipe.CreateUnseenTasks(dataset));
     }
+
+    /// <summary>Unseen tasks of the Random dataset.</summary>
+    public static ITaskDistribution RandomTasks(MetaTrainingRecipe recipe) => new RandomDatasetTasks(RandomTaskOptions(recipe));
 
     /// <summary>Unseen tasks to compare learners on: of the meta-test split, never of the training split.</summary>
     /// <param name="data">Folders, CSV files, or <see cref="Random"/>.</param>

@@ -29,7 +29,7 @@ public class CatalogTests
                 Assert.True(plan.Recipe.Training.EvaluationInterval >= 2, "gradients of two consecutive steps are compared");
             }
 
-            Assert.Equal(planned.Count, planned.Select(run => (run.Plan.Recipe.ToJson(), run.Plan.TrainedOn)).Distinct().Count());
+            Assert.Equal(planned.Count, planned.Select(run => (run.Plan.Recipe.ToJson(), run.Plan.TrainedOn, run.Plan.Inputs)).Distinct().Count());
             foreach (double left in scale == ExperimentScale.Quick ? [0.02, 0.5, 2] : new[] { 0.5 }) // the plateau ends at once, in the middle, never
             {
                 var results = new ExperimentResults(scale, Data, [.. planned.Select(run => Invent(run, left))]);
@@ -74,13 +74,37 @@ public class CatalogTests
         }
     }
 
+    [Fact]
+    public void Features_help_where_accuracy_on_natural_images_is_higher_with_them_and_are_judged_only_where_there_are_any()
+    {
+        Experiment experiment = ExperimentCatalog.All.Single(entry => entry.Name == "features");
+        ExperimentRun[] runs = [.. experiment.RunsAt(ExperimentScale.Cpu).Select(run => Invent(run, 0.5))];
+        ExperimentRun[] helped = [.. runs.Select(run => run.Plan.Inputs.Network == null ? run with { Record = Worse(run.Record) } : run)];
+
+        Assert.Equal((Verdict.NotReproduced, Verdict.Reproduced), Judge(runs));
+        Assert.Equal((Verdict.Reproduced, Verdict.Reproduced), Judge(helped));
+        Assert.Equal((Verdict.Undecided, Verdict.Undecided), Judge([.. runs.Where(run => run.Plan.Inputs.Network == null)]));
+
+        (Verdict Help, Verdict Generalize) Judge(ExperimentRun[] judged) =>
+            experiment.Claims.Select(claim => claim.Find(new ExperimentResults(ExperimentScale.Cpu, Data, judged)).Verdict).ToArray() is [var help, var generalize]
+                ? (help, generalize)
+                : throw new InvalidOperationException("There are two claims.");
+
+        static RunRecord Worse(RunRecord record) => record with
+        {
+            Final = record.Final.ToDictionary(
+                entry => entry.Key, entry => entry.Key == "photographs" ? Array.ConvertAll(entry.Value, accuracy => accuracy / 2) : entry.Value),
+        };
+    }
+
     // A run whose loss falls after a share of it.
     private static ExperimentRun Invent((ExperimentCell Cell, RunPlan Plan) run, double left)
     {
         MetaTrainingOptions training = run.Plan.Recipe.Training;
         double noise = 0.001 * ((run.Cell.Seed * 7919 + run.Cell.Coordinates.Sum(coordinate => (int)coordinate.Value.Number)) % 5);
         double[] loss = Falling(training.ReportInterval);
-        string[] tests = [Measured.Seen, Measured.Unseen, .. Data.Where((_, place) => place != run.Plan.TrainedOn)];
+        string[] beyond = run.Plan.Inputs.Beyond ? ["photographs", Measured.Random] : [];
+        string[] tests = [Measured.Seen, Measured.Unseen, .. Data.Where((_, place) => place != run.Plan.TrainedOn), .. beyond];
         Dictionary<string, double[]> curves = [];
         double[] measured = Falling(training.EvaluationInterval);
         foreach (string test in tests)

@@ -27,6 +27,8 @@ public class ExperimentCommandTests
     [InlineData("no-such-figure", "There is no experiment 'no-such-figure'; it must be one of")]
     [InlineData("plateau --scale huge", "--scale is 'huge'; it must be one of quick, cpu, day, paper.")]
     [InlineData("learning-curves --data {data}", "learning-curves needs 2 data sets, and --data names 1; give it several times.")]
+    [InlineData("plateau --data {data} --data {data}", "Two data sets are called 'fashion-mnist', after their folders")]
+    [InlineData("features --data {data} --features squeezenet={file}", "--features names 'squeezenet', but experiments know resnet18 and clip-vit-b32 only.")]
     [InlineData("plateau --data {data} --output {file}", "it must be a folder.")]
     [InlineData("plateau --data {data} --output {foreign}", "must hold the lines '<!-- gpicl experiment: begin -->'")]
     public async Task Wrong_usage_ends_with_2(string options, string message)

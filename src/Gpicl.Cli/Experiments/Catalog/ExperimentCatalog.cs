@@ -13,6 +13,7 @@ internal static class ExperimentCatalog
         PlateauExperiment.Create(),
         BatchAndTasksExperiment.Create(),
         BiasExperiment.Create(),
+        FeaturesExperiment.Create(),
         BimodalityExperiment.Create(),
         SequenceLengthExperiment.Create(),
         GradientsExperiment.Create(),

@@ -16,6 +16,12 @@ internal static class Parts
     /// <summary>The axis of token layouts.</summary>
     public const string Layout = "layout";
 
+    /// <summary>The axis of what runs see.</summary>
+    public const string Inputs = "inputs";
+
+    /// <summary>On that axis: no network.</summary>
+    public const string Pixels = "pixels";
+
     /// <summary>Title of axes that count sequences.</summary>
     public const string SequencesTitle = "Meta-training sequences";
 
@@ -26,6 +32,22 @@ internal static class Parts
 
     /// <summary>The run that all others differ from in one thing: uniform permutations, Adam, the scale's sizes.</summary>
     public static RunPlan Base(ExperimentCell cell) => new() { Recipe = cell.Scale.Recipe with { Seed = (ulong)cell.Seed } };
+
+    /// <summary>The axis of pixels and of features of networks.</summary>
+    public static ExperimentAxis InputsAxis(IReadOnlyList<string> networks) =>
+        new(Inputs, [new(Pixels, 0), .. networks.Select((network, i) => new AxisValue(network, i + 1))]);
+
+    /// <summary>The run on what the cell's place on the axis of inputs says, of as many images as the scale has for networks.</summary>
+    public static RunPlan Seeing(this RunPlan plan, ExperimentCell cell, bool beyond) => plan with
+    {
+        Inputs = new RunInputs
+        {
+            Network = cell.LabelOn(Inputs) == Pixels ? null : cell.LabelOn(Inputs),
+            TrainingImages = cell.Scale.Pick<int?>(500, 2_000, 10_000, null),
+            TestImages = cell.Scale.Pick<int?>(200, 500, 2_000, null),
+            Beyond = beyond,
+        },
+    };
 
     /// <summary>The base run with other options of meta-training.</summary>
     public static RunPlan With(this RunPlan plan, Func<MetaTrainingOptions, MetaTrainingOptions> change) =>

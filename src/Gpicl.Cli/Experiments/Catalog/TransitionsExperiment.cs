@@ -4,7 +4,7 @@ using Gpicl.Cli.Experiments.Runs;
 
 namespace Gpicl.Cli.Experiments.Catalog;
 
-/// <summary>Figures 4 and 11: what a network does with more and more tasks.</summary>
+/// <summary>Figures 4, 11 and 12: what a network does with more and more tasks.</summary>
 internal static class TransitionsExperiment
 {
     private const string TrainedOn = "meta-trained on";
@@ -13,17 +13,19 @@ internal static class TransitionsExperiment
     public static Experiment Create() => new()
     {
         Name = "transitions",
-        Figure = "4, 11",
+        Figure = "4, 11, 12",
         Title = "From memorization to learning",
         Text = "More and more tasks. What the examples of a sequence bring, accuracy after all of them minus that before the first: on seen tasks, on unseen "
             + "tasks, on other data sets. A network that memorizes needs no examples on seen tasks; one that identifies tasks needs them there and cannot use "
             + "them elsewhere; one that has learned to learn uses them everywhere. The paper does not normalize inputs here; scales `quick` and `cpu` do, so "
-            + "that runs are shared with other experiments.",
+            + "that runs are shared with other experiments. The same on the features that a ResNet-18 trained on ImageNet finds in the images, of the first "
+            + "2,000 for meta-training and the first 500 for meta-tests at scale `cpu`.",
         DataSets = SetsTrainedOn,
         Axes = scale =>
         [
             new ExperimentAxis(TrainedOn, [.. Enumerable.Range(0, SetsTrainedOn(scale)).Select(place =>
                 new AxisValue(place switch { 0 => "the first", 1 => "the second", _ => "the third" }, place))]),
+            Parts.InputsAxis([RunInputs.ResNet18]),
             ExperimentAxis.Powers(
                 Parts.Tasks, scale.Pick<int[]>([2, 16], [0, 4, 8, 9, 12, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 17)])),
         ],
@@ -32,12 +34,14 @@ internal static class TransitionsExperiment
         {
             RunPlan plan = Parts.Base(cell).WithTasks(cell[Parts.Tasks]);
             bool normalize = cell.Scale.Pick(true, true, false, false);
-            return plan with
+            plan = plan with
             {
                 TrainedOn = (int)cell[TrainedOn],
                 Recipe = plan.Recipe with { Images = plan.Recipe.Images with { Normalize = normalize } },
             };
+            return OnPixels(cell) ? plan : plan.Seeing(cell, beyond: false);
         },
+        Omits = cell => cell.Scale == ExperimentScale.Cpu && !OnPixels(cell) && cell[Parts.Tasks] is 16,
         Quantities = results =>
         [
             new("seen, first, %", run => run.Record.Final[Measured.Seen][0], Quantity.Percent),
@@ -47,13 +51,16 @@ internal static class TransitionsExperiment
         ],
         Charts = results =>
         [
-            .. results.NumbersOn(TrainedOn).Select(place => new LineChart(
-                $"Meta-trained on {results.Data[(int)place]}", "log₂ of the number of tasks", "Accuracy, last minus first",
-                Parts.TestsOf(results.Where(TrainedOn, place)).Select(tasks => ExperimentCharts.Over(
-                    tasks, results.Where(TrainedOn, place), run => Math.Log2(run.Cell[Parts.Tasks]), run => run.Gain(tasks))))
-            {
-                PercentY = true,
-            }),
+            .. from inputs in results.LabelsOn(Parts.Inputs)
+               from place in results.NumbersOn(TrainedOn)
+               let drawn = results.Where(TrainedOn, place).Where(Parts.Inputs, inputs)
+               select new LineChart(
+                   $"Meta-trained on {(inputs == Parts.Pixels ? "" : $"features ({inputs}) of ")}{results.Data[(int)place]}", "log₂ of the number of tasks",
+                   "Accuracy, last minus first", Parts.TestsOf(drawn).Select(tasks => ExperimentCharts.Over(
+                       tasks, drawn, run => Math.Log2(run.Cell[Parts.Tasks]), run => run.Gain(tasks))))
+               {
+                   PercentY = true,
+               },
         ],
         Claims =
         [
@@ -85,5 +92,7 @@ internal static class TransitionsExperiment
 
     private static int SetsTrainedOn(ExperimentScale scale) => scale.Pick(1, 1, 3, 3);
 
-    private static ExperimentResults First(ExperimentResults results) => results.Where(TrainedOn, 0);
+    private static bool OnPixels(ExperimentCell cell) => cell.LabelOn(Parts.Inputs) == Parts.Pixels;
+
+    private static ExperimentResults First(ExperimentResults results) => results.Where(TrainedOn, 0).Where(Parts.Inputs, Parts.Pixels);
 }

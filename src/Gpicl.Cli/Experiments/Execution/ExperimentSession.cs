@@ -18,23 +18,28 @@ internal sealed class ExperimentSession
     private readonly ExperimentSetup setup;
     private readonly CommandConsole console;
     private readonly RunData data;
+    private readonly RunFeatures? features;
     private readonly RunFolder folder;
     private readonly RunQueue queue;
     private readonly Dictionary<string, IReadOnlyList<PlannedRun>> planned = new(StringComparer.Ordinal);
     private readonly Dictionary<(ILearnerOptions Learner, int Length), double> forward = [];
 
     /// <summary>Prepares a session.</summary>
-    /// <exception cref="UsageException">There are too few data sets, or a page in the folder is somebody else's.</exception>
+    /// <exception cref="UsageException">There are too few data sets, two of one name, or a page in the folder is somebody else's.</exception>
     public ExperimentSession(ExperimentSetup setup, CommandConsole console, CancellationToken cancellation)
     {
         (this.setup, this.console) = (setup, console);
         foreach (Experiment experiment in setup.Experiments.Where(experiment => experiment.DataSets(setup.Scale) > setup.Data.Count))
             throw new UsageException(
                 $"{experiment.Name} needs {experiment.DataSets(setup.Scale)} data sets, and --data names {setup.Data.Count}; give it several times.");
+        if (setup.Networks != null)
+            features = new RunFeatures(setup.Networks, PathOf(FolderOfRuns));
+        data = new RunData(setup.Data, setup.Natural, features);
+        if (data.AllNames.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new UsageException($"Two data sets are called '{twice.Key}', after their folders; results could not be told apart.");
         Directory.CreateDirectory(setup.Output);
         foreach (string page in setup.Experiments.Select(PageOf).Append(PathOf(FrontPage)))
             MarkdownSection.Find(page, Section);
-        data = new RunData(setup.Data);
         folder = new RunFolder(PathOf(FolderOfRuns), data, setup.Place);
         queue = new RunQueue(folder, data, setup.Place, console, cancellation);
     }
@@ -52,6 +57,8 @@ internal sealed class ExperimentSession
         WriteFinished();
         try
         {
+            foreach (PlannedRun run in missing) // two displays of progress at a time would be one too many
+                data.Prepare(run.Plan);
             queue.Execute(missing, WriteFinished);
         }
         catch (OperationCanceledException)
@@ -87,6 +94,8 @@ internal sealed class ExperimentSession
         {
             IReadOnlyList<PlannedRun> runs = RunsOf(experiment);
             console.WriteLine(Invariant($"{experiment.Name}: {runs.Count(IsFinished)} of {runs.Count} runs are there already"));
+            foreach (var left in experiment.RunsAt(setup.Scale).Where(run => !data.Has(run.Plan)).GroupBy(run => run.Plan.Inputs.Network!))
+                console.WriteLine(Invariant($"{experiment.Name}: {left.Count()} runs on features of {left.Key} are left out; --features {left.Key}=FILE names it."));
         }
 
         if (missing.Length == 0)
@@ -113,11 +122,14 @@ internal sealed class ExperimentSession
         string lines = PathOf($"{experiment.Name}.jsonl");
         WriteText(lines, RunLines.Render(experiment, results));
         MarkdownSection.Find(PageOf(experiment), Section).Write(
-            ExperimentPage.Render(experiment, results, claims, plots, setup.CommandFor(experiment), machine, setup.Place.Threads));
+            ExperimentPage.Render(experiment, results, claims, plots, setup.CommandFor(experiment), machine, setup.Place.Threads, NetworksOf(results)));
         return new ExperimentReport(
             experiment.Name, experiment.Figure, setup.Scale.Name, results.Runs.Count, reused, PageOf(experiment), lines,
             [.. plots.Select(plot => PathOf(plot.File))], claims);
     }
+
+    private string[] NetworksOf(ExperimentResults results) =>
+        [.. results.Runs.Select(run => run.Plan.Inputs.Network).OfType<string>().Distinct().Select(network => features!.Describe(network))];
 
     private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
@@ -139,7 +151,7 @@ internal sealed class ExperimentSession
     private IReadOnlyList<PlannedRun> RunsOf(Experiment experiment)
     {
         if (!planned.TryGetValue(experiment.Name, out IReadOnlyList<PlannedRun>? runs))
-            planned.Add(experiment.Name, runs = [.. experiment.RunsAt(setup.Scale).Select(run => new PlannedRun(
+            planned.Add(experiment.Name, runs = [.. experiment.RunsAt(setup.Scale).Where(run => data.Has(run.Plan)).Select(run => new PlannedRun(
                 experiment, run.Cell, run.Plan, folder.KeyOf(run.Plan), OperationsOf(run.Plan)))]);
         return runs;
     }
@@ -149,7 +161,7 @@ internal sealed class ExperimentSession
         var key = (plan.Recipe.Learner, plan.Recipe.Training.Length);
         if (!forward.TryGetValue(key, out double operations))
             forward.Add(key, operations = plan.Recipe.CreateLearner().ForwardOperations(key.Length));
-        return plan.Operations(operations, data.TrainingSplit(plan).Width);
+        return plan.Operations(operations, data.WidthOf(plan));
     }
 
     private bool IsFinished(PlannedRun run) => folder.Find(run.Key) != null;

@@ -18,9 +18,10 @@ internal static class ExperimentPage
     /// <param name="command">The command line.</param>
     /// <param name="machine">What it ran on.</param>
     /// <param name="threads">Threads of a run.</param>
+    /// <param name="networks">Networks whose features were inputs, in words; null for none.</param>
     public static string Render(
         Experiment experiment, ExperimentResults results, IReadOnlyList<ClaimReport> claims, IReadOnlyList<(string File, string Title)> plots, string command,
-        string machine, int threads)
+        string machine, int threads, IReadOnlyList<string>? networks = null)
     {
         var text = new StringBuilder();
         text.AppendLine($"# {experiment.Title}").AppendLine();
@@ -40,7 +41,7 @@ internal static class ExperimentPage
             + "tasks of the test split of the data set meta-trained on, by projections that no training sequence had, with uniform permutations"
             + $"{others}. Accuracy is that of a sequence's last ten positions.");
         text.AppendLine().AppendLine("## Made with").AppendLine().AppendLine("```sh").AppendLine(command).AppendLine("```").AppendLine();
-        text.Append(Budget(results, threads)).Append(' ').Append(machine).Append('.');
+        text.Append(Budget(results, threads)).Append(' ').AppendJoin("", (networks ?? []).Select(network => $"{network}. ")).Append(machine).Append('.');
         return text.ToString().ReplaceLineEndings("\n");
     }
 

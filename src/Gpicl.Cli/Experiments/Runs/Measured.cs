@@ -9,6 +9,9 @@ internal static class Measured
     /// <summary>Tasks made of the test split of the same data set by other projections, with uniform label permutations.</summary>
     public const string Unseen = "unseen";
 
+    /// <summary>The Random dataset of the paper (A.5).</summary>
+    public const string Random = "random";
+
     /// <summary>Norm of a step's gradient.</summary>
     public const string GradientNorm = "gradient.norm";
 

@@ -15,12 +15,15 @@ internal sealed record RunPlan
     /// <summary>Which of the data sets it is meta-trained on, by place.</summary>
     public int TrainedOn { get; init; }
 
+    /// <summary>What it sees of the data sets. Default: pixels of all images.</summary>
+    public RunInputs Inputs { get; init; } = new();
+
     /// <summary>Sequences of the meta-tests after the last step.</summary>
     public int FinalSequences { get; init; } = 256;
 
     /// <summary>Arithmetic of the run in operations, roughly: passes of the network and projections.</summary>
     /// <param name="forward">That of a forward pass of one sequence.</param>
-    /// <param name="width">Values of an example of the data set.</param>
+    /// <param name="width">Values of an input before its projection.</param>
     public double Operations(double forward, int width)
     {
         MetaTrainingOptions training = Recipe.Training;
