@@ -62,6 +62,7 @@ public class MetaTrainTests
     [InlineData("--learner lstm --hidden 8", "lstm", 16)]
     [InlineData("--learner outer-product-lstm --heads 2 --head-size 3", "outer-product-lstm", 24)]
     [InlineData("--learner multi-task-mlp --hidden 8", "multi-task-mlp", 0)]
+    [InlineData("--learner vsml --hidden 4 --hidden-layers 1 --hidden-units 5", "vsml", 2 * 4 * (6 * 5 + 5 * 10))]
     [InlineData("--learner maml --hidden-layers 2 --hidden 7 --inner-learning-rate 0.05 --first-order", "maml", 7 * 7 + 8 * 7 + 8 * 10)]
     public async Task Other_learners_are_trained_inspected_and_tested_with_the_same_commands(string learner, string name, long state)
     {
@@ -145,7 +146,8 @@ public class MetaTrainTests
     [InlineData("--learner lstm --layout paired", "--layout was given, but has no meaning for learner 'lstm'")]
     [InlineData("--hidden 7", "--hidden was given, but has no meaning for learner 'gpicl'")]
     [InlineData("--learner maml --layers 2", "--layers was given, but has no meaning for learner 'maml'")]
-    [InlineData("--learner maml --hidden-layers 3", "--hidden-layers is '3'; it must be a whole number from 0 to 2")]
+    [InlineData("--learner maml --hidden-layers 3", "HiddenLayers is 3; it must be 0 .. 2")]
+    [InlineData("--learner vsml --hidden-units 5", "HiddenUnits is 5; it must be left out where there are no hidden layers")]
     [InlineData("--learner maml --inner-learning-rate 0 --output {folder}/new", "LearningRate is 0; it must be above 0 and at most 10")]
     [InlineData("--learner maml --inner-optimizer adam", "--inner-optimizer was given, but has no meaning for learner 'maml'")]
     [InlineData("--first-order", "--first-order was given, but has no meaning for learner 'gpicl'")]

@@ -31,7 +31,9 @@ internal sealed class LearnerOptionSet
             CommandOptions.WholeNumber("--hidden", "Hidden size of an LSTM (VSML: of each of them), or width of an MLP's hidden layers.", 1, 1 << 14)),
         (nameof(VsmlOptions.MicroTicks), CommandOptions.WholeNumber("--micro-ticks", "Ticks of VSML's LSTMs, see its options.", 1, 16)),
         (nameof(VsmlWithoutSymmetriesOptions.GridSize), CommandOptions.WholeNumber("--grid", "Rows and columns of a grid of LSTMs.", 1, 256)),
-        (nameof(MamlOptions.HiddenLayers), CommandOptions.WholeNumber("--hidden-layers", "Hidden layers of a network that learns by gradient descent.", 0, 2)),
+        (nameof(MamlOptions.HiddenLayers),
+            CommandOptions.WholeNumber("--hidden-layers", "Hidden layers of VSML, or of a network that learns by gradient descent (at most 2).", 0, 7)),
+        (nameof(VsmlOptions.HiddenUnits), CommandOptions.WholeNumber("--hidden-units", "Units of a hidden layer of VSML.", 1, 1 << 14)),
         (nameof(NearestNeighborsOptions.Neighbors),
             CommandOptions.WholeNumber("--neighbors", "Nearest neighbors that vote.", 1, NearestNeighborsOptions.MostNeighbors)),
     ];
@@ -88,7 +90,7 @@ internal sealed class LearnerOptionSet
 
         void Set(string property, Option option, JsonNode value)
         {
-            if (!values.ContainsKey(property))
+            if (LearnerCatalog.JsonOf(chosen).Properties.All(known => known.Name != property))
                 throw new UsageException($"{option.Name} was given, but has no meaning for learner '{name}'.");
             values[property] = value;
         }

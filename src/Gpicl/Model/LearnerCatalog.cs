@@ -89,7 +89,7 @@ internal static partial class LearnerCatalog
 
         // Generated code gives what is missing the default of its type, not that of the options.
         JsonObject values = JsonSerializer.SerializeToNode(entry.CreateOptions(), entry.Json)!.AsObject();
-        foreach (JsonProperty property in json.EnumerateObject().Where(property => values.ContainsKey(property.Name)))
+        foreach (JsonProperty property in json.EnumerateObject())
             values[property.Name] = JsonNode.Parse(property.Value.GetRawText());
         return (ILearnerOptions)values.Deserialize(entry.Json)!;
     }

@@ -20,5 +20,6 @@ internal static class StreamPurpose
     public const uint SequenceLength = 12;
     public const uint MemberAxes = 13;
     public const uint Augmentation = 14;
+    public const uint InitialMemories = 15;
     public const uint Folds = 20;
 }

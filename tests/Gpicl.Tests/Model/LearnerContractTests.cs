@@ -229,6 +229,14 @@ public class LearnerContractTests
         AssertFaults(
             new VsmlOptions { InputSize = 1 << 20, HiddenSize = 17 }, "VSML options: InputSize · HiddenSize is 17825792; it must be at most 16777216.");
         AssertFaults(
+            new VsmlOptions { HiddenLayers = 8, HiddenUnits = 0 },
+            "VSML options: HiddenLayers is 8; it must be 0 .. 7. HiddenUnits is 0; it must be 1 .. 16384.");
+        AssertFaults(
+            new VsmlOptions { HiddenUnits = 16 }, "VSML options: HiddenUnits is 16; it must be left out where there are no hidden layers.");
+        AssertFaults(
+            new VsmlOptions { HiddenLayers = 1, HiddenUnits = 16384, HiddenSize = 2 },
+            "VSML options: HiddenUnits · inputs of a layer · HiddenSize is 536870912; it must be at most 268435456.");
+        AssertFaults(
             new VsmlWithoutSymmetriesOptions { GridSize = 257, MessageSize = 0, MicroTicks = 0 },
             "VSML without symmetries options: GridSize is 257; it must be 1 .. 256. MessageSize is 0; it must be 1 .. 1024. MicroTicks is 0; it must "
             + "be 1 .. 16.");

@@ -19,5 +19,6 @@ internal static class ExperimentCatalog
         GradientsExperiment.Create(),
         OptimizerExperiment.Create(),
         GrokkingExperiment.Create(),
+        VsmlDepthExperiment.Create(),
     ];
 }

@@ -50,8 +50,8 @@ internal sealed class LstmGridCell
     internal Tensor ColumnTerms(Tape tape, Tensor backward) => tape.Linear(backward, BackwardWeight, Bias);
 
     /// <summary>
-    /// One tick of a grid: <paramref name="state"/> of <see cref="LstmGridOperations.LstmGridState"/>, forward messages [B, N,
-    /// F], column terms [B, C, 4·H].
+    /// One tick of a grid: <paramref name="state"/> as <see cref="LstmGridOperations"/> describe it, forward messages [B, N, F],
+    /// column terms [B, C, 4·H].
     /// </summary>
     internal Tensor Tick(Tape tape, Tensor state, Tensor forward, Tensor columnTerms) =>
         tape.LstmGrid(state, forward, columnTerms, RecurrentWeight, ForwardWeight);

@@ -31,6 +31,13 @@ internal readonly struct LstmGridLayout(int rows, int columns)
     /// <summary>Of the states of some grids: for every block the hidden states, then the cell states, [B, C / G, 2·H, P].</summary>
     public Shape StateShape(int batch, int hidden) => new(batch, Blocks, 2 * hidden, PaddedCells);
 
+    /// <summary>Where a value of a column's cells begins; columns are counted over all grids.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="value">A hidden state, 0 .. H − 1, or a cell state, H .. 2·H − 1.</param>
+    /// <param name="hidden">H.</param>
+    public nint OffsetOf(int column, int value, int hidden) =>
+        ((nint)(column / BlockColumns) * 2 * hidden + value) * PaddedCells + column % BlockColumns * rows;
+
     private static int LargestDivisor(int number, int most)
     {
         for (int divisor = Math.Min(number, most); divisor > 1; divisor--)

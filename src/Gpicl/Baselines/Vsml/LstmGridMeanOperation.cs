@@ -12,18 +12,13 @@ internal sealed unsafe class LstmGridMeanOperation : Operation
 
     public Tensor Forward(Tape tape, Tensor grid, int rows, int columns)
     {
-        bool fits = rows > 0 && columns > 0 && grid.Shape.Rank == 4 && grid.Shape[2] % 2 == 0;
-        if (fits)
-            (layout, hidden) = (new LstmGridLayout(rows, columns), grid.Shape[2] / 2);
-        ShapeMismatchException.ThrowUnless(
-            fits && grid.Shape == layout.StateShape(grid.Shape[0], hidden), nameof(LstmGridOperations.LstmGridMean),
-            $"the state must be that of a grid of {rows} rows and {columns} columns", grid.Shape);
+        (layout, hidden) = LstmGridOperations.LayoutOf(grid, rows, columns, nameof(LstmGridOperations.LstmGridMean));
         state = grid;
         Tensor means = tape.New(new Shape(grid.Shape[0], columns, hidden));
         float* to = means.Pointer;
         for (int column = 0; column < grid.Shape[0] * columns; column++)
             for (int unit = 0; unit < hidden; unit++)
-                *to++ = VectorKernels.Sum(rows, grid.Pointer + OffsetOf(column, unit)) / rows;
+                *to++ = VectorKernels.Sum(rows, grid.Pointer + layout.OffsetOf(column, unit, hidden)) / rows;
         return tape.Record(this, means, grid.RequiresGradient);
     }
 
@@ -34,10 +29,6 @@ internal sealed unsafe class LstmGridMeanOperation : Operation
         float* gradient = Tape.OutputGradient(this);
         for (int column = 0; column < Output.Shape[0] * Output.Shape[1]; column++)
             for (int unit = 0; unit < hidden; unit++)
-                VectorKernels.AddConstant(layout.Rows, *gradient++ / layout.Rows, target.Pointer + OffsetOf(column, unit));
+                VectorKernels.AddConstant(layout.Rows, *gradient++ / layout.Rows, target.Pointer + layout.OffsetOf(column, unit, hidden));
     }
-
-    // Where a unit of a column's cells begins; columns are counted over all grids.
-    private nint OffsetOf(int column, int unit) =>
-        ((nint)(column / layout.BlockColumns) * 2 * hidden + unit) * layout.PaddedCells + column % layout.BlockColumns * layout.Rows;
 }

@@ -52,6 +52,16 @@ internal sealed class NaiveLstmGrid(int rows, int columns, int hidden)
         return means;
     }
 
+    /// <summary>Hidden states averaged over the columns, [N, H].</summary>
+    public double[] RowMeans()
+    {
+        var means = new double[rows * hidden];
+        for (int column = 0; column < columns; column++)
+            for (int i = 0; i < means.Length; i++)
+                means[i] += Hidden[i / hidden, column][i % hidden] / columns;
+        return means;
+    }
+
     private static void AddProduct(double[] sum, double[] x, double[] weight)
     {
         for (int i = 0; i < x.Length; i++)

@@ -62,6 +62,40 @@ public class LstmGridTests
     }
 
     [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(2, 16, 3, 2)]
+    [InlineData(2, 21, 6, 3)]
+    [InlineData(2, 40, 4, 2)]
+    public void The_mean_of_hidden_states_over_the_columns(int batch, int rows, int columns, int hidden)
+    {
+        var layout = new LstmGridLayout(rows, columns);
+        OperationCheck.Run(
+            (tape, x) => tape.LstmGridRowMean(x[0], rows, columns),
+            x => [.. from sequence in Enumerable.Range(0, batch)
+                     from row in Enumerable.Range(0, rows)
+                     from unit in Enumerable.Range(0, hidden)
+                     select Enumerable.Range(0, columns).Average(column => Part(x[0], sequence, batch)[Place(layout, hidden, row, column, unit)])],
+            new Shape(batch, rows, hidden),
+            [layout.StateShape(batch, hidden)]);
+    }
+
+    [Fact]
+    public void A_new_state_remembers_in_every_grid_what_it_is_told_to()
+    {
+        float[] memories = [.. Enumerable.Range(1, 17 * 6 * 2).Select(i => (float)i)]; // [N, C, H]
+        var layout = new LstmGridLayout(17, 6);
+        using var tape = new Tape();
+
+        float[] state = tape.LstmGridState(2, 17, 6, 2, memories).Values.ToArray();
+
+        foreach (float[] grid in state.Chunk(state.Length / 2))
+        {
+            ForEach(17, 6, 2, (n, c, u) => Assert.Equal(memories[(n * 6 + c) * 2 + u], grid[Place(layout, 2, n, c, 2 + u)]));
+            Assert.Equal(memories.Sum(), grid.Sum()); // all else is 0
+        }
+    }
+
+    [Theory]
     [InlineData(196, 10, 10, 208)]
     [InlineData(17, 3, 1, 64)]
     [InlineData(8, 8, 1, 64)]
@@ -91,6 +125,7 @@ public class LstmGridTests
         AssertRefused(() => tape.LstmGrid(state, Zeros(2, 17, 2), terms, recurrent, message), "[2, 1, 8, 16] and [2, 17, 2]");
         AssertRefused(() => tape.LstmGridMean(state, 17, 3), "[2, 1, 8, 16]");
         AssertRefused(() => tape.LstmGridMean(state, 0, 3), "[2, 1, 8, 16]");
+        AssertRefused(() => tape.LstmGridRowMean(state, 5, 40), "[2, 1, 8, 16]");
 
         Tensor Zeros(params int[] sizes) => tape.Zeros(new Shape(sizes));
 

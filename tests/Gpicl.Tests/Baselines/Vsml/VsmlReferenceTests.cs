@@ -20,6 +20,27 @@ public class VsmlReferenceTests
     }
 
     [Theory]
+    [InlineData(5, 3, 4, 1, 3, 4, 2, 7)]
+    [InlineData(1, 2, 1, 2, 1, 1, 1, 3)]
+    [InlineData(19, 7, 16, 1, 12, 2, 2, 6)]
+    [InlineData(17, 10, 3, 3, 20, 1, 1, 9)]
+    public void Logits_of_several_layers_agree_with_the_definition(
+        int inputs, int classes, int hidden, int hiddenLayers, int units, int microTicks, int sequences, int length)
+    {
+        VsmlLearner learner = SmallVsml.Create(new VsmlOptions
+        {
+            InputSize = inputs,
+            Classes = classes,
+            HiddenSize = hidden,
+            HiddenLayers = hiddenLayers,
+            HiddenUnits = units,
+            MicroTicks = microTicks,
+        });
+
+        ReferenceCheck.Logits(learner, new NaiveVsml(learner), LabeledSequences.For(learner, sequences, length));
+    }
+
+    [Theory]
     [InlineData(1, 4, 2, 2, 5)]
     [InlineData(3, 5, 1, 2, 9)]
     [InlineData(17, 2, 3, 1, 4)]
@@ -38,6 +59,18 @@ public class VsmlReferenceTests
     public void The_gradient_of_every_weight_agrees_with_the_slope_of_the_definition(int microTicks, int sequences, int length)
     {
         VsmlLearner learner = SmallVsml.Create(new VsmlOptions { InputSize = 5, Classes = 3, HiddenSize = 4, MicroTicks = microTicks });
+
+        ReferenceCheck.Gradients(learner, new NaiveVsml(learner), LabeledSequences.For(learner, sequences, length));
+    }
+
+    [Theory]
+    [InlineData(1, 4, 1, 3, 5)]
+    [InlineData(2, 3, 2, 1, 4)]
+    public void The_gradient_of_every_weight_of_several_layers_agrees_with_the_slope_of_the_definition(
+        int hiddenLayers, int units, int microTicks, int sequences, int length)
+    {
+        VsmlLearner learner = SmallVsml.Create(
+            new VsmlOptions { InputSize = 5, Classes = 3, HiddenSize = 3, HiddenLayers = hiddenLayers, HiddenUnits = units, MicroTicks = microTicks });
 
         ReferenceCheck.Gradients(learner, new NaiveVsml(learner), LabeledSequences.For(learner, sequences, length));
     }

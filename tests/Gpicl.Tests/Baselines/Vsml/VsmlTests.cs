@@ -3,6 +3,7 @@ using Gpicl.Model;
 using Gpicl.Tensors;
 using Gpicl.Tensors.Operations;
 using Gpicl.Tests.Baselines.Support;
+using Gpicl.Tests.IO;
 using Gpicl.Tests.Model.Support;
 
 namespace Gpicl.Tests.Baselines.Vsml;
@@ -13,10 +14,13 @@ public class VsmlTests
 
     private static readonly VsmlLearner Symmetric = SmallVsml.Create(new VsmlOptions { InputSize = 5, Classes = 3, HiddenSize = 4 });
 
+    private static readonly VsmlLearner Deep =
+        SmallVsml.Create(new VsmlOptions { InputSize = 5, Classes = 3, HiddenSize = 4, HiddenLayers = 2, HiddenUnits = 6 });
+
     private static readonly VsmlWithoutSymmetries Asymmetric =
         SmallVsml.Create(new VsmlWithoutSymmetriesOptions { InputSize = 5, Classes = 3, GridSize = 2, HiddenSize = 4, MessageSize = 3 });
 
-    public static TheoryData<string> Names => [Symmetric.Name, Asymmetric.Name];
+    public static TheoryData<string> Names => [nameof(Symmetric), nameof(Deep), nameof(Asymmetric)];
 
     [Fact]
     public void Permuting_the_features_of_all_inputs_changes_no_prediction()
@@ -31,14 +35,31 @@ public class VsmlTests
     }
 
     [Fact]
-    public void Permuting_the_classes_permutes_the_predictions()
+    public void With_hidden_layers_permuting_the_features_together_with_the_first_memories_changes_no_prediction()
     {
-        LabeledSequences data = LabeledSequences.For(Symmetric, 2, Length), permuted = LabeledSequences.For(Symmetric, 2, Length);
+        LabeledSequences data = LabeledSequences.For(Deep, 2, Length), permuted = LabeledSequences.For(Deep, 2, Length);
+        int[] order = [3, 0, 4, 2, 1];
+        for (int i = 0; i < data.Inputs.Length; i++)
+            permuted.Inputs[i] = data.Inputs[i / 5 * 5 + order[i % 5]];
+
+        float[] logits = data.Logits(Deep), found = [.. new NaiveVsml(Deep, order).Logits(permuted).Select(logit => (float)logit)];
+
+        AssertClose(logits, found, tolerance: 1e-3f);
+        Assert.Contains(logits.Zip(permuted.Logits(Deep)), pair => Math.Abs(pair.First - pair.Second) > 0.01f);
+    }
+
+    [Theory]
+    [InlineData(nameof(Symmetric))]
+    [InlineData(nameof(Deep))]
+    public void Permuting_the_classes_permutes_the_predictions(string name)
+    {
+        ILearner learner = LearnerOf(name);
+        LabeledSequences data = LabeledSequences.For(learner, 2, Length), permuted = LabeledSequences.For(learner, 2, Length);
         int[] renamed = [2, 0, 1];
         for (int i = 0; i < data.Labels.Length; i++)
             permuted.Labels[i] = renamed[data.Labels[i]];
 
-        float[] logits = data.Logits(Symmetric), found = permuted.Logits(Symmetric);
+        float[] logits = data.Logits(learner), found = permuted.Logits(learner);
 
         Assert.NotEqual(logits, found);
         AssertClose(logits, [.. Enumerable.Range(0, logits.Length).Select(i => found[i / 3 * 3 + renamed[i % 3]])]);
@@ -64,7 +85,7 @@ public class VsmlTests
     [MemberData(nameof(Names))]
     public void Logits_and_gradients_have_the_same_bits_in_every_run_and_with_more_threads(string name)
     {
-        ILearner learner = name == Symmetric.Name ? Symmetric : Asymmetric;
+        ILearner learner = LearnerOf(name);
         LabeledSequences data = LabeledSequences.For(learner, 4, Length);
         float[] logits = data.Logits(learner), slopes = data.Differentiate(learner).Gradients.Values.ToArray();
         using var workers = new WorkerPool(3);
@@ -86,6 +107,12 @@ public class VsmlTests
         Assert.Equal(
             ["cell.recurrent.weight [16, 64]", "cell.forward.weight [1, 64]", "cell.backward.weight [2, 64]", "cell.bias [64]", "output.weight [16, 1]"],
             Describe(new VsmlLearner(new VsmlOptions())));
+        Assert.Equal(
+            [
+                "cell.recurrent.weight [4, 16]", "cell.forward.weight [8, 16]", "cell.backward.weight [8, 16]", "cell.bias [16]", "output.weight [4, 8]",
+                "feedback.weight [4, 8]",
+            ],
+            Describe(Deep));
         Assert.Equal(
             [
                 "projection.input.weight [5, 12]", "projection.label.weight [3, 12]", "projection.bias [12]", "cell.recurrent.weight [4, 16]",
@@ -115,6 +142,33 @@ public class VsmlTests
         Assert.Equal(1_296, (learner.Options with { InputSize = 3072, Classes = 100 }).ParameterCount);
     }
 
+    [Fact]
+    public void Hidden_layers_add_to_the_state_and_only_the_first_to_the_parameters()
+    {
+        var two = new VsmlLearner(new VsmlOptions { HiddenLayers = 1 });
+        VsmlOptions three = two.Options with { HiddenLayers = 2, HiddenUnits = 20 };
+
+        Assert.Equal(2 * 16 * (196 * 16 + 16 * 10), two.StateSize(99));
+        Assert.Equal(2 * 16 * (196 * 20 + 20 * 20 + 20 * 10), new VsmlLearner(three).StateSize(99));
+        Assert.Equal((16 + 8 + 8 + 1) * 64 + 2 * 16 * 8, two.Options.ParameterCount);
+        Assert.Equal(two.Options.ParameterCount, three.ParameterCount);
+        Assert.Equal(two.Options.ParameterCount, two.Parameters.ElementCount);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_one_layer_is_written_as_before_there_were_more_and_one_of_several_comes_back()
+    {
+        Assert.Equal("""{"InputSize":5,"Classes":3,"HiddenSize":4,"MicroTicks":1}""", LearnerCatalog.Serialize(Symmetric.Options));
+        using var folder = new TemporaryFolder();
+        LearnerCheckpoint.Save(Deep, folder.File("learner"));
+
+        var loaded = LearnerCheckpoint.Load(folder.File("learner"));
+
+        Assert.Equal(Deep.Options, loaded.Options);
+        LabeledSequences data = LabeledSequences.For(Deep, 2, Length);
+        Assert.Equal(data.Logits(Deep), data.Logits(loaded.Learner));
+    }
+
     [Theory]
     [InlineData(1, 1, 60)] // a tick of 28 multiplications, 2 to read the logits
     [InlineData(2, 1, 176)] // three ticks: predict, learn, predict
@@ -128,6 +182,15 @@ public class VsmlTests
     }
 
     [Fact]
+    public void Operations_with_a_hidden_layer_are_those_counted_by_hand()
+    {
+        // A tick of both layers: 1 × 1 and 1 × 2 cells × 4, 2 rows × 8 × 4, 3 columns × 8 × 4; sent: 2 × 3 × 8 forward, 1 × 8 backward.
+        var learner = new VsmlLearner(new VsmlOptions { InputSize = 1, Classes = 2, HiddenSize = 1, HiddenLayers = 1, HiddenUnits = 1 });
+
+        Assert.Equal(2 * (3 * (12 + 64 + 96) + 48 + 8), learner.ForwardOperations(2));
+    }
+
+    [Fact]
     public void Operations_without_symmetries_are_those_counted_by_hand()
     {
         // For each of 2 examples: 1 × 2 · 3 to project, 3 × 4 for the columns' message, 2 ticks of 4 + 3 × 4, 3 to send, 3 × 2 for the logits.
@@ -136,9 +199,16 @@ public class VsmlTests
         Assert.Equal(2 * 2 * (6 + 12 + 2 * 16 + 3 + 6), learner.ForwardOperations(2));
     }
 
-    private static void AssertClose(float[] expected, float[] found)
+    private static ILearner LearnerOf(string name) => name switch
+    {
+        nameof(Symmetric) => Symmetric,
+        nameof(Deep) => Deep,
+        _ => Asymmetric,
+    };
+
+    private static void AssertClose(float[] expected, float[] found, float tolerance = 1e-5f)
     {
         for (int i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], found[i], 1e-5f * Math.Max(1, Math.Abs(expected[i])));
+            Assert.Equal(expected[i], found[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
     }
 }
