@@ -10,16 +10,16 @@ internal sealed unsafe class LstmGridMeanOperation : Operation
     private LstmGridLayout layout;
     private int hidden;
 
-    public Tensor Forward(Tape tape, Tensor grid, int rows, int columns)
+    public Tensor Forward(Tape tape, Tensor grids, LstmGridLayout gridLayout)
     {
-        (layout, hidden) = LstmGridOperations.LayoutOf(grid, rows, columns, nameof(LstmGridOperations.LstmGridMean));
-        state = grid;
-        Tensor means = tape.New(new Shape(grid.Shape[0], columns, hidden));
+        (state, layout) = (grids, gridLayout);
+        hidden = LstmGridOperations.HiddenSizeOf(grids, layout, nameof(LstmGridOperations.LstmGridMean));
+        Tensor means = tape.New(new Shape(layout.Batch, layout.Columns, hidden));
         float* to = means.Pointer;
-        for (int column = 0; column < grid.Shape[0] * columns; column++)
+        for (int column = 0; column < layout.Batch * layout.Columns; column++)
             for (int unit = 0; unit < hidden; unit++)
-                *to++ = VectorKernels.Sum(rows, grid.Pointer + layout.OffsetOf(column, unit, hidden)) / rows;
-        return tape.Record(this, means, grid.RequiresGradient);
+                *to++ = VectorKernels.Sum(layout.Rows, grids.Pointer + layout.OffsetOf(column, unit, hidden)) / layout.Rows;
+        return tape.Record(this, means, grids.RequiresGradient);
     }
 
     public override void Backward(Tape tape)
@@ -27,7 +27,7 @@ internal sealed unsafe class LstmGridMeanOperation : Operation
         GradientTarget target = tape.TargetFor(state);
         target.ClearIfFresh(state.Shape.Length);
         float* gradient = Tape.OutputGradient(this);
-        for (int column = 0; column < Output.Shape[0] * Output.Shape[1]; column++)
+        for (int column = 0; column < layout.Batch * layout.Columns; column++)
             for (int unit = 0; unit < hidden; unit++)
                 VectorKernels.AddConstant(layout.Rows, *gradient++ / layout.Rows, target.Pointer + layout.OffsetOf(column, unit, hidden));
     }

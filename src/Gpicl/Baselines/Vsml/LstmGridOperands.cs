@@ -48,17 +48,39 @@ internal readonly unsafe struct LstmGridOperands
     public static int LengthOf(LstmGridLayout layout, int hidden, int channels) =>
         checked((hidden + channels + layout.BlockColumns) * (4 * hidden + layout.PaddedCells));
 
-    /// <summary>Puts the messages of a sequence's rows beside every column of a block.</summary>
-    /// <param name="messages">[N, F]</param>
+    /// <summary>Puts the messages of a grid's rows beside every one of its columns in a block.</summary>
+    /// <param name="messages">Those of the grids of a group, [S, N, F].</param>
     public void SetMessages(float* messages)
     {
-        int padded = layout.PaddedCells;
+        int padded = layout.PaddedCells, rows = layout.Rows;
         float* to = Inputs + (nint)hidden * padded;
         new Span<float>(to, channels * padded).Clear();
         for (int channel = 0; channel < channels; channel++, to += padded)
-            for (int cell = 0; cell < layout.Cells; cell++)
-                to[cell] = messages[cell % layout.Rows * channels + channel];
+            for (int column = 0; column < layout.BlockColumns; column++)
+            {
+                float* from = messages + (nint)GridOf(column) * rows * channels + channel, cells = to + column * rows;
+                for (int row = 0; row < rows; row++, from += channels)
+                    cells[row] = *from;
+            }
     }
+
+    /// <summary>Adds up what the cells of a row bring for its message, over the columns of its grid in a block.</summary>
+    /// <param name="cellGradient">[F, P]</param>
+    /// <param name="gradient">[S, N, F], added to.</param>
+    public void AddMessageGradient(float* cellGradient, float* gradient)
+    {
+        int padded = layout.PaddedCells, rows = layout.Rows;
+        for (int channel = 0; channel < channels; channel++)
+            for (int column = 0; column < layout.BlockColumns; column++)
+            {
+                float* to = gradient + (nint)GridOf(column) * rows * channels + channel, cells = cellGradient + (nint)channel * padded + column * rows;
+                for (int row = 0; row < rows; row++, to += channels)
+                    *to += cells[row];
+            }
+    }
+
+    // Which of a group's grids a column of a block belongs to.
+    private int GridOf(int column) => layout.GroupSize == 1 ? 0 : column / layout.Columns;
 
     /// <summary>Computes what goes into the gates of a block.</summary>
     /// <param name="state">[2·H, P]</param>

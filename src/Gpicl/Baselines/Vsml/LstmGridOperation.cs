@@ -14,18 +14,18 @@ internal sealed unsafe class LstmGridOperation : Operation
 
     private Tensor state = null!, rowMessages = null!, columnTerms = null!, recurrentWeight = null!, messageWeight = null!;
     private LstmGridLayout layout;
-    private int sequences, hidden, channels;
+    private int hidden, channels;
 
     public Tensor Forward(Tape tape, Tensor before, Tensor messages, Tensor terms, Tensor recurrent, Tensor message)
     {
         (state, rowMessages, columnTerms, recurrentWeight, messageWeight) = (before, messages, terms, recurrent, message);
         CheckShapes();
-        (sequences, hidden, channels) = (messages.Shape[0], recurrent.Shape[0], message.Shape[0]);
-        layout = new LstmGridLayout(messages.Shape[1], terms.Shape[1]);
+        (hidden, channels) = (recurrent.Shape[0], message.Shape[0]);
+        layout = new LstmGridLayout(messages.Shape[0], messages.Shape[1], terms.Shape[1]);
 
         // Without gradients nobody reads a state again: the next one takes its place.
         Tensor next = tape.Gradients == null ? tape.View(before, before.Shape) : tape.New(before.Shape);
-        tape.Workers.For(sequences, 1, new ForwardPart(this, next));
+        tape.Workers.For(layout.Groups, 1, new ForwardPart(this, next));
         return tape.Record(
             this, next,
             before.RequiresGradient || messages.RequiresGradient || terms.RequiresGradient || recurrent.RequiresGradient || message.RequiresGradient);
@@ -35,10 +35,11 @@ internal sealed unsafe class LstmGridOperation : Operation
     {
         GradientTarget toState = tape.TargetFor(state), toMessages = tape.TargetFor(rowMessages), toTerms = tape.TargetFor(columnTerms);
         toTerms.ClearIfFresh(columnTerms.Shape.Length);
+        toMessages.ClearIfFresh(rowMessages.Shape.Length);
 
-        // Each sequence has sums of its own, so that their order does not depend on threads.
-        Tensor weightGradients = tape.Keep(checked(sequences * WeightGradientLength)); // [B, H + F + G, 4·H]
-        tape.Workers.For(sequences, 1, new BackwardPart(this, toState, toMessages, toTerms, weightGradients));
+        // Each group has sums of its own, so that their order does not depend on threads.
+        Tensor weightGradients = tape.Keep(checked(layout.Groups * WeightGradientLength)); // [B / S, H + F + G, 4·H]
+        tape.Workers.For(layout.Groups, 1, new BackwardPart(this, toState, toMessages, toTerms, weightGradients));
         AddUp(tape.TargetFor(recurrentWeight), recurrentWeight.Shape.Length, weightGradients.Pointer);
         AddUp(tape.TargetFor(messageWeight), messageWeight.Shape.Length, weightGradients.Pointer + recurrentWeight.Shape.Length);
     }
@@ -52,8 +53,8 @@ internal sealed unsafe class LstmGridOperation : Operation
         if (!target.IsWanted)
             return;
         target.ClearIfFresh(length);
-        for (int sequence = 0; sequence < sequences; sequence++)
-            VectorKernels.AddScaled(length, 1, parts + (nint)sequence * WeightGradientLength, target.Pointer);
+        for (int group = 0; group < layout.Groups; group++)
+            VectorKernels.AddScaled(length, 1, parts + (nint)group * WeightGradientLength, target.Pointer);
     }
 
     private void CheckShapes()
@@ -68,17 +69,17 @@ internal sealed unsafe class LstmGridOperation : Operation
             terms.Rank == 3 && terms[0] == messages[0] && terms[2] == recurrent[1], Name, "column terms must be [B, C, 4·H] with messages [B, N, F]", terms,
             messages);
         ShapeMismatchException.ThrowUnless(
-            before == new LstmGridLayout(messages[1], terms[1]).StateShape(messages[0], recurrent[0]), Name, "the state must be that of the same grid", before,
+            before == new LstmGridLayout(messages[0], messages[1], terms[1]).StateShape(recurrent[0]), Name, "the state must be that of the same grids", before,
             messages, terms);
     }
 
     private LstmGridKernel Kernel => new(layout.Cells, layout.PaddedCells, hidden);
 
-    private float* MessagesOf(int sequence) => rowMessages.Pointer + (nint)sequence * layout.Rows * channels;
+    private nint MessageOffset(int group) => (nint)group * layout.GroupSize * layout.Rows * channels;
 
-    private nint StateOffset(int sequence, int block) => ((nint)sequence * layout.Blocks + block) * 2 * hidden * layout.PaddedCells;
+    private nint StateOffset(int group, int block) => ((nint)group * layout.Blocks + block) * 2 * hidden * layout.PaddedCells;
 
-    private nint TermOffset(int sequence, int block) => ((nint)sequence * layout.Blocks + block) * layout.BlockColumns * Gates;
+    private nint TermOffset(int group, int block) => ((nint)group * layout.Blocks + block) * layout.BlockColumns * Gates;
 
     // Both sides of the product, and more scratch behind them.
     private LstmGridOperands Begin(int more, out float* rest)
@@ -94,14 +95,14 @@ internal sealed unsafe class LstmGridOperation : Operation
         public void Execute(int start, int limit)
         {
             LstmGridOperands operands = operation.Begin(checked(operation.Gates * operation.layout.PaddedCells), out float* gates);
-            for (int sequence = start; sequence < limit; sequence++)
+            for (int group = start; group < limit; group++)
             {
-                operands.SetMessages(operation.MessagesOf(sequence));
+                operands.SetMessages(operation.rowMessages.Pointer + operation.MessageOffset(group));
                 for (int block = 0; block < operation.layout.Blocks; block++)
                 {
-                    nint at = operation.StateOffset(sequence, block);
+                    nint at = operation.StateOffset(group, block);
                     float* before = operation.state.Pointer + at;
-                    operands.Multiply(before, operation.columnTerms.Pointer + operation.TermOffset(sequence, block), gates);
+                    operands.Multiply(before, operation.columnTerms.Pointer + operation.TermOffset(group, block), gates);
                     operation.Kernel.Forward(gates, before, next.Pointer + at);
                 }
             }
@@ -114,28 +115,24 @@ internal sealed unsafe class LstmGridOperation : Operation
         public void Execute(int start, int limit)
         {
             LstmGridLayout layout = operation.layout;
-            int padded = layout.PaddedCells, hidden = operation.hidden, messages = operation.channels * padded;
-            LstmGridOperands operands = operation.Begin(checked((operation.Gates + 2 * hidden) * padded + 2 * messages), out float* gates);
-            float* messageGradient = gates + (operation.Gates + 2 * hidden) * padded + messages;
-            for (int sequence = start; sequence < limit; sequence++)
+            LstmGridOperands operands = operation.Begin(
+                checked((operation.Gates + 2 * operation.hidden + operation.channels) * layout.PaddedCells), out float* gates);
+            for (int group = start; group < limit; group++)
             {
-                float* weightGradient = weightGradients.Pointer + (nint)sequence * operation.WeightGradientLength;
+                float* weightGradient = weightGradients.Pointer + (nint)group * operation.WeightGradientLength;
                 new Span<float>(weightGradient, operation.WeightGradientLength).Clear();
-                new Span<float>(messageGradient, messages).Clear();
-                operands.SetMessages(operation.MessagesOf(sequence));
+                operands.SetMessages(operation.rowMessages.Pointer + operation.MessageOffset(group));
                 for (int block = 0; block < layout.Blocks; block++)
-                    RunBlock(sequence, block, operands, gates, weightGradient, messageGradient);
-                if (toMessages.IsWanted)
-                    PassToMessages(sequence, messageGradient);
+                    RunBlock(group, block, operands, gates, weightGradient);
             }
         }
 
-        private void RunBlock(int sequence, int block, LstmGridOperands operands, float* gates, float* weightGradient, float* messageGradient)
+        private void RunBlock(int group, int block, LstmGridOperands operands, float* gates, float* weightGradient)
         {
             LstmGridLayout layout = operation.layout;
             int hidden = operation.hidden, channels = operation.channels, half = hidden * layout.PaddedCells;
             float* cellGradient = gates + operation.Gates * layout.PaddedCells, inputGradient = cellGradient + half; // [H, P], [H + F, P]
-            nint at = operation.StateOffset(sequence, block), term = operation.TermOffset(sequence, block);
+            nint at = operation.StateOffset(group, block), term = operation.TermOffset(group, block);
             float* before = operation.state.Pointer + at;
             operands.Multiply(before, operation.columnTerms.Pointer + term, gates);
             operation.Kernel.Backward(gates, before, Tape.OutputGradient(operation) + at, cellGradient);
@@ -152,7 +149,7 @@ internal sealed unsafe class LstmGridOperation : Operation
                 return;
             operands.FindInputGradient(gates, toMessages.IsWanted, inputGradient);
             if (toMessages.IsWanted)
-                VectorKernels.AddScaled(channels * layout.PaddedCells, 1, inputGradient + half, messageGradient);
+                operands.AddMessageGradient(inputGradient + half, toMessages.Pointer + operation.MessageOffset(group));
             if (!toState.IsWanted)
                 return;
             PassToState(half, inputGradient, toState.Pointer + at);
@@ -165,21 +162,6 @@ internal sealed unsafe class LstmGridOperation : Operation
                 VectorKernels.AddScaled(length, 1, gradient, to);
             else
                 new ReadOnlySpan<float>(gradient, length).CopyTo(new Span<float>(to, length));
-        }
-
-        // A row's message is read by its cells in all columns.
-        private void PassToMessages(int sequence, float* messageGradient)
-        {
-            int rows = operation.layout.Rows, channels = operation.channels, padded = operation.layout.PaddedCells;
-            float* to = toMessages.Pointer + (nint)sequence * rows * channels;
-            for (int row = 0; row < rows; row++)
-                for (int channel = 0; channel < channels; channel++, to++)
-                {
-                    float sum = toMessages.Accumulate ? *to : 0;
-                    for (int cell = row; cell < operation.layout.Cells; cell += rows)
-                        sum += messageGradient[channel * padded + cell];
-                    *to = sum;
-                }
         }
     }
 }

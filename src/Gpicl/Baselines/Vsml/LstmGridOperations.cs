@@ -9,36 +9,25 @@ namespace Gpicl.Baselines.Vsml;
 internal static class LstmGridOperations
 {
     /// <summary>
-    /// The state of a grid before its first tick, all zeros: for every block of columns the hidden states, then the cell states,
-    /// see <see cref="LstmGridLayout"/>.
+    /// The states of grids before their first tick: for every block of columns the hidden states, then the cell states, see
+    /// <see cref="LstmGridLayout"/>.
     /// </summary>
     /// <param name="tape">Where the operation is recorded.</param>
-    /// <param name="batch">B, number of grids.</param>
-    /// <param name="rows">N, rows of a grid.</param>
-    /// <param name="columns">C, columns of a grid.</param>
+    /// <param name="layout">Number and size of the grids.</param>
     /// <param name="hidden">H, hidden size of a cell.</param>
-    /// <returns>[B, C / G, 2·H, P] with P the cells of G columns, padded to whole vectors.</returns>
-    internal static Tensor LstmGridState(this Tape tape, int batch, int rows, int columns, int hidden) =>
-        tape.Zeros(new LstmGridLayout(rows, columns).StateShape(batch, hidden));
-
-    /// <summary>The state of a grid before its first tick, with what its cells are to remember.</summary>
-    /// <param name="tape">Where the operation is recorded.</param>
-    /// <param name="batch">B, number of grids, all alike.</param>
-    /// <param name="rows">N, rows of a grid.</param>
-    /// <param name="columns">C, columns of a grid.</param>
-    /// <param name="hidden">H, hidden size of a cell.</param>
-    /// <param name="memories">Cell states, [N, C, H]; hidden states are 0.</param>
-    /// <returns>As <see cref="LstmGridState(Tape, int, int, int, int)"/>.</returns>
-    internal static Tensor LstmGridState(this Tape tape, int batch, int rows, int columns, int hidden, ReadOnlySpan<float> memories)
+    /// <param name="memories">Cell states of every grid, [N, C, H], or none for zeros; hidden states are 0.</param>
+    /// <returns>[B / S, S · C / G, 2·H, P] with P the cells of G columns, padded to whole vectors.</returns>
+    internal static Tensor LstmGridState(this Tape tape, LstmGridLayout layout, int hidden, ReadOnlySpan<float> memories = default)
     {
-        var layout = new LstmGridLayout(rows, columns);
-        Tensor state = tape.LstmGridState(batch, rows, columns, hidden);
-        for (int column = 0; column < batch * columns; column++)
+        Tensor state = tape.Zeros(layout.StateShape(hidden));
+        if (memories.IsEmpty)
+            return state;
+        for (int column = 0; column < layout.Batch * layout.Columns; column++)
             for (int unit = 0; unit < hidden; unit++)
             {
-                Span<float> cells = state.Values.Slice((int)layout.OffsetOf(column, hidden + unit, hidden), rows);
-                for (int row = 0; row < rows; row++)
-                    cells[row] = memories[(row * columns + column % columns) * hidden + unit];
+                Span<float> cells = state.Values.Slice((int)layout.OffsetOf(column, hidden + unit, hidden), layout.Rows);
+                for (int row = 0; row < layout.Rows; row++)
+                    cells[row] = memories[(row * layout.Columns + column % layout.Columns) * hidden + unit];
             }
 
         return state;
@@ -49,7 +38,7 @@ internal static class LstmGridOperations
     /// Gates come in the order input, candidate, forget, output.
     /// </summary>
     /// <param name="tape">Where the operation is recorded.</param>
-    /// <param name="state">[B, C / G, 2·H, P], zeros in the padding. On a forward-only tape the next state takes its memory.</param>
+    /// <param name="state">[B / S, S · C / G, 2·H, P], zeros in the padding. On a forward-only tape the next state takes its memory.</param>
     /// <param name="rowMessages">[B, N, F]: what the cells of a row read.</param>
     /// <param name="columnTerms">[B, C, 4·H]: what a column adds to the gates of its cells, biases included.</param>
     /// <param name="recurrentWeight">U, [H, 4·H].</param>
@@ -61,34 +50,30 @@ internal static class LstmGridOperations
 
     /// <summary>The hidden states of every column of a grid, averaged over its rows.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
-    /// <param name="state">[B, C / G, 2·H, P]</param>
-    /// <param name="rows">N, rows, at least 1.</param>
-    /// <param name="columns">C, columns, at least 1.</param>
+    /// <param name="state">[B / S, S · C / G, 2·H, P]</param>
+    /// <param name="layout">Number and size of the grids.</param>
     /// <returns>[B, C, H]</returns>
-    /// <exception cref="ShapeMismatchException">The state is not that of such a grid.</exception>
-    internal static Tensor LstmGridMean(this Tape tape, Tensor state, int rows, int columns) =>
-        tape.Rent<LstmGridMeanOperation>().Forward(tape, state, rows, columns);
+    /// <exception cref="ShapeMismatchException">The state is not that of such grids.</exception>
+    internal static Tensor LstmGridMean(this Tape tape, Tensor state, LstmGridLayout layout) =>
+        tape.Rent<LstmGridMeanOperation>().Forward(tape, state, layout);
 
     /// <summary>The hidden states of every row of a grid, averaged over its columns.</summary>
     /// <param name="tape">Where the operation is recorded.</param>
-    /// <param name="state">[B, C / G, 2·H, P]</param>
-    /// <param name="rows">N, rows, at least 1.</param>
-    /// <param name="columns">C, columns, at least 1.</param>
+    /// <param name="state">[B / S, S · C / G, 2·H, P]</param>
+    /// <param name="layout">Number and size of the grids.</param>
     /// <returns>[B, N, H]</returns>
-    /// <exception cref="ShapeMismatchException">The state is not that of such a grid.</exception>
-    internal static Tensor LstmGridRowMean(this Tape tape, Tensor state, int rows, int columns) =>
-        tape.Rent<LstmGridRowMeanOperation>().Forward(tape, state, rows, columns);
+    /// <exception cref="ShapeMismatchException">The state is not that of such grids.</exception>
+    internal static Tensor LstmGridRowMean(this Tape tape, Tensor state, LstmGridLayout layout) =>
+        tape.Rent<LstmGridRowMeanOperation>().Forward(tape, state, layout);
 
-    /// <summary>How a grid lies in a state, and its hidden size.</summary>
-    /// <exception cref="ShapeMismatchException">The state is not that of such a grid.</exception>
-    internal static (LstmGridLayout Layout, int Hidden) LayoutOf(Tensor state, int rows, int columns, string operation)
+    /// <summary>The hidden size of the cells in a state.</summary>
+    /// <exception cref="ShapeMismatchException">The state is not that of such grids.</exception>
+    internal static int HiddenSizeOf(Tensor state, LstmGridLayout layout, string operation)
     {
-        bool fits = rows > 0 && columns > 0 && state.Shape.Rank == 4 && state.Shape[2] % 2 == 0;
-        LstmGridLayout layout = fits ? new LstmGridLayout(rows, columns) : default;
-        int hidden = fits ? state.Shape[2] / 2 : 0;
+        int hidden = state.Shape.Rank == 4 ? state.Shape[2] / 2 : 0;
         ShapeMismatchException.ThrowUnless(
-            fits && state.Shape == layout.StateShape(state.Shape[0], hidden), operation,
-            $"the state must be that of a grid of {rows} rows and {columns} columns", state.Shape);
-        return (layout, hidden);
+            hidden > 0 && state.Shape == layout.StateShape(hidden), operation,
+            $"the state must be that of {layout.Batch} grids of {layout.Rows} rows and {layout.Columns} columns", state.Shape);
+        return hidden;
     }
 }

@@ -11,35 +11,36 @@ internal sealed unsafe class LstmGridRowMeanOperation : Operation
 
     private Tensor state = null!;
     private LstmGridLayout layout;
-    private int hidden, columns;
+    private int hidden;
 
-    public Tensor Forward(Tape tape, Tensor grid, int rows, int gridColumns)
+    public Tensor Forward(Tape tape, Tensor grids, LstmGridLayout gridLayout)
     {
-        (layout, hidden) = LstmGridOperations.LayoutOf(grid, rows, gridColumns, nameof(LstmGridOperations.LstmGridRowMean));
-        (state, columns) = (grid, gridColumns);
-        Tensor means = tape.New(new Shape(grid.Shape[0], rows, hidden));
+        (state, layout) = (grids, gridLayout);
+        hidden = LstmGridOperations.HiddenSizeOf(grids, layout, nameof(LstmGridOperations.LstmGridRowMean));
+        int rows = layout.Rows, columns = layout.Columns;
+        Tensor means = tape.New(new Shape(layout.Batch, rows, hidden));
         float* sums = (scratch ??= new ScratchMemory()).Get(rows);
-        for (int sequence = 0; sequence < grid.Shape[0]; sequence++)
+        for (int sequence = 0; sequence < layout.Batch; sequence++)
             for (int unit = 0; unit < hidden; unit++)
             {
                 new Span<float>(sums, rows).Clear();
                 for (int column = 0; column < columns; column++)
-                    VectorKernels.AddScaled(rows, 1f / columns, grid.Pointer + OffsetOf(sequence, column, unit), sums);
+                    VectorKernels.AddScaled(rows, 1f / columns, grids.Pointer + OffsetOf(sequence, column, unit), sums);
                 float* to = MeansOf(means.Pointer, sequence, unit);
                 for (int row = 0; row < rows; row++, to += hidden)
                     *to = sums[row];
             }
 
-        return tape.Record(this, means, grid.RequiresGradient);
+        return tape.Record(this, means, grids.RequiresGradient);
     }
 
     public override void Backward(Tape tape)
     {
         GradientTarget target = tape.TargetFor(state);
         target.ClearIfFresh(state.Shape.Length);
-        int rows = layout.Rows;
+        int rows = layout.Rows, columns = layout.Columns;
         float* shares = (scratch ??= new ScratchMemory()).Get(rows);
-        for (int sequence = 0; sequence < Output.Shape[0]; sequence++)
+        for (int sequence = 0; sequence < layout.Batch; sequence++)
             for (int unit = 0; unit < hidden; unit++)
             {
                 float* from = MeansOf(Tape.OutputGradient(this), sequence, unit);
@@ -50,7 +51,7 @@ internal sealed unsafe class LstmGridRowMeanOperation : Operation
             }
     }
 
-    private nint OffsetOf(int sequence, int column, int unit) => layout.OffsetOf(sequence * columns + column, unit, hidden);
+    private nint OffsetOf(int sequence, int column, int unit) => layout.OffsetOf(sequence * layout.Columns + column, unit, hidden);
 
     // [B, N, H]: those of a unit stand H apart.
     private float* MeansOf(float* means, int sequence, int unit) => means + (nint)sequence * layout.Rows * hidden + unit;

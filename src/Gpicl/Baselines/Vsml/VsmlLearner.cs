@@ -78,20 +78,20 @@ internal sealed class VsmlLearner : Learner<VsmlOptions>
         var states = new Tensor[grids.Count];
         var silences = new Tensor[grids.Count];
         var messages = new Tensor[grids.Count];
+        LstmGridLayout[] layouts = [.. grids.Select(grid => new LstmGridLayout(batch, grid.Rows, grid.Columns))];
         for (int layer = 0; layer < grids.Count; layer++)
         {
-            (int rows, int columns) = grids[layer];
-            silences[layer] = Cell.ColumnTerms(tape, tape.Zeros(new Shape(batch, columns, Options.BackwardChannels))); // [B, C, 4·H]
-            states[layer] = tape.LstmGridState(batch, rows, columns, Options.HiddenSize, InitialMemories(layer));
+            silences[layer] = Cell.ColumnTerms(tape, tape.Zeros(new Shape(batch, grids[layer].Columns, Options.BackwardChannels))); // [B, C, 4·H]
+            states[layer] = tape.LstmGridState(layouts[layer], Options.HiddenSize, InitialMemories(layer));
         }
 
         var logits = new Tensor[length];
         for (int t = 0; t < length; t++)
         {
             Tensor input = tape.Reshape(tape.Slice(inputs, 1, t, 1), new Shape(batch, InputSize, 1));
-            logits[t] = PredictOne(tape, WithSilentChannels(tape, input, Options.ForwardChannels), states, silences, messages); // [B, 1, C]
+            logits[t] = PredictOne(tape, WithSilentChannels(tape, input, Options.ForwardChannels), layouts, states, silences, messages); // [B, 1, C]
             if (t < length - 1)
-                Learn(tape, logits[t], tape.Slice(oneHot, 1, t, 1), states, messages);
+                Learn(tape, logits[t], tape.Slice(oneHot, 1, t, 1), layouts, states, messages);
         }
 
         return tape.Concatenate(1, logits); // [B, T, C]
@@ -113,14 +113,14 @@ internal sealed class VsmlLearner : Learner<VsmlOptions>
     protected override long StateAfter(int length) => grids.Sum(grid => 2L * grid.Rows * grid.Columns * Options.HiddenSize);
 
     // From the inputs on: every layer sends its forward messages to the next.
-    private Tensor PredictOne(Tape tape, Tensor input, Tensor[] states, Tensor[] silences, Tensor[] messages)
+    private Tensor PredictOne(Tape tape, Tensor input, LstmGridLayout[] layouts, Tensor[] states, Tensor[] silences, Tensor[] messages)
     {
         Tensor message = input; // [B, N, F]
         for (int layer = 0; layer < grids.Count; layer++)
         {
             messages[layer] = message;
             states[layer] = Tick(tape, states[layer], message, silences[layer]);
-            message = tape.Linear(tape.LstmGridMean(states[layer], grids[layer].Rows, grids[layer].Columns), Output); // [B, C, F]
+            message = tape.Linear(tape.LstmGridMean(states[layer], layouts[layer]), Output); // [B, C, F]
         }
 
         Tensor logits = Options.ForwardChannels == 1 ? message : tape.Slice(message, -1, 0, 1);
@@ -129,7 +129,7 @@ internal sealed class VsmlLearner : Learner<VsmlOptions>
     }
 
     // From the classes down: every layer sends its backward messages to the one below.
-    private void Learn(Tape tape, Tensor logits, Tensor label, Tensor[] states, Tensor[] messages)
+    private void Learn(Tape tape, Tensor logits, Tensor label, LstmGridLayout[] layouts, Tensor[] states, Tensor[] messages)
     {
         var perClass = new Shape(label.Shape[0], Classes, 1);
         Tensor error = tape.Subtract(tape.Softmax(logits), label);
@@ -139,7 +139,7 @@ internal sealed class VsmlLearner : Learner<VsmlOptions>
         {
             states[layer] = Tick(tape, states[layer], messages[layer], Cell.ColumnTerms(tape, feedback));
             if (layer > 0)
-                feedback = tape.Linear(tape.LstmGridRowMean(states[layer], grids[layer].Rows, grids[layer].Columns), Feedback!); // [B, N, G]
+                feedback = tape.Linear(tape.LstmGridRowMean(states[layer], layouts[layer]), Feedback!); // [B, N, G]
         }
     }
 

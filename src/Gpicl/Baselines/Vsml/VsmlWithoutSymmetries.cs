@@ -55,7 +55,8 @@ internal sealed class VsmlWithoutSymmetries : Learner<VsmlWithoutSymmetriesOptio
         Tensor forward = tape.Slice(projected, -1, 0, messages);
         Tensor backward = tape.Reshape(tape.Slice(projected, -1, messages, messages), new Shape(batch, length, size, Options.MessageSize));
         Tensor columnTerms = Cell.ColumnTerms(tape, backward); // [B, T, k, 4·H]
-        Tensor state = tape.LstmGridState(batch, size, size, Options.HiddenSize);
+        var layout = new LstmGridLayout(batch, size, size);
+        Tensor state = tape.LstmGridState(layout, Options.HiddenSize);
         var means = new Tensor[length];
         for (int t = 0; t < length; t++)
         {
@@ -63,7 +64,7 @@ internal sealed class VsmlWithoutSymmetries : Learner<VsmlWithoutSymmetriesOptio
             Tensor columns = tape.Reshape(tape.Slice(columnTerms, 1, t, 1), new Shape(batch, size, 4 * Options.HiddenSize));
             for (int tick = 0; tick < Options.MicroTicks; tick++)
                 state = Cell.Tick(tape, state, rows, columns);
-            means[t] = tape.Reshape(tape.LstmGridMean(state, size, size), new Shape(batch, 1, size, Options.HiddenSize));
+            means[t] = tape.Reshape(tape.LstmGridMean(state, layout), new Shape(batch, 1, size, Options.HiddenSize));
         }
 
         Tensor sent = Message.Forward(tape, tape.Concatenate(1, means)); // [B, T, k, M]
