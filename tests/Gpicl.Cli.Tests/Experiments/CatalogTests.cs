@@ -65,6 +65,10 @@ public class CatalogTests
         Assert.Equal(Verdict.NotReproduced, Judge("bias", claim: 0, cell => cell["fixed permutations"] > 0.8 ? 2 : 0.5));
         Assert.Equal(Verdict.Undecided, Judge("plateau", claim: 0, _ => 2));
         Assert.Equal(Verdict.Undecided, Judge("batch-and-tasks", claim: 0, cell => cell["batch"] > 32 ? 2 : 0.3));
+        Assert.Equal(Verdict.Reproduced, Judge("vsml-depth", claim: 0, cell => 0.2 * cell["layers"]));
+        Assert.Equal(Verdict.Reproduced, Judge("vsml-depth", claim: 0, cell => cell["layers"] > 1 ? 2 : 0.5));
+        Assert.Equal(Verdict.NotReproduced, Judge("vsml-depth", claim: 0, cell => cell["layers"] > 1 ? 0.5 : 2));
+        Assert.Equal(Verdict.Undecided, Judge("vsml-depth", claim: 0, _ => 2));
 
         static Verdict Judge(string name, int claim, Func<ExperimentCell, double> left)
         {

@@ -60,9 +60,19 @@ internal static class ToyExperiment
 
     /// <summary>Runs it.</summary>
     public static ExperimentOutcome Run(string output, CommandConsole? console = null, CancellationToken cancellation = default) =>
-        new ExperimentSession(
-            new ExperimentSetup([Create()], Scale, [TinyRun.Data("fashion-mnist")], new TrainingPlace(TrainingPlace.Cpu, "float32", 1, null), output),
-            console ?? CommandConsole.Silent, cancellation).Execute();
+        new ExperimentSession(Setup(Scale, output), console ?? CommandConsole.Silent, cancellation).Execute();
+
+    /// <summary>A process that runs it with more steps, and keeps the state at every measurement.</summary>
+    /// <param name="arguments">The folder.</param>
+    public static void Main(string[] arguments)
+    {
+        MetaTrainingRecipe recipe = Scale.Recipe;
+        ExperimentScale longer = Scale with { Recipe = recipe with { Training = recipe.Training with { Steps = 400 } } };
+        new ExperimentSession(Setup(longer, arguments[0]) with { BetweenStates = TimeSpan.Zero }, CommandConsole.Silent, CancellationToken.None).Execute();
+    }
+
+    private static ExperimentSetup Setup(ExperimentScale scale, string output) =>
+        new([Create()], scale, [TinyRun.Data("fashion-mnist")], new TrainingPlace(TrainingPlace.Cpu, "float32", 1, null), output);
 
     /// <summary>The lines of its runs, without times.</summary>
     public static string[] Lines(string output) =>

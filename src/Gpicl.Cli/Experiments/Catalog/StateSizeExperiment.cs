@@ -63,7 +63,7 @@ internal static class StateSizeExperiment
     };
 
     private static IEnumerable<int> Chosen(ExperimentScale scale) =>
-        scale.Pick([0, 5], [0, 1, 2, 3, 5, 7, 9, 11], Enumerable.Range(0, Learners.Length), Enumerable.Range(0, Learners.Length));
+        scale.Pick([0, 5], [0, 1, 2, 3, 5, 7, 9, 10], Enumerable.Range(0, Learners.Length), Enumerable.Range(0, Learners.Length));
 
     private static ILearnerOptions WithInputs(ILearnerOptions options, int inputs) => options switch
     {

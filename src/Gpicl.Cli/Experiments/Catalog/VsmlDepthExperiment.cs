@@ -2,6 +2,7 @@ using Gpicl.Baselines.Vsml;
 using Gpicl.Cli.Charts;
 using Gpicl.Cli.Experiments.Claims;
 using Gpicl.Cli.Experiments.Runs;
+using Gpicl.MetaTraining;
 
 namespace Gpicl.Cli.Experiments.Catalog;
 
@@ -10,6 +11,7 @@ internal static class VsmlDepthExperiment
 {
     private const string Layers = "layers";
     private const int Side = 7; // of images, where time is short
+    private const float LearningRate = 0.02f;
 
     public static Experiment Create() => new()
     {
@@ -25,15 +27,26 @@ internal static class VsmlDepthExperiment
         ],
         Plan = cell =>
         {
-            RunPlan plan = Parts.Base(cell).WithTasks(cell[Parts.Tasks]);
+            RunPlan plan = Parts.Base(cell).WithTasks(cell[Parts.Tasks]).With(training => training with
+            {
+                Steps = cell.Scale.Pick(60, 125, 1_000, 10_000),
+                BatchSize = cell.Scale.Pick(16, 16, 16, 8),
+                LearningRate = LearningRate,
+                WarmUpSteps = 20,
+                ReportInterval = cell.Scale.Pick(1, 1, 10, 100),
+                EvaluationInterval = cell.Scale.Pick(30, 60, 250, 1_000),
+                EvaluationSequences = 16,
+            });
             bool small = cell.Scale.Pick(true, true, false, false);
+            MetaTrainingRecipe recipe = plan.Recipe;
             return plan with
             {
-                Recipe = plan.Recipe with
+                Recipe = recipe with
                 {
-                    Images = small ? plan.Recipe.Images with { Side = Side } : plan.Recipe.Images,
-                    Learner = new VsmlOptions { InputSize = small ? Side * Side : plan.Recipe.Learner.InputSize, HiddenLayers = (int)cell[Layers] - 1 },
+                    Images = small ? recipe.Images with { Side = Side } : recipe.Images,
+                    Learner = WithLayers((int)cell[Layers], small ? Side * Side : recipe.Learner.InputSize, units: small ? 8 : 16),
                 },
+                FinalSequences = cell.Scale.Pick(64, 64, 256, 256),
             };
         },
         Quantities = _ =>
@@ -64,4 +77,7 @@ internal static class VsmlDepthExperiment
                         .WithLowerBounds(isBelow: false, most.Runs, one.Runs)])),
         ],
     };
+
+    private static VsmlOptions WithLayers(int layers, int inputs, int units) =>
+        new() { InputSize = inputs, HiddenLayers = layers - 1, HiddenUnits = layers > 1 ? units : null };
 }

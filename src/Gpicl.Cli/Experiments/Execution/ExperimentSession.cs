@@ -41,7 +41,7 @@ internal sealed class ExperimentSession
         foreach (string page in setup.Experiments.Select(PageOf).Append(PathOf(FrontPage)))
             MarkdownSection.Find(page, Section);
         folder = new RunFolder(PathOf(FolderOfRuns), data, setup.Place);
-        queue = new RunQueue(folder, data, setup.Place, console, cancellation);
+        queue = new RunQueue(folder, data, setup.Place, setup.BetweenStates, console, cancellation);
     }
 
     /// <summary>Runs all experiments.</summary>

@@ -10,9 +10,11 @@ namespace Gpicl.Cli.Experiments.Execution;
 /// <param name="folder">Where finished runs are kept.</param>
 /// <param name="data">The data sets.</param>
 /// <param name="place">What computes.</param>
+/// <param name="betweenStates">Time after which the state of a run is kept again.</param>
 /// <param name="console">Shows progress.</param>
 /// <param name="cancellation">Stops between two steps, with the state saved.</param>
-internal sealed class RunQueue(RunFolder folder, RunData data, TrainingPlace place, CommandConsole console, CancellationToken cancellation)
+internal sealed class RunQueue(
+    RunFolder folder, RunData data, TrainingPlace place, TimeSpan betweenStates, CommandConsole console, CancellationToken cancellation)
 {
     private const int StepsOfDisplay = 1_000;
     private const double TimeOfTests = 1.25; // of that of meta-training, both together
@@ -95,7 +97,7 @@ internal sealed class RunQueue(RunFolder folder, RunData data, TrainingPlace pla
         using var training = new TrainingRun(run.Plan, data, place, workers);
         try
         {
-            files.Finish(training.Execute(files, progress, cancellation));
+            files.Finish(training.Execute(files, betweenStates, progress, cancellation));
         }
         catch (NonFiniteLossException exception)
         {

@@ -12,9 +12,6 @@ internal sealed class TrainingRun : IDisposable
 {
     private const int LastPositions = 10;
 
-    // A state is a few megabytes as a rule, and a run that is cut off is to lose seconds.
-    private static readonly TimeSpan BetweenStates = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan LongestTrial = TimeSpan.FromSeconds(0.5);
 
     private readonly RunPlan plan;
@@ -56,10 +53,11 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Runs to the end.</summary>
     /// <param name="files">Where the state is kept meanwhile.</param>
+    /// <param name="betweenStates">Time after which it is kept again.</param>
     /// <param name="progress">Told after every report interval.</param>
     /// <param name="cancellation">Stops between two steps, with the state saved.</param>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
-    public RunRecord Execute(RunFiles files, IProgress<RunProgress> progress, CancellationToken cancellation)
+    public RunRecord Execute(RunFiles files, TimeSpan betweenStates, IProgress<RunProgress> progress, CancellationToken cancellation)
     {
         RunDraft draft = files.Restore(trainer) ?? new RunDraft();
         var recorder = new GradientRecorder(trainer, plan.Recipe.CreateLearner());
@@ -81,7 +79,7 @@ internal sealed class TrainingRun : IDisposable
                 Measure(draft, recorder);
             if (IsReported(step))
                 progress.Report(new RunProgress(step, draft.Loss[^1]));
-            if (IsMeasured(step) && Stopwatch.GetElapsedTime(saved) > BetweenStates)
+            if (IsMeasured(step) && Stopwatch.GetElapsedTime(saved) > betweenStates)
             {
                 Save();
                 saved = Stopwatch.GetTimestamp();
