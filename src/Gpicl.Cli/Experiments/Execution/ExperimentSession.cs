@@ -95,7 +95,8 @@ internal sealed class ExperimentSession
             IReadOnlyList<PlannedRun> runs = RunsOf(experiment);
             console.WriteLine(Invariant($"{experiment.Name}: {runs.Count(IsFinished)} of {runs.Count} runs are there already"));
             foreach (var left in experiment.RunsAt(setup.Scale).Where(run => !data.Has(run.Plan)).GroupBy(run => run.Plan.Inputs.Network!))
-                console.WriteLine(Invariant($"{experiment.Name}: without runs on features of {left.Key} ({left.Count()}); --features {left.Key}=FILE names its file."));
+                console.WriteLine(Invariant(
+                    $"{experiment.Name}: without runs on features of {left.Key} ({left.Count()}); --features {left.Key}=FILE names its file."));
         }
 
         if (missing.Length == 0)
