@@ -13,7 +13,7 @@ namespace Gpicl.MLNet.Images;
 /// ONNX graph prepares images, holds the network, of which there is no second copy, and averages its features.
 /// </summary>
 internal sealed partial class ImageFeatureFormat()
-    : PartFormat<ImageFeatureTransformer, ImageFeatureFormat.Settings>("image-features", ImageFeatureJson.Default.Settings)
+    : PartFormat<ImageFeatureTransformer, ImageFeatureFormat.Settings>("image-features", () => ImageFeatureJson.Default.Settings)
 {
     public static readonly ImageFeatureFormat Instance = new();
 

@@ -36,24 +36,27 @@ internal abstract class PartFormat(string kind)
 /// <typeparam name="TTransformer">The type.</typeparam>
 /// <typeparam name="TSettings">What is kept as JSON.</typeparam>
 /// <param name="kind">What files call it.</param>
-/// <param name="json">How settings are written.</param>
-internal abstract class PartFormat<TTransformer, TSettings>(string kind, JsonTypeInfo<TSettings> json) : PartFormat(kind)
+/// <param name="json">How settings are written and read; made when it is needed.</param>
+internal abstract class PartFormat<TTransformer, TSettings>(string kind, Func<JsonTypeInfo<TSettings>> json) : PartFormat(kind)
     where TTransformer : ITransformer
     where TSettings : class
 {
     /// <inheritdoc/>
     public sealed override JsonObject Write(ITransformer transformer, PartEntries entries) =>
-        JsonSerializer.SerializeToNode(Describe((TTransformer)transformer, entries), json)!.AsObject();
+        ToJson(Describe((TTransformer)transformer, entries));
 
     /// <inheritdoc/>
     public sealed override ITransformer Read(JsonObject settings, PartEntries entries) =>
-        Restore(settings.Deserialize(json)!, entries);
+        Restore(settings.Deserialize(json())!, entries);
 
     /// <inheritdoc/>
     public sealed override BuiltInEquivalent ToBuiltIn(ITransformer transformer) => ToBuiltIn((TTransformer)transformer);
 
     /// <inheritdoc cref="Write"/>
     protected abstract TSettings Describe(TTransformer transformer, PartEntries entries);
+
+    /// <summary>Settings as files keep them.</summary>
+    protected virtual JsonObject ToJson(TSettings settings) => JsonSerializer.SerializeToNode(settings, json())!.AsObject();
 
     /// <inheritdoc cref="Read"/>
     protected abstract TTransformer Restore(TSettings settings, PartEntries entries);

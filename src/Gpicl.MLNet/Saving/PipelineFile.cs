@@ -104,7 +104,13 @@ internal sealed partial class PipelineFile(ModelOperationsCatalog catalog, param
         if (inputSchema != null)
             MLNetEntry.Write(catalog, archive, SchemaEntry, [], inputSchema);
         using Stream entry = archive.CreateEntry(DescriptionEntry).Open();
-        JsonSerializer.Serialize(entry, new Description(ExpectedFormat, KnownVersion, parts), PipelineJson.Default.Description);
+        using var json = new Utf8JsonWriter(entry);
+        new JsonObject
+        {
+            [nameof(Description.Format)] = ExpectedFormat,
+            [nameof(Description.Version)] = KnownVersion,
+            [nameof(Description.Parts)] = parts,
+        }.WriteTo(json);
     }
 
     private static JsonObject WritePart((ITransformer Transformer, TransformerScope Scope)[] transformers, PartEntries entries)
@@ -123,8 +129,7 @@ internal sealed partial class PipelineFile(ModelOperationsCatalog catalog, param
 
         // In front: version 0.1 of this library expects it there.
         part.Insert(0, Kind, kind);
-        TransformerScope[] scopes = Array.ConvertAll(transformers, each => each.Scope);
-        part.Insert(1, Scopes, JsonSerializer.SerializeToNode(scopes, PipelineJson.Default.TransformerScopeArray));
+        part.Insert(1, Scopes, new JsonArray(Array.ConvertAll(transformers, each => (JsonNode?)(int)each.Scope)));
         return part;
     }
 

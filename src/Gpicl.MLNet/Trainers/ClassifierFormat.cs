@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Gpicl.InContext;
 using Gpicl.IO;
@@ -17,7 +18,7 @@ namespace Gpicl.MLNet.Trainers;
 /// of that. Tensors that the graph holds are not written a second time.
 /// </summary>
 internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
-    : PartFormat<TTransformer, ClassifierSettings>(kind, ClassifierSettingsJson.Default.ClassifierSettings)
+    : PartFormat<TTransformer, ClassifierSettings>(kind, () => ClassifierSettingsJson.Default.ClassifierSettings)
     where TTransformer : ClassifierTransformer<TModel>
     where TModel : class, IClassifier
 {
@@ -29,8 +30,8 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
     private const string Number = "Gpicl.Number";
     private const string Label = "Label";
 
-    /// <summary>What a file holds of a classifier.</summary>
-    protected abstract SafetensorsFile ToFile(TModel model);
+    /// <summary>What a file holds of a classifier, without the tensors that are kept elsewhere under these names.</summary>
+    protected abstract SafetensorsFile ToFile(TModel model, HashSet<string> elsewhere);
 
     /// <summary>The classifier that a file holds.</summary>
     /// <exception cref="CheckpointFormatException">It holds none.</exception>
@@ -47,14 +48,8 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
     {
         ClassifierColumns columns = transformer.Columns;
         entries.WriteColumns(ColumnsEntry, columns.Keys.ToColumn(columns.Label), new DataViewSchema.DetachedColumn(columns.Features, columns.FeatureType));
-        SafetensorsFile file = ToFile(transformer.Model);
-        if (entries.Graph is { } graph)
-        {
-            HashSet<string> there = GraphWeights.Names(graph.Content.Value);
-            file = new SafetensorsFile(file.Tensors.Where(tensor => !there.Contains(tensor.Name)), file.Metadata);
-        }
-
-        entries.Write(TensorsEntry, file.Write);
+        HashSet<string> elsewhere = entries.Graph is { } graph ? GraphWeights.Names(graph.Content.Value) : [];
+        entries.Write(TensorsEntry, ToFile(transformer.Model, elsewhere).Write);
         return new ClassifierSettings
         {
             LabelColumn = columns.Label,
@@ -63,6 +58,9 @@ internal abstract class ClassifierFormat<TTransformer, TModel>(string kind)
             IsBinary = columns.IsBinary,
         };
     }
+
+    /// <inheritdoc/>
+    protected sealed override JsonObject ToJson(ClassifierSettings settings) => settings.ToJson();
 
     /// <inheritdoc/>
     protected sealed override TTransformer Restore(ClassifierSettings settings, PartEntries entries)
@@ -117,40 +115,56 @@ internal sealed record ClassifierSettings
     public required string FeatureColumn { get; init; }
 
     /// <summary>As it was asked for, of classifiers that can be given other examples.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Standardization? Standardization { get; init; }
 
     /// <summary>As it was asked for; files of before there was a choice do not have it, and mean standardized features.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FeatureEncoding? Encoding { get; init; }
 
     /// <summary>As it was asked for; files of before there was a choice do not have it, and mean none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Calibration? Calibration { get; init; }
 
     /// <summary>Channels, rows and columns of images, as they were asked for.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Image { get; init; }
 
     /// <summary>As it was asked for; files of before there was a choice do not have it, and mean none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Augmentation? Augmentation { get; init; }
 
     /// <summary>Whether the label holds truth values.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsBinary { get; init; }
 
     /// <summary>Name of the column with the novelty, if there is one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NoveltyColumn { get; init; }
 
     /// <summary>Name of the column with the explanation, if there is one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ExplanationColumn { get; init; }
 
     /// <summary>Places of the classes 0, 1, … among the label's keys; null if all are classes, in their order.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int[]? Classes { get; init; }
+
+    /// <summary>The settings as files keep them: those that are there.</summary>
+    // By hand: for each type of enumeration and nullable that generated code writes, .NET compiles fifty methods when a process first saves.
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { [nameof(LabelColumn)] = LabelColumn, [nameof(FeatureColumn)] = FeatureColumn };
+        Add(nameof(Standardization), Standardization?.ToString());
+        Add(nameof(Encoding), Encoding?.ToString());
+        Add(nameof(Calibration), Calibration?.ToString());
+        Add(nameof(Image), ArrayOf(Image));
+        Add(nameof(Augmentation), Augmentation?.ToString());
+        Add(nameof(IsBinary), IsBinary ? true : null);
+        Add(nameof(NoveltyColumn), NoveltyColumn);
+        Add(nameof(ExplanationColumn), ExplanationColumn);
+        Add(nameof(Classes), ArrayOf(Classes));
+        return json;
+
+        void Add(string name, JsonNode? value)
+        {
+            if (value != null)
+                json.Add(name, value);
+        }
+    }
+
+    private static JsonArray? ArrayOf(int[]? values) => values == null ? null : new JsonArray(Array.ConvertAll(values, value => (JsonNode?)value));
 }
 
 [JsonSerializable(typeof(ClassifierSettings))]

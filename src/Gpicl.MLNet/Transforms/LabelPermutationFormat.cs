@@ -5,7 +5,7 @@ namespace Gpicl.MLNet.Transforms;
 
 /// <summary>How a <see cref="LabelPermutationTransformer"/> is saved: by the task's numbers. ML.NET has nothing that does the same.</summary>
 internal sealed partial class LabelPermutationFormat()
-    : PartFormat<LabelPermutationTransformer, LabelPermutationFormat.Settings>("permutation", LabelPermutationJson.Default.Settings)
+    : PartFormat<LabelPermutationTransformer, LabelPermutationFormat.Settings>("permutation", () => LabelPermutationJson.Default.Settings)
 {
     public static readonly LabelPermutationFormat Instance = new();
 

@@ -9,7 +9,7 @@ namespace Gpicl.MLNet.Transforms;
 
 /// <summary>How a <see cref="RandomProjectionTransformer"/> is saved: by the task's numbers, and for ML.NET as an ONNX graph with its matrix.</summary>
 internal sealed partial class RandomProjectionFormat()
-    : PartFormat<RandomProjectionTransformer, RandomProjectionFormat.Settings>("projection", RandomProjectionJson.Default.Settings)
+    : PartFormat<RandomProjectionTransformer, RandomProjectionFormat.Settings>("projection", () => RandomProjectionJson.Default.Settings)
 {
     public static readonly RandomProjectionFormat Instance = new();
 

@@ -5,7 +5,7 @@ using Gpicl.MLNet.Saving;
 namespace Gpicl.MLNet.Transforms;
 
 /// <summary>How a <see cref="TableFeaturesTransformer"/> is saved: by the columns and their words. ML.NET has nothing that does all of the same.</summary>
-internal sealed class TableFeaturesFormat() : PartFormat<TableFeaturesTransformer, InputDescription>("table", InputDescription.Json)
+internal sealed class TableFeaturesFormat() : PartFormat<TableFeaturesTransformer, InputDescription>("table", () => InputDescription.Json)
 {
     public static readonly TableFeaturesFormat Instance = new();
 

@@ -5,7 +5,7 @@ namespace Gpicl.MLNet.Transforms;
 
 /// <summary>How a <see cref="TopLabelsTransformer"/> is saved: by its columns.</summary>
 internal sealed partial class TopLabelsFormat()
-    : PartFormat<TopLabelsTransformer, TopLabelsFormat.Settings>("top-labels", TopLabelsJson.Default.Settings)
+    : PartFormat<TopLabelsTransformer, TopLabelsFormat.Settings>("top-labels", () => TopLabelsJson.Default.Settings)
 {
     public static readonly TopLabelsFormat Instance = new();
 

@@ -16,8 +16,11 @@ internal static class ClassifierFile
     /// <param name="format">The kind of classifier.</param>
     /// <param name="tensors">All that has many numbers.</param>
     /// <param name="metadata">The description, and what else is said of the classifier.</param>
-    public static SafetensorsFile Create(string format, IEnumerable<SafetensorsTensor> tensors, IEnumerable<KeyValuePair<string, string>> metadata) =>
-        new(tensors, metadata.Where(entry => entry.Key != "format").Append(new("format", SafetensorsFile.FormatOf(format))));
+    /// <param name="elsewhere">Names of tensors to leave out, which are kept elsewhere; null for none.</param>
+    public static SafetensorsFile Create(
+        string format, IEnumerable<SafetensorsTensor> tensors, IEnumerable<KeyValuePair<string, string>> metadata, HashSet<string>? elsewhere = null) => new(
+            tensors.Where(tensor => elsewhere?.Contains(tensor.Name) != true),
+            metadata.Where(entry => entry.Key != "format").Append(new("format", SafetensorsFile.FormatOf(format))));
 
     /// <summary>Reads and checks a description.</summary>
     /// <param name="file">A file of any kind.</param>

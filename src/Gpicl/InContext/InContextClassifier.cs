@@ -338,10 +338,11 @@ public sealed unsafe class InContextClassifier : IClassifier
     }
 
     /// <summary>What a file holds of the classifier, with its examples if they are at hand.</summary>
-    internal SafetensorsFile ToFile()
+    /// <param name="elsewhere">Names of tensors to leave out, which are kept elsewhere.</param>
+    internal SafetensorsFile ToFile(HashSet<string> elsewhere)
     {
         lock (appending)
-            return InContextClassifierFile.Create(this, examples);
+            return InContextClassifierFile.Create(this, examples, elsewhere);
     }
 
     private NoveltyScale NoveltyNow()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Gpicl.Datasets;
 using Gpicl.InContext.Encodings;
@@ -24,8 +25,12 @@ internal static class InContextClassifierFile
     public const string LearnerPrefix = "learner.";
 
     /// <summary>What a file holds of a classifier and, if they are given, its examples.</summary>
-    public static SafetensorsFile Create(InContextClassifier classifier, ExampleList? examples)
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="examples">Its examples; null to leave them out.</param>
+    /// <param name="elsewhere">Names of tensors to leave out, which are kept elsewhere; null for none.</param>
+    public static SafetensorsFile Create(InContextClassifier classifier, ExampleList? examples, HashSet<string>? elsewhere = null)
     {
+        elsewhere ??= [];
         InContextLearner learner = classifier.Learner;
         ContextState state = classifier.State;
         int width = classifier.Width, size = learner.Options.ModelSize;
@@ -33,18 +38,24 @@ internal static class InContextClassifierFile
         Ensemble ensemble = classifier.Ensemble;
         List<SafetensorsTensor> tensors =
         [
-            .. LearnerCheckpoint.Tensors(learner.Network.Transformer, LearnerPrefix),
+            .. LearnerCheckpoint.Tensors(learner.Network.Transformer, LearnerPrefix, elsewhere),
             .. EncoderTensors.Of(ensemble.Encoders),
             new("context.last_labels", [classifier.Members], ToInt64(state.LastLabels)),
         ];
         for (int member = 0; member < classifier.Members; member++)
         {
-            PackedMatrix matrix = ensemble.Members[member].Embedding;
-            var embedding = new float[matrix.Rows * size];
-            matrix.CopyTo(embedding);
-            tensors.Add(new SafetensorsTensor(EmbeddingName(member), [matrix.Rows, size], embedding));
+            if (!elsewhere.Contains(EmbeddingName(member)))
+            {
+                PackedMatrix matrix = ensemble.Members[member].Embedding;
+                var embedding = new float[matrix.Rows * size];
+                matrix.CopyTo(embedding);
+                tensors.Add(new SafetensorsTensor(EmbeddingName(member), [matrix.Rows, size], embedding));
+            }
+
             for (int layer = 0; layer < learner.Options.Layers; layer++)
             {
+                if (elsewhere.Contains(ContextName(member, layer)))
+                    continue;
                 var keysValues = new float[checked(state.Count * 2 * size)];
                 state.Cache.CopyTo(member, layer, state.Count, keysValues);
                 tensors.Add(new SafetensorsTensor(ContextName(member, layer), [state.Count, 2 * size], keysValues, keyType));
@@ -257,7 +268,35 @@ internal sealed partial record ClassifierDescription(
     }
 
     /// <summary>The description as files keep it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, DescriptionJson.Default.ClassifierDescription);
+    // By hand: for each type of enumeration and nullable that generated code writes, .NET compiles fifty methods when a process first saves.
+    public string ToJson() => new JsonObject
+    {
+        [nameof(Width)] = Width,
+        [nameof(Classes)] = Classes,
+        [nameof(Count)] = Count,
+        [nameof(Members)] = Members,
+        [nameof(Seed)] = Seed,
+        [nameof(Temperature)] = Temperature,
+        [nameof(Standardization)] = Standardization.ToString(),
+        [nameof(Examples)] = Examples,
+        [nameof(ClassMeans)] = ClassMeans,
+        [nameof(Encoding)] = Encoding.ToString(),
+        [nameof(Soft)] = Soft == null ? null : new JsonArray(Array.ConvertAll(Soft, value => (JsonNode?)value)),
+        [nameof(InverseTemperature)] = InverseTemperature,
+        [nameof(ClassCounts)] = ClassCounts == null ? null : new JsonArray(Array.ConvertAll(ClassCounts, value => (JsonNode?)value)),
+        [nameof(DiscriminantWeight)] = DiscriminantWeight,
+        [nameof(Image)] = Image == null ? null : new JsonArray(Array.ConvertAll(Image, value => (JsonNode?)value)),
+        [nameof(Augmentation)] = Augmentation.ToString(),
+        [nameof(MirroredCopies)] = MirroredCopies,
+        [nameof(ClassPrior)] = ClassPrior == null ? null : new JsonArray(Array.ConvertAll(ClassPrior, value => (JsonNode?)value)),
+        [nameof(GivenRows)] = GivenRows,
+        [nameof(GivenClasses)] = GivenClasses,
+        [nameof(AskedStandardization)] = AskedStandardization?.ToString(),
+        [nameof(AskedEncoding)] = AskedEncoding?.ToString(),
+        [nameof(AskedAugmentation)] = AskedAugmentation?.ToString(),
+        [nameof(ChoosesWeights)] = ChoosesWeights,
+        [nameof(CompactContext)] = CompactContext,
+    }.ToJsonString();
 
     /// <summary>The options the classifier was fitted with.</summary>
     public InContextOptions ToOptions() => new()

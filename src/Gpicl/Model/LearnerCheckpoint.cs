@@ -51,7 +51,7 @@ public sealed class LearnerCheckpoint
     internal static void Save(ILearner learner, string path, string recipe = "", int digits = AllDigits)
     {
         ArgumentNullException.ThrowIfNull(learner);
-        new SafetensorsFile(Tensors(learner, "", digits), Metadata(learner, recipe)).Save(path);
+        new SafetensorsFile(Tensors(learner, "", [], digits), Metadata(learner, recipe)).Save(path);
     }
 
     /// <summary>Reads a learner.</summary>
@@ -81,11 +81,16 @@ public sealed class LearnerCheckpoint
     /// <summary>
     /// Copies of a learner's weights, for this file or one that holds more than a learner: 16-bit floats, where that changes none of them.
     /// </summary>
-    internal static IEnumerable<SafetensorsTensor> Tensors(ILearner learner, string prefix, int digits = AllDigits)
+    /// <param name="learner">The learner.</param>
+    /// <param name="prefix">Begins the names of tensors; the names of parameters follow.</param>
+    /// <param name="elsewhere">Names of tensors to leave out.</param>
+    /// <param name="digits">Binary digits to round weights to.</param>
+    internal static IEnumerable<SafetensorsTensor> Tensors(ILearner learner, string prefix, HashSet<string> elsewhere, int digits = AllDigits)
     {
-        float[][] values = [.. learner.Parameters.Select(parameter => Round(parameter.Values, digits))];
+        Parameter[] parameters = [.. learner.Parameters.Where(parameter => !elsewhere.Contains(prefix + parameter.Name))];
+        float[][] values = Array.ConvertAll(parameters, parameter => Round(parameter.Values, digits));
         SafetensorsDataType type = values.All(tensor => BFloat16.HoldsAll(tensor)) ? SafetensorsDataType.BF16 : SafetensorsDataType.F32;
-        return learner.Parameters.Zip(values, (parameter, own) => new SafetensorsTensor(prefix + parameter.Name, parameter.Shape.ToArray(), own, type));
+        return parameters.Zip(values, (parameter, own) => new SafetensorsTensor(prefix + parameter.Name, parameter.Shape.ToArray(), own, type));
     }
 
     /// <summary>What is written of a learner beside its weights.</summary>

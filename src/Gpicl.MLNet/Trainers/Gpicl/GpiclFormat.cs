@@ -31,7 +31,7 @@ internal sealed class GpiclFormat() : ClassifierFormat<GpiclTransformer, InConte
         : throw new NotSupportedException(
             $"mlContext.Model.Save writes components of ML.NET, and none of them computes novelty or explanations. {BuiltInEquivalent.Advice}");
 
-    protected override SafetensorsFile ToFile(InContextClassifier model) => model.ToFile();
+    protected override SafetensorsFile ToFile(InContextClassifier model, HashSet<string> elsewhere) => model.ToFile(elsewhere);
 
     protected override InContextClassifier Read(SafetensorsFile file, string source) => InContextClassifierFile.Read(file, source);
 

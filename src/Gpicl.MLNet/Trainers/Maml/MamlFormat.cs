@@ -13,7 +13,7 @@ internal sealed class MamlFormat() : ClassifierFormat<MamlTransformer, MamlClass
 {
     public static readonly MamlFormat Instance = new();
 
-    protected override SafetensorsFile ToFile(MamlClassifier model) => MamlClassifierFile.Create(model);
+    protected override SafetensorsFile ToFile(MamlClassifier model, HashSet<string> elsewhere) => MamlClassifierFile.Create(model, elsewhere);
 
     protected override MamlClassifier Read(SafetensorsFile file, string source) => MamlClassifierFile.Read(file, source);
 

@@ -13,7 +13,7 @@ internal sealed class OnlineSgdFormat() : ClassifierFormat<OnlineSgdTransformer,
 {
     public static readonly OnlineSgdFormat Instance = new();
 
-    protected override SafetensorsFile ToFile(OnlineClassifier model) => OnlineClassifierFile.Create(model);
+    protected override SafetensorsFile ToFile(OnlineClassifier model, HashSet<string> elsewhere) => OnlineClassifierFile.Create(model, elsewhere);
 
     protected override OnlineClassifier Read(SafetensorsFile file, string source) => OnlineClassifierFile.Read(file, source);
 

@@ -12,7 +12,9 @@ internal static class MamlClassifierFile
     private const string Format = "gpicl-maml-classifier", DescriptionKey = "classifier";
 
     /// <summary>What a file holds of a classifier.</summary>
-    public static SafetensorsFile Create(MamlClassifier classifier)
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="elsewhere">Names of tensors to leave out, which are kept elsewhere; null for none.</param>
+    public static SafetensorsFile Create(MamlClassifier classifier, HashSet<string>? elsewhere = null)
     {
         List<SafetensorsTensor> tensors = [.. ClassifierFile.StandardizerTensors(classifier.Encoder)];
         for (int member = 0; member < classifier.Members.Length; member++)
@@ -22,7 +24,7 @@ internal static class MamlClassifierFile
                 tensors.AddRange(ClassifierFile.LayerTensors(ClassifierFile.MemberPrefix(member), layer, weights, biases));
             }
 
-        return ClassifierFile.Create(Format, tensors, [new(DescriptionKey, MamlDescription.Of(classifier).ToJson())]);
+        return ClassifierFile.Create(Format, tensors, [new(DescriptionKey, MamlDescription.Of(classifier).ToJson())], elsewhere);
     }
 
     /// <summary>The classifier a file holds.</summary>

@@ -12,13 +12,16 @@ internal static class OnlineClassifierFile
     private const string Format = "gpicl-online-classifier", DescriptionKey = "options", StandardizationKey = "standardization";
 
     /// <summary>What a file holds of a classifier.</summary>
-    public static SafetensorsFile Create(OnlineClassifier classifier)
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="elsewhere">Names of tensors to leave out, which are kept elsewhere; null for none.</param>
+    public static SafetensorsFile Create(OnlineClassifier classifier, HashSet<string>? elsewhere = null)
     {
         IEnumerable<SafetensorsTensor> layers = classifier.Weights.Chunk(2).SelectMany((layer, i) => ClassifierFile.LayerTensors("", i, layer[0], layer[1]));
         return ClassifierFile.Create(
             Format,
             [.. ClassifierFile.StandardizerTensors(classifier.Encoder), .. layers],
-            [new(DescriptionKey, LearnerCatalog.Serialize(classifier.Options)), new(StandardizationKey, classifier.Standardization.ToString())]);
+            [new(DescriptionKey, LearnerCatalog.Serialize(classifier.Options)), new(StandardizationKey, classifier.Standardization.ToString())],
+            elsewhere);
     }
 
     /// <summary>The classifier a file holds.</summary>
