@@ -1,27 +1,25 @@
+using System.Runtime.InteropServices;
+using Gpicl.InContext;
+
 namespace Gpicl.Cli.Classifiers;
 
-/// <summary>Judges predictions of rows whose labels are known; keeps sums only.</summary>
+/// <summary>Judges predictions of rows whose labels are known; keeps sums, and 16 bytes of each row.</summary>
 /// <param name="classes">Number of classes.</param>
 internal sealed class Evaluation(int classes)
 {
-    /// <summary>Parts of 0 .. 1 that predictions are sorted into by the probability of the class predicted.</summary>
-    public const int Bins = 15;
-
     private const double LeastProbability = 1e-15; // as ML.NET has it
 
     private readonly long[][] confusion = [.. Enumerable.Range(0, classes).Select(_ => new long[classes])]; // [label][predicted]
-    private readonly (long Count, long Right, double Sum)[] bins = new (long, long, double)[Bins];
+    private readonly List<(double Confidence, bool IsRight)> predictions = [];
     private double loss;
 
     /// <summary>Adds a prediction.</summary>
     public void Add(int label, ReadOnlySpan<float> probabilities)
     {
         int predicted = PredictionWriter.Likeliest(probabilities);
-        double sure = probabilities[predicted];
         confusion[label][predicted]++;
         loss -= Math.Log(Math.Max(probabilities[label], LeastProbability));
-        ref (long Count, long Right, double Sum) bin = ref bins[Math.Min(Bins - 1, (int)(sure * Bins))];
-        bin = (bin.Count + 1, bin.Right + (predicted == label ? 1 : 0), bin.Sum + sure);
+        predictions.Add((probabilities[predicted], predicted == label));
     }
 
     /// <summary>What was found.</summary>
@@ -33,7 +31,7 @@ internal sealed class Evaluation(int classes)
         ClassEvaluation[] each = [.. Enumerable.Range(0, classes).Select(label => Of(label, classNames[label]))];
         return new EvaluationResult(
             data, rows, right / (double)rows, each.Where(one => one.Recall != null).Average(one => one.Recall!.Value), loss / rows,
-            bins.Sum(bin => Math.Abs(bin.Right - bin.Sum)) / rows, each, confusion);
+            PredictionQuality.CalibrationErrorOf(CollectionsMarshal.AsSpan(predictions)), each, confusion);
     }
 
     private ClassEvaluation Of(int label, string name)
@@ -57,10 +55,7 @@ internal sealed record ClassEvaluation(string Name, long Rows, long Predicted, d
 /// <param name="Accuracy">Fraction predicted right.</param>
 /// <param name="MacroAccuracy">Mean of the classes' recalls, over those with rows.</param>
 /// <param name="LogLoss">Mean of −ln p(label).</param>
-/// <param name="CalibrationError">
-/// Expected calibration error: the mean distance of how sure predictions are from how often they are right, within <see cref="Evaluation.Bins"/>
-/// bins of equal width.
-/// </param>
+/// <param name="CalibrationError">Expected calibration error, within 10 bins of equal count.</param>
 /// <param name="Classes">Each class.</param>
 /// <param name="Confusion">Rows of each class (outer) predicted as each class (inner).</param>
 internal sealed record EvaluationResult(

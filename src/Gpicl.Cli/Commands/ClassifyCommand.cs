@@ -76,10 +76,10 @@ internal static class ClassifyCommand
                 for (int split = 0; split < parsed.GetValue(splits); split++)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    scores.Add(test.Run(split, options));
-                    if (parsed.GetValue(baselines))
-                        others.Add(test.RunBaselines(split));
-                    progress.Report(new StepProgress(split + 1, Invariant($"accuracy {100 * scores.Average(score => score.Accuracy):F1} %")));
+                    (SplitScore score, SplitScore[] byOthers) = test.Run(split, options, parsed.GetValue(baselines));
+                    scores.Add(score);
+                    others.Add(byOthers);
+                    progress.Report(new StepProgress(split + 1, Invariant($"accuracy {100 * scores.Average(each => each.Accuracy):F1} %")));
                 }
             });
             if (parsed.GetValue(write) is { } path)
@@ -88,7 +88,7 @@ internal static class ClassifyCommand
             var result = new SplitTestResult(
                 table.Name, found.Accuracy, found.HalfWidth95, found.LogLoss, test.Examples, scores.Count, test.Members(options), options.ClassMeans,
                 test.Augmentations, test.Classes,
-                others.Count == 0 ? [] : [.. SplitBaselines.Names.Select((each, i) => SplitSummary.Of(each, [.. others.Select(split => split[i])]))]);
+                !parsed.GetValue(baselines) ? [] : [.. SplitBaselines.Names.Select((each, i) => SplitSummary.Of(each, [.. others.Select(split => split[i])]))]);
             console.WriteResult(result, parsed.GetValue(json), Display);
             return Task.FromResult((int)ExitCode.Done);
         });

@@ -81,6 +81,18 @@ internal static class CommandOptions
         },
     };
 
+    /// <summary>Refuses options that would have no effect, so that nobody believes they had.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="reason">What is said behind the option's name: why it has none, and what to do.</param>
+    /// <param name="options">Those that must not be given.</param>
+    /// <exception cref="UsageException">One of them is given.</exception>
+    public static void RefuseInVain(ParseResult parsed, string reason, params ReadOnlySpan<Option> options)
+    {
+        foreach (Option option in options)
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new UsageException($"{option.Name} {reason}");
+    }
+
     /// <summary>Refuses a file that cannot be written because its folder is missing, before any work is done for it.</summary>
     /// <param name="option">What the path was given with.</param>
     /// <param name="path">The file to write; null for none.</param>

@@ -41,6 +41,10 @@ internal static class ExportCommand
         {
             string path = parsed.GetValue(output)!;
             CommandOptions.RequireFolder("--output", path);
+            if (parsed.GetValue(classifier) != null && parsed.GetValue(data) == null)
+                CommandOptions.RefuseInVain(
+                    parsed, $"is for a fit to {data.Name}; the classifier in a file is fitted already.",
+                    [checkpoint, examples, members, seed, .. layout.All, .. augmentation.All]);
             Fitted found = (parsed.GetValue(classifier), parsed.GetValue(data)) switch
             {
                 ({ } file, null) => Saved(file.FullName),

@@ -50,11 +50,14 @@ internal static class MetaTrainCommand
         {
             CommandOptions.RequireFolder("--output", parsed.GetValue(output));
             CommandOptions.RequireFolder("--log", parsed.GetValue(log));
-            MetaTrainingRecipe read = recipe.Read(parsed);
+            string[] trained = parsed.GetValue(data) ?? [], tested = parsed.GetValue(evaluate) ?? [];
+            MetaTrainingRecipe read = recipe.Read(parsed, trained.Length > 0);
+            if (trained.Length == 0 && tested.Length == 0)
+                CommandOptions.RefuseInVain(parsed, $"is for meta-tests, and there are no data for them; give {evaluate.Name}, or leave it out.", log);
             using MpiGroup? group = parsed.GetValue(mpi) ? MpiGroup.Join() : null;
             CommandConsole own = group is { Rank: > 0 } ? CommandConsole.Silent : console;
             var run = new MetaTrainingRun(
-                read, parsed.GetValue(data) ?? [], parsed.GetValue(evaluate) ?? [], layout.Read(parsed), parsed.GetValue(output)!, parsed.GetValue(log), own);
+                read, trained, tested, layout.Read(parsed), parsed.GetValue(output)!, parsed.GetValue(log), own);
             IReadOnlyList<(string Name, LearningCurve Curve)> curves = Together(group, console, () => run.Execute(
                 place.Read(parsed, ThreadsOf(parsed, threads, group), group), parsed.GetValue(resume), cancellation));
             if (group is { Rank: > 0 })

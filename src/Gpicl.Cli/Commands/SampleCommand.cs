@@ -34,7 +34,9 @@ internal static class SampleCommand
         };
         Option<long?> count = new("--sequences") { Description = "How many; endless when not given.", HelpName = "number" };
         Option<int> threads = CommandOptions.Threads();
-        var command = new Command("sample", "Write the sequences that meta-training would see, as docs/meta-training.md describes the stream.")
+        var command = new Command(
+            "sample", "Write the sequences that meta-training would see, as docs/meta-training.md describes the stream. Takes the options of "
+                + "meta-train's recipe; those of steps, optimizer and meta-tests change no sequence.")
         {
             data, output, first, count, threads,
         };
@@ -48,10 +50,10 @@ internal static class SampleCommand
             if (parsed.GetValue(first) < 0 || parsed.GetValue(count) < 1)
                 throw new UsageException(
                     $"--first is {parsed.GetValue(first)} and --sequences {parsed.GetValue(count)?.ToString() ?? "not given"}; they must be at least 0 and 1.");
-            MetaTrainingRecipe read = recipe.Read(parsed);
+            string[] paths = parsed.GetValue(data) ?? [];
+            MetaTrainingRecipe read = recipe.Read(parsed, paths.Length > 0);
             if (read.Training.LengthSpread != 1)
                 throw new UsageException($"Sequences of recipe '{read.Name}' have different lengths, which the stream has no room for; say --length-spread 1.");
-            string[] paths = parsed.GetValue(data) ?? [];
             if (paths.Length == 0)
                 read = read with { SyntheticFraction = 1 };
             var loader = new DatasetLoader(layout.Read(parsed), console);

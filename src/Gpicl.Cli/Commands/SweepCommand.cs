@@ -50,6 +50,9 @@ internal static class SweepCommand
         layout.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
+            string[] all = [parsed.GetValue(data)!, .. parsed.GetValue(test) ?? []];
+            if (Array.TrueForAll(all, path => DatasetLoader.TableAt(path) != null))
+                CommandOptions.RefuseInVain(parsed, $"is for images, and {string.Join(", ", all)} has none; leave it out.", side, color);
             var images = new ImagePreparation { Side = parsed.GetValue(side) ?? 14, Gray = !parsed.GetValue(color) };
             int[] sizes = parsed.GetValue(hidden) is { Length: > 0 } given ? given : [32, 128];
             if (sizes.Any(size => size is < 1 or > 4096))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Gpicl.Cli.Commands;
 using Gpicl.Cli.Csv;
 using Gpicl.Datasets;
 using Gpicl.InContext;
@@ -28,11 +29,14 @@ internal sealed class AugmentationOptionSet
 
     public AugmentationOptionSet() => augment.AcceptOnlyFromAmong("auto", "none", "shifts", "distortions");
 
+    /// <summary>All options.</summary>
+    public Option[] All => [augment, mirror, image];
+
+    /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Options.Add(augment);
-        command.Options.Add(mirror);
-        command.Options.Add(image);
+        foreach (Option option in All)
+            command.Add(option);
     }
 
     /// <summary>Options of a fit with what the command line says.</summary>
@@ -66,6 +70,8 @@ internal sealed class AugmentationOptionSet
     {
         var wanted = Enum.Parse<Augmentation>(parsed.GetValue(augment)!, ignoreCase: true);
         bool mirrored = parsed.GetValue(mirror);
+        if (wanted == Augmentation.None)
+            CommandOptions.RefuseInVain(parsed, $"is about copies, and {augment.Name} is none; leave one of them out.", mirror);
         if (!arePixels && (wanted is Augmentation.Shifts or Augmentation.Distortions || mirrored))
         {
             string asked = mirrored ? "--mirror-copies is given" : $"--augment is {parsed.GetValue(augment)}";

@@ -35,7 +35,7 @@ internal sealed class ComparisonOptionSet
     private readonly Option<int> predictions = CommandOptions.WholeNumber(
         "--predictions", "Predictions behind each figure.", 1, 100_000_000, Standard.Predictions);
     private readonly Option<int> curvePredictions = CommandOptions.WholeNumber(
-        "--curve-predictions", "Sequences a learning curve is averaged over.", 1, 100_000_000, Standard.CurvePredictions);
+        "--curve-predictions", "With --svg: sequences a learning curve is averaged over.", 1, 100_000_000, Standard.CurvePredictions);
     private readonly Option<int> threads = CommandOptions.Threads();
     private readonly Option<long?> seed = CommandOptions.Seed();
     private readonly Option<string?> cells = new("--cells")

@@ -47,10 +47,13 @@ internal sealed class DataOptionSet
         },
     };
 
+    /// <summary>All options.</summary>
+    public Option[] All => [labelColumn, separator, header, decimalComma, classes];
+
     /// <summary>Adds all options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { labelColumn, separator, header, decimalComma, classes })
+        foreach (Option option in All)
             command.Add(option);
     }
 

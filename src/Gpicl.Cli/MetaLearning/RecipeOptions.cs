@@ -34,8 +34,10 @@ internal sealed class RecipeOptions
     private readonly Option<long?> seed = CommandOptions.Seed();
     private readonly Option<int?> stateInterval = CommandOptions.WholeNumber(
         "--state-interval", "Steps between writes of the state file, FILE.state beside the checkpoint.", 1, int.MaxValue);
-    private readonly Option<int?> evaluationInterval = CommandOptions.WholeNumber("--evaluation-interval", "Steps between meta-tests.", 1, int.MaxValue);
-    private readonly Option<int?> evaluationSequences = CommandOptions.WholeNumber("--evaluation-sequences", "Sequences of each meta-test.", 1, int.MaxValue);
+    private readonly Option<int?> evaluationInterval = CommandOptions.WholeNumber(
+        "--evaluation-interval", "Steps between meta-tests on --data or --evaluate.", 1, int.MaxValue);
+    private readonly Option<int?> evaluationSequences = CommandOptions.WholeNumber(
+        "--evaluation-sequences", "Sequences of each of them.", 1, int.MaxValue);
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
@@ -51,10 +53,22 @@ internal sealed class RecipeOptions
     }
 
     /// <summary>The recipe a command line asks for.</summary>
-    /// <exception cref="UsageException">Options that are valid one by one make no sense together.</exception>
-    public MetaTrainingRecipe Read(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="hasData">Whether it names data; else all tasks are synthetic.</param>
+    /// <exception cref="UsageException">Options that are valid one by one make no sense together, or one would have no effect.</exception>
+    public MetaTrainingRecipe Read(ParseResult parsed, bool hasData)
     {
         MetaTrainingRecipe recipe = Override(parsed);
+        if (!hasData)
+            CommandOptions.RefuseInVain(
+                parsed, "is about tasks made of data, and without --data all are synthetic; give --data, or leave it out.",
+                distorted, biased, biasedSequences, taskCount);
+        if (!hasData && parsed.GetValue(synthetic) < 1)
+            CommandOptions.RefuseInVain(parsed, "is below 1, but without --data all tasks are synthetic; give --data, or leave it out.", synthetic);
+        if (recipe.FixedPermutationFraction == 0)
+            CommandOptions.RefuseInVain(parsed, $"says how long {biased.Name} lasts, which is 0; give {biased.Name}, too, or leave it out.", biasedSequences);
+        if (recipe.Training.Optimizer.Algorithm == OptimizerAlgorithm.SignOfMomentum)
+            CommandOptions.RefuseInVain(parsed, $"has no effect with {optimizer.Name} sign, which divides by nothing; leave it out.", epsilon);
         try
         {
             recipe.Validate();

@@ -31,12 +31,7 @@ internal sealed class SplitBaselines(int classes, int width, bool standardize)
         var sums = new float[classes * width]; // [C, N]
         var counts = new int[classes];
         for (int i = 0; i < labels.Length; i++)
-        {
-            counts[labels[i]]++;
-            for (int n = 0; n < width; n++)
-                sums[labels[i] * width + n] += support[i * width + n];
-        }
-
+            NearestCentroid.Add(support.AsSpan(i * width, width), labels[i], sums, counts);
         var logits = new float[queries.Length / width * classes];
         for (int i = 0; i < queries.Length / width; i++)
             NearestCentroid.Predict(queries.AsSpan(i * width, width), sums, counts, logits.AsSpan(i * classes, classes));

@@ -68,18 +68,24 @@ internal sealed class SplitTest
         if (!asks)
             Array.Sort(support);
         var encoder = new TableEncoder(table, support);
-        return (learner.Fit(encoder.Encode(support), Labels(support), encoder.Width, table.Classes, options), encoder);
+        return (Fit(encoder.Encode(support), Labels(support), encoder, options), encoder);
     }
 
     /// <summary>Fits one split's support set and predicts its queries.</summary>
-    /// <returns>How well they were predicted.</returns>
-    public SplitScore Run(int split, InContextOptions options)
+    /// <param name="split">Its number.</param>
+    /// <param name="options">Of the fit.</param>
+    /// <param name="withBaselines">Whether the learners of <see cref="SplitBaselines"/> predict them, too.</param>
+    /// <returns>How well they were predicted, and how well by each of the baselines.</returns>
+    public (SplitScore Score, SplitScore[] Baselines) Run(int split, InContextOptions options, bool withBaselines = false)
     {
-        (InContextClassifier classifier, TableEncoder encoder) = Fit(split, options);
+        (int[] support, int[] query) = splits.Rows(split);
+        var encoder = new TableEncoder(table, support);
+        float[] examples = encoder.Encode(support), queries = encoder.Encode(query);
+        int[] known = Labels(support), labels = Labels(query);
+        InContextClassifier classifier = Fit(examples, known, encoder, options);
         augmentations[classifier.Options.Augmentation] = augmentations.GetValueOrDefault(classifier.Options.Augmentation) + 1;
-        int[] query = splits.Rows(split).Query, labels = Labels(query);
         var logits = new float[query.Length * table.Classes];
-        classifier.PredictLogProbabilities(encoder.Encode(query), logits);
+        classifier.PredictLogProbabilities(queries, logits);
         for (int i = 0; i < labels.Length; i++)
         {
             asked[labels[i]]++;
@@ -87,23 +93,18 @@ internal sealed class SplitTest
                 right[labels[i]]++;
         }
 
-        return SplitScore.Of(logits, labels);
-    }
-
-    /// <summary>Predicts one split's queries by the learners of <see cref="SplitBaselines"/>.</summary>
-    /// <returns>How well each predicted them.</returns>
-    public SplitScore[] RunBaselines(int split)
-    {
-        (int[] support, int[] query) = splits.Rows(split);
-        var encoder = new TableEncoder(table, support);
-        var baselines = new SplitBaselines(table.Classes, encoder.Width, standardize: table.LabelColumn != null);
-        float[][] logits = baselines.Predict(encoder.Encode(support), Labels(support), encoder.Encode(query));
-        return [.. logits.Select(each => SplitScore.Of(each, Labels(query)))];
+        float[][] others = withBaselines
+            ? new SplitBaselines(table.Classes, encoder.Width, standardize: table.LabelColumn != null).Predict(examples, known, queries)
+            : [];
+        return (SplitScore.Of(logits, labels), Array.ConvertAll(others, each => SplitScore.Of(each, labels)));
     }
 
     /// <summary>Writes the row numbers of the first splits as JSON.</summary>
     public void WriteSplits(string path, int count) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(
         stream, Enumerable.Range(0, count).Select(splits.Rows).Select(rows => new { support = rows.Support, query = rows.Query })));
+
+    private InContextClassifier Fit(float[] inputs, int[] labels, TableEncoder encoder, InContextOptions options) =>
+        learner.Fit(inputs, labels, encoder.Width, table.Classes, options);
 
     private int[] Labels(int[] rows) => [.. rows.Select(row => table.Labels[row])];
 }

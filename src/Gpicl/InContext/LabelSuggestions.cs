@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gpicl.InContext;
 
 /// <summary>
@@ -15,11 +17,13 @@ internal static class LabelSuggestions
     {
         float[] margins = Margins(classifier, inputs);
         List<int> chosen = [], copies = [];
+        HashSet<string> known = new(StringComparer.Ordinal);
         foreach (int row in Enumerable.Range(0, margins.Length).OrderBy(row => margins[row]))
         {
             if (chosen.Count == count)
                 break;
-            (IsCopy(inputs, classifier.Width, row, chosen) ? copies : chosen).Add(row);
+            ReadOnlySpan<float> input = inputs.Slice(row * classifier.Width, classifier.Width);
+            (known.Add(new string(MemoryMarshal.Cast<float, char>(input))) ? chosen : copies).Add(row);
         }
 
         return [.. chosen, .. copies.Take(count - chosen.Count)];
@@ -40,13 +44,5 @@ internal static class LabelSuggestions
         }
 
         return margins;
-    }
-
-    private static bool IsCopy(ReadOnlySpan<float> inputs, int width, int row, List<int> chosen)
-    {
-        foreach (int other in chosen)
-            if (inputs.Slice(row * width, width).SequenceEqual(inputs.Slice(other * width, width)))
-                return true;
-        return false;
     }
 }

@@ -23,7 +23,7 @@ public sealed record PredictionQuality(int Rows, double Accuracy, double LogLoss
     internal static PredictionQuality Of(ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels)
     {
         int rows = labels.Length, classes = probabilities.Length / rows, right = 0;
-        double loss = 0, error = 0;
+        double loss = 0;
         var predicted = new (double Confidence, bool IsRight)[rows];
         for (int row = 0; row < rows; row++)
         {
@@ -37,15 +37,23 @@ public sealed record PredictionQuality(int Rows, double Accuracy, double LogLoss
             loss -= Math.Log(Math.Max(own[labels[row]], double.Epsilon));
         }
 
-        Array.Sort(predicted);
+        return new PredictionQuality(rows, (double)right / rows, loss / rows, CalibrationErrorOf(predicted));
+    }
+
+    /// <summary>The calibration error of predictions.</summary>
+    /// <param name="predicted">The probability of the predicted class of each row, and whether it was the right one; sorted in place.</param>
+    internal static double CalibrationErrorOf(Span<(double Confidence, bool IsRight)> predicted)
+    {
+        predicted.Sort();
+        double error = 0;
         for (int bin = 0; bin < Bins; bin++)
         {
             double difference = 0;
-            for (int i = (int)((long)rows * bin / Bins); i < (int)((long)rows * (bin + 1) / Bins); i++)
+            for (int i = (int)((long)predicted.Length * bin / Bins); i < (int)((long)predicted.Length * (bin + 1) / Bins); i++)
                 difference += predicted[i].Confidence - (predicted[i].IsRight ? 1 : 0);
             error += Math.Abs(difference);
         }
 
-        return new PredictionQuality(rows, (double)right / rows, loss / rows, error / rows);
+        return error / predicted.Length;
     }
 }

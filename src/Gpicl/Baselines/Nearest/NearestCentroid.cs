@@ -43,6 +43,19 @@ internal sealed class NearestCentroid(NearestCentroidOptions options) : Learner<
             vote = MathF.Log(1f / votes.Length + (float.IsPositiveInfinity(vote) ? 0 : vote > nearest ? nearest / vote : 1));
     }
 
+    /// <summary>Adds an example to the sums of its class.</summary>
+    /// <param name="input">[N]</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="sums">The sum of the examples of each class, [C, N].</param>
+    /// <param name="counts">Examples of each class, [C].</param>
+    internal static void Add(ReadOnlySpan<float> input, int label, Span<float> sums, Span<int> counts)
+    {
+        Span<float> sum = sums.Slice(label * input.Length, input.Length);
+        for (int i = 0; i < sum.Length; i++)
+            sum[i] += input[i];
+        counts[label]++;
+    }
+
     private static float Distance(ReadOnlySpan<float> input, ReadOnlySpan<float> sum, int count)
     {
         float scale = 1f / count, squares = 0;
@@ -70,11 +83,7 @@ internal sealed class NearestCentroid(NearestCentroidOptions options) : Learner<
                 {
                     ReadOnlySpan<float> input = inputs.Values.Slice(t * width, width);
                     NearestCentroid.Predict(input, sums, counts, logits.Values.Slice(t * classes, classes));
-                    int label = labels.Span[t];
-                    Span<float> sum = sums.AsSpan(label * width, width);
-                    for (int i = 0; i < sum.Length; i++)
-                        sum[i] += input[i];
-                    counts[label]++;
+                    NearestCentroid.Add(input, labels.Span[t], sums, counts);
                 }
             }
         }

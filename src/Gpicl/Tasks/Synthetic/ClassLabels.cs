@@ -44,8 +44,17 @@ internal static class ClassLabels
                 label = all[generator.NextInt32(all.Length)];
     }
 
-    /// <summary>The class is the bin of an output [T] between quantiles of the examples.</summary>
-    public static void ByBin(
+    /// <summary>Makes classes of outputs [1, T], by the bin of each between quantiles of the examples, or [classes, T], by the largest.</summary>
+    public static void FromOutputs(
+        ref CounterGenerator generator, ScratchArena scratch, int classes, float imbalanceProbability, Span<float> outputs, Span<int> labels)
+    {
+        if (outputs.Length == labels.Length)
+            ByBin(ref generator, scratch, classes, imbalanceProbability, outputs, labels);
+        else
+            ByLargest(outputs, labels);
+    }
+
+    private static void ByBin(
         ref CounterGenerator generator, ScratchArena scratch, int classes, float imbalanceProbability, ReadOnlySpan<float> output, Span<int> labels)
     {
         Span<float> upperEnds = scratch.Floats(classes);
@@ -62,8 +71,8 @@ internal static class ClassLabels
         }
     }
 
-    /// <summary>The class is the largest of outputs [classes, T], which are standardized in place.</summary>
-    public static void ByLargest(Span<float> outputs, Span<int> labels)
+    // Standardizes outputs in place.
+    private static void ByLargest(Span<float> outputs, Span<int> labels)
     {
         int length = labels.Length;
         for (int i = 0; i < outputs.Length; i += length)

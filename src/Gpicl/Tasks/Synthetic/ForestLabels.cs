@@ -42,10 +42,7 @@ internal sealed class ForestLabels(SyntheticTaskOptions options) : TableSource(o
                     sums[output * length + t] += values[(output << depth) + leaves[t]];
         }
 
-        if (binned)
-            ClassLabels.ByBin(ref generator, scratch, classes, Options.ImbalanceProbability, sums, labels);
-        else
-            ClassLabels.ByLargest(sums, labels);
+        ClassLabels.FromOutputs(ref generator, scratch, classes, Options.ImbalanceProbability, sums, labels);
     }
 
     private static void Split(ReadOnlySpan<float> feature, float quantile, Span<float> sorted, Span<int> leaves)

@@ -24,10 +24,7 @@ internal sealed class NetworkLabels(SyntheticTaskOptions options) : TableSource(
         bool binned = generator.NextBoolean(0.5f);
         Span<float> outputs = scratch.Floats((binned ? 1 : classes) * length); // [outputs, T]
         Evaluate(ref generator, scratch, latents, outputs, length);
-        if (binned)
-            ClassLabels.ByBin(ref generator, scratch, classes, Options.ImbalanceProbability, outputs, labels);
-        else
-            ClassLabels.ByLargest(outputs, labels);
+        ClassLabels.FromOutputs(ref generator, scratch, classes, Options.ImbalanceProbability, outputs, labels);
 
         if (rank == width)
         {

@@ -40,10 +40,7 @@ internal sealed class NetworkUnits(SyntheticTaskOptions options) : TableSource(o
         Span<float> scores = scratch.Floats(outputs * length);
         Copy(units, order[..outputs], scores, length);
         Copy(units, order.Slice(outputs, width), features, length);
-        if (binned)
-            ClassLabels.ByBin(ref generator, scratch, classes, Options.ImbalanceProbability, scores, labels);
-        else
-            ClassLabels.ByLargest(scores, labels);
+        ClassLabels.FromOutputs(ref generator, scratch, classes, Options.ImbalanceProbability, scores, labels);
     }
 
     // Standardized units, so that no layer fades or grows.
