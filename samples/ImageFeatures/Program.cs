@@ -13,7 +13,7 @@ if (SampleArguments.Parse(args) is not { } arguments)
 
 var ml = new MLContext(seed: 1);
 List<Photograph> photographs = Photograph.Read(arguments.Data);
-ImageFeatureEstimator extract = ml.Transforms.ExtractImageFeatures(
+IEstimator<ImageFeatureTransformer> extract = ml.Transforms.ExtractImageFeatures(
     "Features", "Pixels", arguments.Network, new ImageFeatureOptions { Pixels = new PixelLayout(Photograph.Side, Photograph.Side) { Maximum = 1 } });
 
 // The network stays loaded for the pipelines below, and computes the features of every photograph once: they are cached.

@@ -1,7 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Gpicl.Datasets;
+using Gpicl.MetaTraining;
 using Gpicl.MetaTraining.Optimizers;
+using Gpicl.Tensors;
 
 namespace Gpicl.Mpi;
 
@@ -47,6 +50,19 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         string[] arguments = [];
         return new MpiGroup(new MPI.Environment(ref arguments, MPI.Threading.Serialized));
     }
+
+    /// <summary>Prepares meta-training on CPUs from a recipe's initial weights; every process of the group has to, with the same arguments.</summary>
+    /// <param name="recipe">Architecture, tasks, optimization, seed; its batch is that of all processes together.</param>
+    /// <param name="datasets">Prepared base datasets with weights; none for synthetic tasks alone.</param>
+    /// <param name="workers">Threads of this process; <see cref="WorkerPool.Shared"/> when null.</param>
+    /// <returns>A trainer to be run by every process. State files are written by the first process only.</returns>
+    /// <exception cref="ArgumentException">
+    /// An option is out of range, there are no datasets and not every task is synthetic, or there are more processes than
+    /// sequences in a batch.
+    /// </exception>
+    public MetaTrainer CreateTrainer(
+        MetaTrainingRecipe recipe, IReadOnlyList<(Dataset Dataset, float Weight)> datasets, WorkerPool? workers = null) =>
+        new(recipe, datasets, this, problem => new CpuEngine(problem, workers ?? WorkerPool.Shared), workers);
 
     /// <inheritdoc/>
     public void Sum(Span<float> values)

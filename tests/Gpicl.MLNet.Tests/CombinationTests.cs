@@ -61,7 +61,7 @@ public sealed class CombinationTests : IDisposable
         Classifier(model).Append(Before(model, more));
         float[] expected = Probabilities(binary, model.Transform(queries));
         string path = Path.Combine(folder, "model.zip");
-        ITransformer savable = new TransformerChain<ITransformer>([.. Flat(model).Where(part => part is not TopLabelsTransformer)]);
+        ITransformer savable = new TransformerChain<ITransformer>([.. Flat(model).Where(part => part.GetType().Name != "TopLabelsTransformer")]);
         ml.Model.Save(savable, data.Schema, path);
         using (var builtIn = new LoadedModel(ml.Model.Load(path, out _)))
             Near(expected, Probabilities(binary, builtIn.Model.Transform(queries)), 2e-3);

@@ -127,6 +127,6 @@ public sealed class MamlTests : IDisposable
         Assert.False(ml.MulticlassClassification.Trainers.Maml().Info.NeedNormalization);
     }
 
-    private EstimatorChain<MamlTransformer> Keyed(MamlTrainer? trainer = null) =>
+    private EstimatorChain<ClassifierTransformer<IClassifier>> Keyed(MamlTrainer? trainer = null) =>
         ml.Transforms.Conversion.MapValueToKey("Label").Append(trainer ?? ml.MulticlassClassification.Trainers.Maml());
 }

@@ -78,6 +78,6 @@ public sealed class OnlineSgdTests : IDisposable
         Assert.False(ml.MulticlassClassification.Trainers.OnlineSgd().Info.NeedNormalization);
     }
 
-    private EstimatorChain<OnlineSgdTransformer> Keyed(float learningRate = 0.005f) =>
+    private EstimatorChain<ClassifierTransformer<IClassifier>> Keyed(float learningRate = 0.005f) =>
         ml.Transforms.Conversion.MapValueToKey("Label").Append(ml.MulticlassClassification.Trainers.OnlineSgd(learningRate: learningRate));
 }

@@ -1,3 +1,5 @@
+using Gpicl.Baselines.Maml;
+using Gpicl.Baselines.Online;
 using Gpicl.InContext;
 using Gpicl.MLNet.Tests.Support;
 using Gpicl.Model;
@@ -129,8 +131,8 @@ public sealed class TrainerTests
             IDataView rows = ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(ml.Data.LoadFromEnumerable(Examples.Make(30), definition));
 
             Assert.Equal(expected, Pipelines.Trainer(ml).Fit(rows).Model.Options.Standardization);
-            Assert.Equal(expected, ml.MulticlassClassification.Trainers.Maml().Fit(rows).Model.Options.Standardization);
-            Assert.Equal(expected, ml.MulticlassClassification.Trainers.OnlineSgd().Fit(rows).Model.Standardization);
+            Assert.Equal(expected, ((MamlClassifier)ml.MulticlassClassification.Trainers.Maml().Fit(rows).Model).Options.Standardization);
+            Assert.Equal(expected, ((OnlineClassifier)ml.MulticlassClassification.Trainers.OnlineSgd().Fit(rows).Model).Standardization);
         }
     }
 

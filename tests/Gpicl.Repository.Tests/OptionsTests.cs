@@ -19,7 +19,7 @@ public sealed class OptionsTests
 
     private static readonly Assembly[] Libraries = [.. new[]
     {
-        typeof(MetaTrainingRecipe), typeof(OnnxExport), typeof(GpiclTrainersCatalog), typeof(TorchOptions), typeof(MpiMetaTraining),
+        typeof(MetaTrainingRecipe), typeof(OnnxExport), typeof(GpiclTrainersCatalog), typeof(TorchOptions), typeof(MpiGroup),
     }.Select(type => type.Assembly)];
 
     public static TheoryData<string> Types => [.. All().Select(type => type.FullName!).Order()];

@@ -81,7 +81,7 @@ internal sealed class MetaTrainingRun(
 
         if (!resume)
             throw new UsageException($"The state file {StatePath} of an interrupted run exists. Go on with --resume, or delete it to begin anew.");
-        MetaTrainingSetup setup = trainer.Restore(StatePath, description);
+        MetaTrainingSetup setup = MetaTrainingState.Restore(trainer, StatePath, description);
         console.WriteLine($"Going on after step {trainer.Step}.");
         if (setup != trainer.Setup)
             console.WriteLine($"The state was written by {setup}, now it is {trainer.Setup}: the result will differ in rounding.");

@@ -1,14 +1,13 @@
-using Gpicl.MLNet.Images;
 using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Images;
 
 /// <summary>Turns images into features with a pretrained network. Made by <c>mlContext.Transforms.ExtractImageFeatures</c>.</summary>
-public sealed class ImageFeatureEstimator : IEstimator<ImageFeatureTransformer>
+internal sealed class ImageFeatureEstimator : IEstimator<ImageFeatureTransformer>
 {
     private readonly IHost host;
     private readonly SharedExtractor shared;
@@ -16,7 +15,7 @@ public sealed class ImageFeatureEstimator : IEstimator<ImageFeatureTransformer>
     private readonly string inputColumn;
     private readonly ImageFeatureOptions options;
 
-    internal ImageFeatureEstimator(IHostEnvironment environment, string outputColumn, string? inputColumn, ImageFeatureModel model, ImageFeatureOptions options)
+    public ImageFeatureEstimator(IHostEnvironment environment, string outputColumn, string? inputColumn, ImageFeatureModel model, ImageFeatureOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputColumn);
         model.Validate();

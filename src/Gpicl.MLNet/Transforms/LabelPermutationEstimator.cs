@@ -1,10 +1,10 @@
 using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Transforms;
 
 /// <summary>Permutes keys with the label permutation ρ of a task (§3.1 of the paper). Made by <c>mlContext.Transforms.PermuteLabels</c>.</summary>
-public sealed class LabelPermutationEstimator : IEstimator<LabelPermutationTransformer>
+internal sealed class LabelPermutationEstimator : IEstimator<LabelPermutationTransformer>
 {
     private readonly string outputColumn;
     private readonly string inputColumn;
@@ -12,7 +12,7 @@ public sealed class LabelPermutationEstimator : IEstimator<LabelPermutationTrans
     private readonly ulong seed;
     private readonly long task;
 
-    internal LabelPermutationEstimator(string outputColumn, string? inputColumn, int? classes, ulong seed, long task)
+    public LabelPermutationEstimator(string outputColumn, string? inputColumn, int? classes, ulong seed, long task)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputColumn);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes ?? 1, 1, nameof(classes));

@@ -1,23 +1,22 @@
 using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
-using Gpicl.MLNet.Transforms;
 using Gpicl.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Transforms;
 
 /// <summary>
 /// Permutes keys with the label permutation ρ of a task. Key values move along, so a permuted key still names its class; missing
 /// keys stay missing. ML.NET has nothing that does the same: <c>Model.Save</c> throws a <see cref="NotSupportedException"/>, and
 /// <c>Model.SaveGpicl</c> saves it.
 /// </summary>
-public sealed class LabelPermutationTransformer : IHasFormat
+internal sealed class LabelPermutationTransformer : IHasFormat
 {
     private readonly int[] permutation;
 
-    internal LabelPermutationTransformer(string outputColumn, string inputColumn, int classes, ulong seed, long task, DataViewSchema? schema = null)
+    public LabelPermutationTransformer(string outputColumn, string inputColumn, int classes, ulong seed, long task, DataViewSchema? schema = null)
     {
         (OutputColumnName, InputColumnName, Seed, TaskNumber) = (outputColumn, inputColumn, seed, task);
         permutation = new int[classes];

@@ -2,10 +2,10 @@ using Gpicl.MLNet.Schemas;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Transforms;
 
 /// <summary>Projects vectors with the random projection A of a task (§3.1 of the paper). Made by <c>mlContext.Transforms.RandomProjection</c>.</summary>
-public sealed class RandomProjectionEstimator : IEstimator<RandomProjectionTransformer>
+internal sealed class RandomProjectionEstimator : IEstimator<RandomProjectionTransformer>
 {
     private readonly string outputColumn;
     private readonly string inputColumn;
@@ -13,7 +13,7 @@ public sealed class RandomProjectionEstimator : IEstimator<RandomProjectionTrans
     private readonly ulong seed;
     private readonly long task;
 
-    internal RandomProjectionEstimator(string outputColumn, string? inputColumn, int outputs, ulong seed, long task)
+    public RandomProjectionEstimator(string outputColumn, string? inputColumn, int outputs, ulong seed, long task)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputColumn);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);

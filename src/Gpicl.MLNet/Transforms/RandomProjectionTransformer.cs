@@ -1,12 +1,11 @@
 using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
-using Gpicl.MLNet.Transforms;
 using Gpicl.Tensors.Kernels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Transforms;
 
 /// <summary>
 /// Projects vectors with the random projection A of a task. A missing value makes all values of its projection missing, and values
@@ -14,14 +13,14 @@ namespace Gpicl.MLNet;
 /// <c>Model.Save</c> writes it as components of ML.NET that do the same, for which it needs ONNX Runtime;
 /// <c>Model.LoadGpicl</c> gives it back from the same file.
 /// </summary>
-public sealed class RandomProjectionTransformer : IHasFormat
+internal sealed class RandomProjectionTransformer : IHasFormat
 {
     /// <summary>Larger values count as this: sums of products must not overflow, for then no value would be left.</summary>
-    internal const float LargestValue = 1e30f;
+    public const float LargestValue = 1e30f;
 
     private readonly PackedProjection projection;
 
-    internal RandomProjectionTransformer(string outputColumn, string inputColumn, int width, int outputs, ulong seed, long task)
+    public RandomProjectionTransformer(string outputColumn, string inputColumn, int width, int outputs, ulong seed, long task)
     {
         if (!PackedMatrix.Fits(width, outputs))
             throw new ArgumentException(

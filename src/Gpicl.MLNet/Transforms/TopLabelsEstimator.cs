@@ -1,15 +1,14 @@
 using Gpicl.MLNet.Schemas;
-using Gpicl.MLNet.Transforms;
 using Microsoft.ML;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Transforms;
 
 /// <summary>Ranks the classes of a classifier by their scores. Made by <c>mlContext.Transforms.TopLabels</c>.</summary>
-public sealed class TopLabelsEstimator : IEstimator<TopLabelsTransformer>
+internal sealed class TopLabelsEstimator : IEstimator<TopLabelsTransformer>
 {
     private readonly TopLabelsFormat.Settings settings;
 
-    internal TopLabelsEstimator(string outputColumn, string scoreColumn, int count)
+    public TopLabelsEstimator(string outputColumn, string scoreColumn, int count)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputColumn);
         ArgumentException.ThrowIfNullOrEmpty(scoreColumn);

@@ -2,22 +2,21 @@ using System.Globalization;
 using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Saving;
 using Gpicl.MLNet.Schemas;
-using Gpicl.MLNet.Transforms;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gpicl.MLNet;
+namespace Gpicl.MLNet.Transforms;
 
 /// <summary>
 /// The classes with the highest scores, by name, and their scores, highest first; of equal scores, the class that comes first. Names are the
 /// slot names of the scores, or numbers from 0 where they have none. Where a score is NaN, names are empty and scores NaN. ML.NET has
 /// nothing that does the same: <c>Model.Save</c> throws a <see cref="NotSupportedException"/>, and <c>Model.SaveGpicl</c> saves it.
 /// </summary>
-public sealed class TopLabelsTransformer : IHasFormat
+internal sealed class TopLabelsTransformer : IHasFormat
 {
     private const string ScoresSuffix = "Scores";
 
-    internal TopLabelsTransformer(TopLabelsFormat.Settings settings) => Settings = settings;
+    public TopLabelsTransformer(TopLabelsFormat.Settings settings) => Settings = settings;
 
     /// <summary>Column with the names; that with the scores is called the same, with <c>Scores</c> behind it.</summary>
     public string OutputColumnName => Settings.OutputColumn;
@@ -32,7 +31,8 @@ public sealed class TopLabelsTransformer : IHasFormat
 
     PartFormat IHasFormat.Format => TopLabelsFormat.Instance;
 
-    internal TopLabelsFormat.Settings Settings { get; }
+    /// <summary>Its columns and how many classes are named.</summary>
+    public TopLabelsFormat.Settings Settings { get; }
 
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => CreateMapper(inputSchema).OutputSchema;
@@ -48,7 +48,8 @@ public sealed class TopLabelsTransformer : IHasFormat
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltInEquivalent.Save(this, ctx);
 
-    internal static DataViewSchema.DetachedColumn[] Added(TopLabelsFormat.Settings settings, int count) =>
+    /// <summary>The columns that are added.</summary>
+    public static DataViewSchema.DetachedColumn[] Added(TopLabelsFormat.Settings settings, int count) =>
     [
         new(settings.OutputColumn, new VectorDataViewType(TextDataViewType.Instance, count)),
         new(settings.OutputColumn + ScoresSuffix, new VectorDataViewType(NumberDataViewType.Single, count)),

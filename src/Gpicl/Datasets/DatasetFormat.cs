@@ -1,7 +1,7 @@
 namespace Gpicl.Datasets;
 
 /// <summary>The file formats a <see cref="DatasetSource"/> recognizes.</summary>
-public enum DatasetFormat
+internal enum DatasetFormat
 {
     /// <summary>MNIST's pairs of files, gzipped or not: images (magic 00000803, one byte for each pixel) and labels (magic 00000801).</summary>
     Idx,

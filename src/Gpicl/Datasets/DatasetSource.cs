@@ -30,7 +30,7 @@ public sealed class DatasetSource
     public string Name { get; }
 
     /// <summary>What was recognized.</summary>
-    public DatasetFormat Format => files.Format;
+    internal DatasetFormat Format => files.Format;
 
     /// <summary>The splits that are there, at least one, training first.</summary>
     public IReadOnlyList<DatasetSplit> Splits { get; }

@@ -72,7 +72,7 @@ public sealed class MetaTrainer : IDisposable
     public long Step => Engine.Steps;
 
     /// <summary>What computes; the bits of the result depend on it.</summary>
-    public MetaTrainingSetup Setup => Engine.Setup;
+    internal MetaTrainingSetup Setup => Engine.Setup;
 
     /// <summary>Unseen tasks to meta-test on now and then, by name; of the learner's input size and number of classes. Default: none.</summary>
     /// <exception cref="ArgumentException">Tasks and learner disagree in size.</exception>
@@ -154,10 +154,12 @@ public sealed class MetaTrainer : IDisposable
     /// <summary>Goes on from a state that <see cref="Run"/> wrote for a trainer of the same recipe and tasks.</summary>
     /// <param name="statePath">The state file.</param>
     /// <param name="description">As given to <see cref="Run"/>.</param>
-    /// <returns>What computed the run that wrote the file; only with the same are the bits to come the same.</returns>
+    /// <returns>
+    /// Whether the run that wrote the file had the same engine, processes and threads; only with the same are the bits to come the same.
+    /// </returns>
     /// <exception cref="CheckpointFormatException">The file is damaged, is no state file, or belongs to another run. Nothing has been changed.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public MetaTrainingSetup Restore(string statePath, string description = "") => MetaTrainingState.Restore(this, statePath, description);
+    public bool Restore(string statePath, string description = "") => MetaTrainingState.Restore(this, statePath, description) == Setup;
 
     /// <summary>Writes a checkpoint of the present weights, with the recipe they come from, atomically.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>

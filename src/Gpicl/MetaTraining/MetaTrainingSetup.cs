@@ -4,7 +4,7 @@ namespace Gpicl.MetaTraining;
 /// <param name="Engine"><c>cpu</c>, or the name of another engine with its device and precision.</param>
 /// <param name="Processes">Processes that share every batch, at least 1.</param>
 /// <param name="Threads">Threads of each process, at least 1.</param>
-public sealed record MetaTrainingSetup(string Engine, int Processes, int Threads)
+internal sealed record MetaTrainingSetup(string Engine, int Processes, int Threads)
 {
     /// <summary>The setup in words, for messages.</summary>
     public override string ToString() =>

@@ -76,7 +76,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
     {
         rows[9].Image = ImageRow.Picture(1, 140_000);
         ImageFeatureModel model = network.Model(TemporaryNetwork.Plain with { ShorterSide = 16_384 });
-        ImageFeatureEstimator estimator = ml.Transforms.ExtractImageFeatures("Features", "Image", model, Options);
+        IEstimator<ImageFeatureTransformer> estimator = ml.Transforms.ExtractImageFeatures("Features", "Image", model, Options);
 
         string message = Assert.Throws<InvalidOperationException>(() => Features(estimator, rows)).Message;
 
@@ -89,7 +89,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
         var model = ImageFeatureModel.ResNet18("missing.onnx");
         string Rejected(string column, PixelLayout? layout)
         {
-            ImageFeatureEstimator extract = ml.Transforms.ExtractImageFeatures("Features", column, model, new() { Pixels = layout });
+            IEstimator<ImageFeatureTransformer> extract = ml.Transforms.ExtractImageFeatures("Features", column, model, new() { Pixels = layout });
             return Assert.Throws<ArgumentException>(() => new EstimatorChain<ITransformer>().Append(extract).Fit(Load(rows))).Message;
         }
 
@@ -102,7 +102,7 @@ public sealed class ImageFeatureTransformTests : IDisposable
     [Fact]
     public void The_shape_promised_is_that_of_the_schema_made_and_no_rows_give_none()
     {
-        ImageFeatureEstimator estimator = Estimator("Image");
+        IEstimator<ImageFeatureTransformer> estimator = Estimator("Image");
         using ImageFeatureTransformer transformer = estimator.Fit(Load(rows));
 
         Assert.Equal(
@@ -229,12 +229,12 @@ public sealed class ImageFeatureTransformTests : IDisposable
         (loaded as IDisposable)?.Dispose();
     }
 
-    private ImageFeatureEstimator Estimator(string column, ImageFeatureOptions? options = null) =>
+    private IEstimator<ImageFeatureTransformer> Estimator(string column, ImageFeatureOptions? options = null) =>
         ml.Transforms.ExtractImageFeatures("Features", column, network.Model(), options ?? Options);
 
     private IDataView Load(List<ImageRow> images) => ml.Data.LoadFromEnumerable(images);
 
-    private float[][] Features(ImageFeatureEstimator estimator, List<ImageRow> images)
+    private float[][] Features(IEstimator<ImageFeatureTransformer> estimator, List<ImageRow> images)
     {
         using ImageFeatureTransformer transformer = estimator.Fit(Load(images));
         return [.. transformer.Transform(Load(images)).GetColumn<float[]>("Features")];

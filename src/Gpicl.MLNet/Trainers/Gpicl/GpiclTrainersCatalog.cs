@@ -5,7 +5,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
-/// <summary>In-context learning among ML.NET's trainers.</summary>
+/// <summary>
+/// In-context learning among ML.NET's trainers of multiclass classification and, for labels that are truth values, of binary classification.
+/// ML.NET's one-versus-all and pairwise coupling take no trainers of others; these take all classes at once.
+/// </summary>
 public static partial class GpiclTrainersCatalog
 {
     /// <summary>Creates a <see cref="GpiclTrainer"/>: classifies by what a meta-trained Transformer has read of the labeled rows.</summary>

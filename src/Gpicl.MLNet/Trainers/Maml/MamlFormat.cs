@@ -1,4 +1,5 @@
 using Gpicl.Baselines.Maml;
+using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Saving;
@@ -9,17 +10,17 @@ using Gpicl.Onnx.Graphs;
 namespace Gpicl.MLNet.Trainers;
 
 /// <summary>How a <see cref="MamlTransformer"/> is saved.</summary>
-internal sealed class MamlFormat() : ClassifierFormat<MamlTransformer, MamlClassifier>("maml-classifier")
+internal sealed class MamlFormat() : ClassifierFormat<MamlTransformer, IClassifier>("maml-classifier")
 {
     public static readonly MamlFormat Instance = new();
 
-    protected override SafetensorsFile ToFile(MamlClassifier model, HashSet<string> elsewhere) => MamlClassifierFile.Create(model, elsewhere);
+    protected override SafetensorsFile ToFile(IClassifier model, HashSet<string> elsewhere) => MamlClassifierFile.Create((MamlClassifier)model, elsewhere);
 
-    protected override MamlClassifier Read(SafetensorsFile file, string source) => MamlClassifierFile.Read(file, source);
+    protected override IClassifier Read(SafetensorsFile file, string source) => MamlClassifierFile.Read(file, source);
 
-    protected override OnnxModel ToGraph(MamlClassifier model, string featuresName, RowOutputs row) =>
-        GradientClassifierGraph.BuildForOneRow(model, featuresName, row);
+    protected override OnnxModel ToGraph(IClassifier model, string featuresName, RowOutputs row) =>
+        GradientClassifierGraph.BuildForOneRow((MamlClassifier)model, featuresName, row);
 
-    protected override MamlTransformer Create(MamlClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries) =>
-        new(model, columns);
+    protected override MamlTransformer Create(IClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries) =>
+        new((MamlClassifier)model, columns);
 }

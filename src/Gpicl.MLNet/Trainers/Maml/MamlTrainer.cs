@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gpicl.Baselines.Maml;
+using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Saving;
@@ -46,7 +47,7 @@ namespace Gpicl.MLNet;
 /// with infinite features are left out, and a warning in the log says how many; features may be missing (NaN).
 /// </para>
 /// </remarks>
-public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassifier>
+public sealed class MamlTrainer : ITrainerEstimator<ClassifierTransformer<IClassifier>, IClassifier>
 {
     private readonly IHost host;
     private readonly Options options;
@@ -72,7 +73,7 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
     /// </exception>
     /// <exception cref="CheckpointFormatException">The checkpoint is damaged or is not one of MAML.</exception>
     /// <exception cref="IOException">The checkpoint cannot be read.</exception>
-    public MamlTransformer Fit(IDataView input)
+    public ClassifierTransformer<IClassifier> Fit(IDataView input)
     {
         using IChannel channel = host.Start(nameof(Fit));
         LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel, isBinary);
@@ -111,9 +112,9 @@ public sealed class MamlTrainer : ITrainerEstimator<MamlTransformer, MamlClassif
 }
 
 /// <summary>A classifier learned from a meta-learned initialization, in a pipeline; see <see cref="ClassifierTransformer{TModel}"/> for what it adds.</summary>
-public sealed class MamlTransformer : ClassifierTransformer<MamlClassifier>
+internal sealed class MamlTransformer : ClassifierTransformer<IClassifier>
 {
-    internal MamlTransformer(MamlClassifier model, ClassifierColumns columns)
+    public MamlTransformer(MamlClassifier model, ClassifierColumns columns)
         : base(model, columns)
     {
     }

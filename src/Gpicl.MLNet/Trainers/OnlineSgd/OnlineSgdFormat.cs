@@ -1,4 +1,5 @@
 using Gpicl.Baselines.Online;
+using Gpicl.InContext;
 using Gpicl.IO;
 using Gpicl.MLNet.Rows;
 using Gpicl.MLNet.Saving;
@@ -9,17 +10,17 @@ using Gpicl.Onnx.Graphs;
 namespace Gpicl.MLNet.Trainers;
 
 /// <summary>How an <see cref="OnlineSgdTransformer"/> is saved.</summary>
-internal sealed class OnlineSgdFormat() : ClassifierFormat<OnlineSgdTransformer, OnlineClassifier>("online-classifier")
+internal sealed class OnlineSgdFormat() : ClassifierFormat<OnlineSgdTransformer, IClassifier>("online-classifier")
 {
     public static readonly OnlineSgdFormat Instance = new();
 
-    protected override SafetensorsFile ToFile(OnlineClassifier model, HashSet<string> elsewhere) => OnlineClassifierFile.Create(model, elsewhere);
+    protected override SafetensorsFile ToFile(IClassifier model, HashSet<string> elsewhere) => OnlineClassifierFile.Create((OnlineClassifier)model, elsewhere);
 
-    protected override OnlineClassifier Read(SafetensorsFile file, string source) => OnlineClassifierFile.Read(file, source);
+    protected override IClassifier Read(SafetensorsFile file, string source) => OnlineClassifierFile.Read(file, source);
 
-    protected override OnnxModel ToGraph(OnlineClassifier model, string featuresName, RowOutputs row) =>
-        GradientClassifierGraph.BuildForOneRow(model, featuresName, row);
+    protected override OnnxModel ToGraph(IClassifier model, string featuresName, RowOutputs row) =>
+        GradientClassifierGraph.BuildForOneRow((OnlineClassifier)model, featuresName, row);
 
-    protected override OnlineSgdTransformer Create(OnlineClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries) =>
-        new(model, columns);
+    protected override OnlineSgdTransformer Create(IClassifier model, ClassifierColumns columns, ClassifierSettings settings, PartEntries entries) =>
+        new((OnlineClassifier)model, columns);
 }

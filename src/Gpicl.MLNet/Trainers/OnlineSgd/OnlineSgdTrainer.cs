@@ -43,7 +43,7 @@ namespace Gpicl.MLNet;
 /// says how many; features may be missing (NaN).
 /// </para>
 /// </remarks>
-public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, OnlineClassifier>
+public sealed class OnlineSgdTrainer : ITrainerEstimator<ClassifierTransformer<IClassifier>, IClassifier>
 {
     private readonly IHost host;
     private readonly Options options;
@@ -66,7 +66,7 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
     /// <exception cref="InvalidOperationException">
     /// A row has more or fewer features than the column's type says, no row is usable, or all are of one class.
     /// </exception>
-    public OnlineSgdTransformer Fit(IDataView input)
+    public ClassifierTransformer<IClassifier> Fit(IDataView input)
     {
         using IChannel channel = host.Start(nameof(Fit));
         LabeledRows rows = TrainerTraits.Read(input, options.LabelColumnName, options.FeatureColumnName, channel, isBinary);
@@ -138,9 +138,9 @@ public sealed class OnlineSgdTrainer : ITrainerEstimator<OnlineSgdTransformer, O
 }
 
 /// <summary>A classifier trained by online gradient descent, in a pipeline; see <see cref="ClassifierTransformer{TModel}"/> for what it adds.</summary>
-public sealed class OnlineSgdTransformer : ClassifierTransformer<OnlineClassifier>
+internal sealed class OnlineSgdTransformer : ClassifierTransformer<IClassifier>
 {
-    internal OnlineSgdTransformer(OnlineClassifier model, ClassifierColumns columns)
+    public OnlineSgdTransformer(OnlineClassifier model, ClassifierColumns columns)
         : base(model, columns)
     {
     }

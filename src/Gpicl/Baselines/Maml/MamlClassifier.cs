@@ -13,7 +13,7 @@ namespace Gpicl.Baselines.Maml;
 /// paper's MAML, as a classifier to keep. Each member of its ensemble takes one step on every example: the first in the order
 /// given, every other in a random order of its own. Immutable; all members may be used from several threads at once.
 /// </summary>
-public sealed unsafe class MamlClassifier : IClassifier
+internal sealed unsafe class MamlClassifier : IClassifier
 {
     private const int RowsAtOnce = 256; // enough to keep products efficient, few enough for the cache
     private const int ValuesAtOnce = 1 << 22; // standardized inputs in one pass

@@ -9,7 +9,7 @@ namespace Gpicl.Baselines.Online;
 /// A softmax classifier trained by online gradient descent: one step on every example. The paper's SGD,
 /// as a classifier to keep. Immutable.
 /// </summary>
-public sealed class OnlineClassifier : IClassifier
+internal sealed class OnlineClassifier : IClassifier
 {
     private readonly OnlineNetworkShape shape;
     private readonly float[] weights; // rows

@@ -1,11 +1,11 @@
 using Gpicl.MLNet;
+using Gpicl.MLNet.Images;
 using Gpicl.MLNet.Schemas;
 using Gpicl.Onnx.Images;
 
 namespace Microsoft.ML;
 
-/// <summary>Pretrained networks for images among ML.NET's transforms.</summary>
-public static class GpiclImagesCatalog
+public static partial class GpiclTransformsCatalog
 {
     /// <summary>Turns images into features with a pretrained network.</summary>
     /// <remarks>
@@ -29,7 +29,7 @@ public static class GpiclImagesCatalog
     /// <param name="model">The network.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="ArgumentException">An argument is out of range, or options contradict each other.</exception>
-    public static ImageFeatureEstimator ExtractImageFeatures(
+    public static IEstimator<ImageFeatureTransformer> ExtractImageFeatures(
         this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, ImageFeatureModel model, ImageFeatureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -3,7 +3,7 @@ using Gpicl.MLNet.Schemas;
 
 namespace Microsoft.ML;
 
-public static partial class GpiclBinaryTrainersCatalog
+public static partial class GpiclTrainersCatalog
 {
     /// <summary>Creates a <see cref="MamlTrainer"/>: networks that take one step on every row, from meta-learned initial weights.</summary>
     /// <param name="catalog">The trainers of <see cref="MLContext.BinaryClassification"/>.</param>

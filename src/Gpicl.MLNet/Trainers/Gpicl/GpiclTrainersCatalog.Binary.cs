@@ -5,12 +5,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
-/// <summary>
-/// In-context learning among ML.NET's trainers of binary classification: the trainers of <see cref="GpiclTrainersCatalog"/> for labels that
-/// are truth values. ML.NET's one-versus-all and pairwise coupling take no trainers of others; for more than two classes, those of
-/// <see cref="GpiclTrainersCatalog"/> take all at once.
-/// </summary>
-public static partial class GpiclBinaryTrainersCatalog
+public static partial class GpiclTrainersCatalog
 {
     /// <summary>Creates a <see cref="GpiclTrainer"/>: classifies by what a meta-trained Transformer has read of the labeled rows.</summary>
     /// <param name="catalog">The trainers of <see cref="MLContext.BinaryClassification"/>.</param>

@@ -4,7 +4,7 @@ using Gpicl.MLNet.Schemas;
 
 namespace Microsoft.ML;
 
-public static partial class GpiclBinaryTrainersCatalog
+public static partial class GpiclTrainersCatalog
 {
     /// <summary>Creates an <see cref="OnlineSgdTrainer"/>: a softmax classifier that takes one step on every row.</summary>
     /// <param name="catalog">The trainers of <see cref="MLContext.BinaryClassification"/>.</param>
