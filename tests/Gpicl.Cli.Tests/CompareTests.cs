@@ -58,6 +58,19 @@ public class CompareTests
     }
 
     [Fact]
+    public async Task Images_are_prepared_as_meta_test_prepares_them()
+    {
+        string options = $"--learner nearest-centroid --data {TinyRun.Data("fashion-mnist")} --side 5 --color --examples 20 --predictions 200 --threads 1 "
+            + "--seed 3 --json";
+
+        CommandRun run = await CommandRun.RunAsync($"compare {options}"), test = await CommandRun.RunAsync($"meta-test {options}");
+
+        JsonElement images = run.Json.GetProperty("images"), figure = run.Json.GetProperty("learners")[0].GetProperty("figures")[0];
+        Assert.Equal((5, false), (images.GetProperty("side").GetInt32(), images.GetProperty("gray").GetBoolean()));
+        Assert.Equal(test.Json.GetProperty("accuracy").GetDouble(), figure.GetProperty("accuracy").GetDouble());
+    }
+
+    [Fact]
     public async Task Without_checkpoints_learners_read_images_of_14_by_14()
     {
         CommandRun run = await CommandRun.RunAsync(
@@ -118,6 +131,7 @@ public class CompareTests
     [InlineData("--learner {tiny} --learner {other} --data random", "learners can only be compared on the same inputs")]
     [InlineData("--learner default --data random --examples -1", "--examples is '-1'")]
     [InlineData("--learner default --data random --predictions 0", "--predictions is '0'")]
+    [InlineData("--learner default --data random --color", "--color is for images whose pixels are read, and random has none")]
     [InlineData("--learner default --data random --cells no-such-folder/cells", "--cells is 'no-such-folder/cells', but its folder does not exist")]
     [InlineData("--learner default --data random --svg no-such-folder/svg", "--svg is 'no-such-folder/svg', but its folder does not exist")]
     [InlineData("--learner default --data random --markdown no-such-folder/md", "--markdown is 'no-such-folder/md', but its folder does not exist")]

@@ -30,6 +30,7 @@ internal sealed class ComparisonOptionSet
 
     private readonly DataOptionSet layout = new();
     private readonly FeatureOptionSet features = new();
+    private readonly ImageOptionSet images = new();
     private readonly Option<int> examples = CommandOptions.WholeNumber(
         "--examples", "Support examples before the prediction that counts.", 0, ushort.MaxValue, Standard.Examples);
     private readonly Option<int> predictions = CommandOptions.WholeNumber(
@@ -51,6 +52,7 @@ internal sealed class ComparisonOptionSet
             command.Add(option);
         layout.AddTo(command);
         features.AddTo(command);
+        images.AddTo(command);
     }
 
     /// <summary>The comparison a command line asks for.</summary>
@@ -64,6 +66,7 @@ internal sealed class ComparisonOptionSet
             datasets,
             layout.Read(parsed),
             features.Read(parsed, datasets),
+            standard => images.Apply(parsed, standard, datasets),
             new ComparisonOptions
             {
                 Examples = parsed.GetValue(examples),

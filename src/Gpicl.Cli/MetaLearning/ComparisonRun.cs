@@ -31,7 +31,7 @@ internal sealed class ComparisonRun : IDisposable
         (this.setup, this.console, this.cancellation) = (setup, console, cancellation);
         file = setup.Cells is { } path ? ComparisonFile.Open(path) : null;
         (learners, recipe) = ComparisonEntry.Read(setup.Learners);
-        recipe = recipe with { Seed = setup.Seed };
+        recipe = recipe with { Seed = setup.Seed, Images = setup.Images(recipe.Images) };
         using (var networks = new FeatureNetworks(setup.Features, setup.Threads, console, cancellation))
         {
             tasks = new DatasetLoader(setup.Layout, console).TasksToCompare(setup.Data, recipe, networks);

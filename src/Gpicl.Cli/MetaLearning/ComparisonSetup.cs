@@ -1,4 +1,5 @@
 using Gpicl.Cli.Features;
+using Gpicl.Datasets;
 using Gpicl.MetaTesting.Comparisons;
 
 namespace Gpicl.Cli.MetaLearning;
@@ -8,6 +9,7 @@ namespace Gpicl.Cli.MetaLearning;
 /// <param name="Data">As on the command line.</param>
 /// <param name="Layout">How data are to be understood.</param>
 /// <param name="Features">Networks that compute features.</param>
+/// <param name="Images">What becomes of images, of what became of those that learners were meta-trained on.</param>
 /// <param name="Options">Numbers of examples and predictions.</param>
 /// <param name="Seed">Key of the tasks.</param>
 /// <param name="Threads">Threads that work at once.</param>
@@ -17,6 +19,7 @@ internal sealed record ComparisonSetup(
     IReadOnlyList<DataArgument> Data,
     DataOptions Layout,
     FeatureSettings Features,
+    Func<ImagePreparation, ImagePreparation> Images,
     ComparisonOptions Options,
     ulong Seed,
     int Threads,
