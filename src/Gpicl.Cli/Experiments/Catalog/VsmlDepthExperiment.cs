@@ -29,12 +29,12 @@ internal static class VsmlDepthExperiment
         {
             RunPlan plan = Parts.Base(cell).WithTasks(cell[Parts.Tasks]).With(training => training with
             {
-                Steps = cell.Scale.Pick(60, 125, 1_000, 10_000),
-                BatchSize = cell.Scale.Pick(16, 16, 16, 8),
+                Steps = cell.Scale.Pick(60, 120, 2_000, 10_000),
+                BatchSize = 8,
                 LearningRate = LearningRate,
                 WarmUpSteps = 20,
-                ReportInterval = cell.Scale.Pick(1, 1, 10, 100),
-                EvaluationInterval = cell.Scale.Pick(30, 60, 250, 1_000),
+                ReportInterval = cell.Scale.Pick(1, 1, 20, 100),
+                EvaluationInterval = cell.Scale.Pick(30, 40, 500, 1_000),
                 EvaluationSequences = 16,
             });
             bool small = cell.Scale.Pick(true, true, false, false);
