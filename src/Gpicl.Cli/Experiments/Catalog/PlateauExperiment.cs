@@ -51,7 +51,7 @@ internal static class PlateauExperiment
                     results.Interval(run => run.Record.Loss[HalfOf(run)] / run.ChanceLoss), 0.97, Quantity.Nats),
                 ClaimFinding.Below(
                     $"{layout}, log₂ of the drop's length as a fraction of the plateau's",
-                    results.Interval(run => Math.Log2(run.SequencesUntil(Dropped) / run.PlateauLength - 1)), 0, Quantity.Number)
+                    results.Interval(run => Math.Log2(LengthOfDrop(run) / run.PlateauLength)), 0, Quantity.Number)
                     .WithLowerBounds(isBelow: true, results.Runs, [], Dropped),
             };
         })]);
@@ -65,6 +65,9 @@ internal static class PlateauExperiment
             "rise of the loss on unseen tasks, nats",
             results.Interval(run => run.At(unseen, 0.75 * run.PlateauLength) - run.At(unseen, 0.25 * run.PlateauLength)), 0, Quantity.Nats);
     }
+
+    // No shorter than what a report averages over.
+    private static double LengthOfDrop(ExperimentRun run) => Math.Max(run.SequencesUntil(Dropped) - run.PlateauLength, run.LossSequences[0]);
 
     private static int HalfOf(ExperimentRun run) =>
         Math.Max(0, run.LossSequences.TakeWhile(sequences => sequences <= run.PlateauLength / 2).Count() - 1);
