@@ -20,9 +20,7 @@ internal sealed record BuiltInEquivalent(OnnxModel Graph, string Input, params s
     /// <summary>A column that <see cref="LookUp"/> leaves behind.</summary>
     public const string Hash = "Gpicl.Hash";
 
-    // What .NET compiles and ONNX Runtime loads when they are first used is half of a first save. ONNX Runtime is loaded beside a first fit, and the rest
-    // had while the real graph is made. Where one of them fails, so will the real graph, which says why.
-    private static readonly Lazy<Task> Loaded = new(() => Task.Run(Load));
+    // What .NET compiles and ONNX Runtime loads when they are first used is a third of a first save, and is had while the real graph is made.
     private static readonly Lazy<Task> Prepared = new(() => Task.Run(Prepare));
 
     /// <summary>What to do where there is none.</summary>
@@ -39,9 +37,6 @@ internal sealed record BuiltInEquivalent(OnnxModel Graph, string Input, params s
     /// <summary>Bytes of the graph right behind the attachment that are wanted again.</summary>
     public int Following { get; init; }
 
-    /// <summary>Loads ONNX Runtime in the background, once in a process, for saves to come.</summary>
-    public static void BeginLoading() => _ = Loaded.Value;
-
     /// <summary>Saves a transformer as its equivalent. Nothing stays behind in the folder for temporary files.</summary>
     /// <param name="transformer">Must not change meanwhile.</param>
     /// <param name="saving">Where ML.NET saves to.</param>
@@ -56,7 +51,7 @@ internal sealed record BuiltInEquivalent(OnnxModel Graph, string Input, params s
         new PipelineFile(context.Model).Write(transformer, null, description, new AttachedGraph(new(equivalent.Graph.Graph), []));
         equivalent.Graph.Attach(Attachment.Wrap(description.ToArray(), equivalent.Following));
 
-        Task.WaitAny(prepared);
+        Task.WaitAny(prepared); // where it failed, so will the real graph, which says why
         equivalent.Fit(context, chain => ((ICanSaveModel)chain).Save(saving));
     }
 
@@ -75,29 +70,16 @@ internal sealed record BuiltInEquivalent(OnnxModel Graph, string Input, params s
         return compute.Append(hash).Append(transforms.Conversion.MapValue(output, hashed, hashed.Schema[Hash], hashed.Schema[value], Hash));
     }
 
-    // Gives what it is given.
-    private static OnnxModel Identity(string input, string output)
-    {
-        var graph = new OnnxGraph();
-        graph.Output(graph.Node("Identity", output, [graph.Input(input, ElementType.Int64, 1)]), ElementType.Int64, 1);
-        return new OnnxModel(graph, "gpicl-prepare", []);
-    }
-
-    private static void Load()
-    {
-        using var graph = new MemoryStream();
-        Identity("x", "y").WriteTo(graph);
-        using var session = new InferenceSession(graph.ToArray(), Idle());
-    }
-
     private static void Prepare()
     {
         const string Input = "x", Output = "y", Value = "value", Found = "found";
+        var graph = new OnnxGraph();
+        graph.Output(graph.Node("Identity", Output, [graph.Input(Input, ElementType.Int64, 1)]), ElementType.Int64, 1);
         var type = new VectorDataViewType(NumberDataViewType.Int64, 1);
         var schema = new DataViewSchema.Builder();
         schema.AddColumns([new DataViewSchema.DetachedColumn(Output, type), new DataViewSchema.DetachedColumn(Value, new KeyDataViewType(typeof(uint), 1))]);
         var rows = new EmptyView(schema.ToSchema());
-        var equivalent = new BuiltInEquivalent(Identity(Input, Output), Input, Output)
+        var equivalent = new BuiltInEquivalent(new OnnxModel(graph, "gpicl-prepare", []), Input, Output)
         {
             Column = new DataViewSchema.DetachedColumn(Input, type),
             Surround = (transforms, compute) => LookUp(transforms, compute, rows, Output, Value, Found),

@@ -7,14 +7,10 @@ internal static class OnnxRuntimeLibrary
 {
     private static readonly Lazy<bool> Found = new(() => Folders().Any(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any(IsLibrary)));
 
-    /// <summary>Begins to load it, or tells the log, before anything is fitted, that what is fitted can only be saved by this library.</summary>
-    public static void LoadOrTell(IChannel channel)
+    /// <summary>Tells the log, before anything is fitted, if what is fitted can only be saved by this library.</summary>
+    public static void TellIfMissing(IChannel channel)
     {
-        if (Found.Value)
-        {
-            BuiltInEquivalent.BeginLoading();
-        }
-        else
+        if (!Found.Value)
         {
             channel.Info(
                 MessageSensitivity.None,

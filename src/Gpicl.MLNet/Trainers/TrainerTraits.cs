@@ -21,7 +21,7 @@ internal static class TrainerTraits
     public static LabeledRows Read(IDataView input, string labelColumn, string featureColumn, IChannel channel, bool isBinary = false)
     {
         ArgumentNullException.ThrowIfNull(input);
-        OnnxRuntimeLibrary.LoadOrTell(channel);
+        OnnxRuntimeLibrary.TellIfMissing(channel);
         return LabeledRows.Read(input, labelColumn, featureColumn, channel, isBinary);
     }
 
