@@ -66,7 +66,7 @@ public class CompareTests
         CommandRun run = await CommandRun.RunAsync($"compare {options}"), test = await CommandRun.RunAsync($"meta-test {options}");
 
         JsonElement images = run.Json.GetProperty("images"), figure = run.Json.GetProperty("learners")[0].GetProperty("figures")[0];
-        Assert.Equal((5, false), (images.GetProperty("side").GetInt32(), images.GetProperty("gray").GetBoolean()));
+        Assert.Equal((5, false), (images.GetProperty("side").GetInt32(), images.GetProperty("Grey").GetBoolean()));
         Assert.Equal(test.Json.GetProperty("accuracy").GetDouble(), figure.GetProperty("accuracy").GetDouble());
     }
 

@@ -21,7 +21,7 @@ internal sealed record BuiltInEquivalent(OnnxModel Graph, string Input, params s
     public const string Hash = "Gpicl.Hash";
 
     // What .NET compiles and ONNX Runtime loads when they are first used is a third of a first save, and is had while the real graph is made.
-    private static readonly Lazy<Task> Prepared = new(() => Task.Run(Prepare));
+    private static readonly Lazy<Task> Prepared = new(() => Begin(Prepare));
 
     /// <summary>What to do where there is none.</summary>
     public const string Advice =
@@ -68,6 +68,14 @@ internal sealed record BuiltInEquivalent(OnnxModel Graph, string Input, params s
         HashingEstimator hash = transforms.Conversion.Hash(new HashingEstimator.ColumnOptions(Hash, number, combine: true));
         IDataView hashed = hash.Fit(rows).Transform(rows);
         return compute.Append(hash).Append(transforms.Conversion.MapValue(output, hashed, hashed.Schema[Hash], hashed.Schema[value], Hash));
+    }
+
+    // A process that ends while ONNX Runtime is at work may crash, so that its end waits.
+    private static Task Begin(Action work)
+    {
+        var begun = Task.Run(work);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Task.WaitAny(begun);
+        return begun;
     }
 
     private static void Prepare()

@@ -337,8 +337,7 @@ public sealed unsafe class InContextClassifier : IClassifier
             return new InContextClassifier(Learner, Ensemble, state, Options, examples?.Snapshot()) { Inputs = Inputs, Request = Request };
     }
 
-    /// <summary>What a file holds of the classifier, with its examples if they are at hand.</summary>
-    /// <param name="elsewhere">Names of tensors to leave out, which are kept elsewhere.</param>
+    /// <summary>What a file holds of the classifier, with its examples if they are at hand, but for tensors of these names, kept elsewhere.</summary>
     internal SafetensorsFile ToFile(HashSet<string> elsewhere)
     {
         lock (appending)
