@@ -24,7 +24,9 @@ internal static class CapacityExperiment
         [
             new ExperimentAxis(Kind, [new AxisValue(Mlp, 0), new AxisValue(InContext, 1)]),
             ExperimentAxis.Powers(Size, scale.Pick<int[]>([4, 6], [4, 6, 8], [3, 4, 5, 6, 7, 8], [4, 5, 6, 7, 8, 9])),
-            ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([4], [0, .. Enumerable.Range(2, 9), 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 25)])),
+            ExperimentAxis.Powers(
+                Parts.Tasks,
+                scale.Pick<int[]>([4], [0, .. Enumerable.Range(2, 9), 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 25)])),
         ],
         Omits = cell => cell[Kind] == 1 && (cell[Size] > cell.Scale.Pick(64, 64, 128, 512) || (cell.Scale == ExperimentScale.Cpu && !IsAffordable(cell))),
         Plan = PlanOf,

@@ -22,7 +22,9 @@ internal sealed record ExperimentSetup(
     /// <summary>What the command line said of them: NAME=FILE. Default: nothing.</summary>
     public IReadOnlyList<string> NetworkFiles { get; init; } = [];
 
-    /// <summary>Time after which the state of a run is kept again: a state is a few megabytes as a rule, and a run that is cut off is to lose seconds.</summary>
+    /// <summary>
+    /// Time after which the state of a run is kept again: a state is a few megabytes as a rule, and a run that is cut off is to lose seconds.
+    /// </summary>
     public TimeSpan BetweenStates { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The command line that runs one of the experiments in this way.</summary>

@@ -120,7 +120,8 @@ public class LstmGridTests
     public void Shapes_that_do_not_fit_are_named()
     {
         using var tape = new Tape();
-        Tensor state = tape.LstmGridState(new LstmGridLayout(2, 5, 3), 4), messages = Zeros(2, 5, 2), terms = Zeros(2, 3, 16), recurrent = Zeros(4, 16), message = Zeros(2, 16);
+        Tensor state = tape.LstmGridState(new LstmGridLayout(2, 5, 3), 4), messages = Zeros(2, 5, 2), terms = Zeros(2, 3, 16);
+        Tensor recurrent = Zeros(4, 16), message = Zeros(2, 16);
 
         AssertRefused(() => tape.LstmGrid(state, messages, terms, Zeros(4, 15), message), "[4, 15]");
         AssertRefused(() => tape.LstmGrid(state, Zeros(2, 5, 3), terms, recurrent, message), "[2, 5, 3] and [2, 16]");
