@@ -18,8 +18,8 @@ internal static class FeaturesExperiment
             + "file is given, CLIP ViT-B/32; meta-tested on the same of all data sets, of natural images (`--natural`), and on `random`, ten points of random "
             + "numbers with random labels that come again and again. Features are prepared by square root, mean and length, as everywhere in this tool, and "
             + "then projected as pixels are. Pixels and features are those of the same images, the first ones of each split: 2,000 for meta-training and 500 "
-            + "for meta-tests at scale `cpu`. On features the plateau is long; fixed label permutations, in 90 % of the sequences at first and in none from the "
-            + "middle on, end it (§4.3), here as on pixels.",
+            + "for meta-tests at scale `cpu`. On features the plateau is long; fixed label permutations, in 90 % of the sequences at first and in none from "
+            + "the middle on, end it (§4.3), here as on pixels.",
         Axes = _ => [Parts.InputsAxis(RunInputs.Networks)],
         Plan = cell => Parts.Base(cell).Longer(cell.Scale.Pick(1, 2, 1, 1)).WithFadingBias().Seeing(cell, beyond: true),
         Quantities = results => [.. Parts.TestsOf(results).Select(Parts.Accuracy)],
