@@ -102,6 +102,34 @@ public class CatalogTests
         };
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(0.7, true)]
+    [InlineData(0.2, false)]
+    [InlineData(2, false)]
+    public void An_MLP_fits_tasks_in_proportion_to_its_parameters_where_their_number_grows_with_about_the_power_1(double power, bool isSo)
+    {
+        Experiment experiment = ExperimentCatalog.All.Single(entry => entry.Name == "capacity");
+        ExperimentRun[] runs = [.. experiment.RunsAt(ExperimentScale.Cpu).Select(run =>
+        {
+            ExperimentRun invented = Invent(run, 0.5);
+            double parameters = run.Cell["size"], fitted = 4 * Math.Pow(parameters / 16, power); // 16, 64, 256
+            double seen = Math.Clamp(0.5 + 0.1 * Math.Log2(fitted / run.Cell["tasks"]), 0.1, 0.9); // half of them right where as many are fitted
+            return invented with
+            {
+                Record = invented.Record with
+                {
+                    Parameters = (long)parameters,
+                    Final = invented.Record.Final.ToDictionary(
+                        entry => entry.Key, entry => Array.ConvertAll(entry.Value, _ => entry.Key == Measured.Seen ? seen : 0.1)),
+                },
+            };
+        })];
+
+        Verdict found = experiment.Claims[0].Find(new ExperimentResults(ExperimentScale.Cpu, Data, runs)).Verdict;
+        Assert.Equal(isSo ? Verdict.Reproduced : Verdict.NotReproduced, found);
+    }
+
     // A run whose loss falls after a share of it.
     private static ExperimentRun Invent((ExperimentCell Cell, RunPlan Plan) run, double left)
     {

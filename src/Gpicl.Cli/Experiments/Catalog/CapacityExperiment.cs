@@ -41,7 +41,7 @@ internal static class CapacityExperiment
         [
             new("The number of tasks that an MLP fits (seen tasks above 50 %) grows linearly with its parameters: the slope of log₂ of one by "
                 + "log₂ of the other is within 0.5 of 1; and on unseen tasks it stays at chance, within 5 points.", results => ClaimFinding.All(
-                ClaimFinding.Within("slope minus 1", Of(results, Mlp).OfEachSeed(Slope), 0.5, value => Quantity.Number(value)),
+                ClaimFinding.Within("slope minus 1", Of(results, Mlp).OfEachSeed(runs => Slope(runs) - 1), 0.5, Quantity.Number),
                 ClaimFinding.Within(
                     "unseen tasks, points above chance",
                     Of(results, Mlp).OfEachSeed(runs => runs.Average(run => run.FinalAccuracy(Measured.Unseen)) - 0.1), 0.05, Quantity.Percent))),
