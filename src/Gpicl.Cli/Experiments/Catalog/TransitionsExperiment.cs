@@ -19,8 +19,8 @@ internal static class TransitionsExperiment
             + "tasks, on other data sets. A network that memorizes needs no examples on seen tasks; one that identifies tasks needs them there and cannot use "
             + "them elsewhere; one that has learned to learn uses them everywhere. The paper does not normalize inputs here; scales `quick` and `cpu` do, so "
             + "that runs are shared with other experiments. The same on the features that a ResNet-18 trained on ImageNet finds in the images, of the first "
-            + "2,000 for meta-training and the first 500 for meta-tests at scale `cpu`, with bias that fades out (§4.3), without which the plateau on features is "
-            + "longer than these runs. On pixels, runs with the most tasks are three times as long there.",
+            + "2,000 for meta-training and the first 500 for meta-tests at scale `cpu`, with bias that fades out (§4.3), without which the plateau on "
+            + "features is longer than these runs. On pixels, runs with the most tasks are three times as long there.",
         DataSets = SetsTrainedOn,
         Axes = scale =>
         [
