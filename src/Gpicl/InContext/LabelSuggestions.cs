@@ -17,13 +17,14 @@ internal static class LabelSuggestions
     {
         float[] margins = Margins(classifier, inputs);
         List<int> chosen = [], copies = [];
-        HashSet<string> known = new(StringComparer.Ordinal);
+        HashSet<string> known = new(StringComparer.Ordinal); // the bits of rows, which a string compares and hashes
+        float[] rows = Array.ConvertAll(inputs.ToArray(), value => value + 0f); // −0 becomes the 0 that it equals
         foreach (int row in Enumerable.Range(0, margins.Length).OrderBy(row => margins[row]))
         {
             if (chosen.Count == count)
                 break;
-            ReadOnlySpan<float> input = inputs.Slice(row * classifier.Width, classifier.Width);
-            (known.Add(new string(MemoryMarshal.Cast<float, char>(input))) ? chosen : copies).Add(row);
+            Span<float> values = rows.AsSpan(row * classifier.Width, classifier.Width);
+            (known.Add(new string(MemoryMarshal.Cast<float, char>(values))) ? chosen : copies).Add(row);
         }
 
         return [.. chosen, .. copies.Take(count - chosen.Count)];

@@ -41,8 +41,10 @@ public class LabelSuggestionTests
     public void Copies_of_one_row_are_not_chosen_together()
     {
         float[] support = Fixtures.Inputs(20, Width), pool = Fixtures.Inputs(10, Width, seed: 8);
+        pool[0] = 0;
         for (int row = 1; row < 6; row++)
             pool.AsSpan(0, Width).CopyTo(pool.AsSpan(row * Width));
+        pool[2 * Width] = -0f; // the same number
         InContextClassifier classifier = Fixtures.Learner().Fit(
             support, Fixtures.Labels(20, Classes), Width, Classes, new InContextOptions { Members = 1 });
         Assert.Equal([0, 6, 7, 8, 9], classifier.SuggestLabels(pool, 5).Order());
