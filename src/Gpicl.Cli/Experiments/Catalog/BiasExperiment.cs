@@ -42,14 +42,14 @@ internal static class BiasExperiment
         Claims =
         [
             new("Bias removes the plateau: with most bias it is at most half as long as with none (difference of log₂ below −1).", results =>
-                Halves(EachLayout(results).First())),
+                Halves(Parts.EachLayout(results).First())),
             new("It does so in the paper's layout, beside synthetic tasks in half of the sequences: the same.", results =>
                 results.LabelsOn(Parts.Layout).Count > 1
-                    ? Halves(EachLayout(results).Last())
+                    ? Halves(Parts.EachLayout(results).Last())
                     : ClaimFinding.Lacking("it takes runs with both layouts")),
             new("Generalization still comes: with most bias, accuracy on unseen tasks with uniform permutations ends above 15 %.", results =>
-                ClaimFinding.All([.. EachLayout(results).Select(own => ClaimFinding.Above(
-                    $"{LayoutOf(own)}, accuracy on unseen tasks, %", Most(own).Interval(run => run.FinalAccuracy(Measured.Unseen)), 0.15,
+                ClaimFinding.All([.. Parts.EachLayout(results).Select(own => ClaimFinding.Above(
+                    $"{Parts.LayoutOf(own)}, accuracy on unseen tasks, %", Most(own).Interval(run => run.FinalAccuracy(Measured.Unseen)), 0.15,
                     Quantity.Percent))])),
         ],
     };
@@ -65,11 +65,6 @@ internal static class BiasExperiment
         .Below("log₂ of the plateau with most bias minus with none", Most(own).Difference(None(own), Parts.LogPlateau), -1, Quantity.Number)
         .WithLowerBounds(isBelow: true, Most(own).Runs, None(own).Runs);
 
-    private static IEnumerable<ExperimentResults> EachLayout(ExperimentResults results) =>
-        results.LabelsOn(Parts.Layout).Select(layout => results.Where(Parts.Layout, layout));
-
-    private static string LayoutOf(ExperimentResults results) => results.LabelsOn(Parts.Layout)[0];
-
     private static ExperimentResults Most(ExperimentResults results) => results.Where(Bias, results.NumbersOn(Bias)[^1]);
 
     private static ExperimentResults None(ExperimentResults results) => results.Where(Bias, 0);
@@ -77,17 +72,17 @@ internal static class BiasExperiment
     // The two layouts apart; gradients in the first of them alone.
     private static IReadOnlyList<LineChart> Draw(ExperimentResults results)
     {
-        ExperimentResults first = EachLayout(results).First();
+        ExperimentResults first = Parts.EachLayout(results).First();
         return
         [
-            .. EachLayout(results).SelectMany(own => new[]
+            .. Parts.EachLayout(results).SelectMany(own => new[]
             {
-                new LineChart($"{LayoutOf(own)}, training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(own, Loss))
+                new LineChart($"{Parts.LayoutOf(own)}, training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(own, Loss))
                 {
                     ReferenceLines = [Parts.ChanceLoss],
                 },
                 new LineChart(
-                    $"{LayoutOf(own)}, loss on unseen tasks", Parts.SequencesTitle, Parts.LossTitle, EachBias(own, Of(Measured.Loss(Measured.Unseen))))
+                    $"{Parts.LayoutOf(own)}, loss on unseen tasks", Parts.SequencesTitle, Parts.LossTitle, EachBias(own, Of(Measured.Loss(Measured.Unseen))))
                 {
                     ReferenceLines = [Parts.ChanceLoss],
                 },

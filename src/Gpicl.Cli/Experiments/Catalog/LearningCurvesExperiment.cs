@@ -31,35 +31,34 @@ internal static class LearningCurvesExperiment
         ],
         Charts = results =>
         [
-            .. results.LabelsOn(Parts.Layout).SelectMany(layout => new[]
+            .. Parts.EachLayout(results).SelectMany(own => new[]
             {
-                Draw(layout, results, "unseen tasks of " + results.Data[0], trained => Parts.UnseenTasks(results, trained, 0)),
-                Draw(layout, results, "unseen tasks of " + results.Data[1], trained => Parts.UnseenTasks(results, trained, 1)),
-                Draw(layout, results, "seen tasks", _ => Measured.Seen),
+                Draw(own, "unseen tasks of " + results.Data[0], trained => Parts.UnseenTasks(results, trained, 0)),
+                Draw(own, "unseen tasks of " + results.Data[1], trained => Parts.UnseenTasks(results, trained, 1)),
+                Draw(own, "seen tasks", _ => Measured.Seen),
             }),
         ],
         Claims =
         [
             new("Accuracy rises from chance as examples come: on unseen tasks of both data sets, after all of them it is more than 10 points above that before "
                 + "the first.", all => ClaimFinding.All([..
-                    from layout in all.LabelsOn(Parts.Layout)
-                    let results = all.Where(Parts.Layout, layout)
+                    from results in Parts.EachLayout(all)
                     from trained in Enumerable.Range(0, 2)
                     from tested in Enumerable.Range(0, 2)
                     select ClaimFinding.Above(
-                        $"{layout}, {results.Data[trained]} to {results.Data[tested]}, points",
+                        $"{Parts.LayoutOf(results)}, {results.Data[trained]} to {results.Data[tested]}, points",
                         On(results, trained).Interval(run => run.Gain(Parts.UnseenTasks(results, trained, tested))), 0.1, Quantity.Percent)])),
             new("No gap on the first data set (Fashion-MNIST) between the two meta-training sets: accuracy after all examples differs by at most 5 points.",
-                all => NoGap(all.Where(Parts.Layout, all.LabelsOn(Parts.Layout)[0]))),
-            new("None in the paper's layout: the same.", all => all.LabelsOn(Parts.Layout) is { Count: > 1 } layouts
-                ? NoGap(all.Where(Parts.Layout, layouts[^1]))
+                all => NoGap(Parts.EachLayout(all).First())),
+            new("None in the paper's layout: the same.", all => all.LabelsOn(Parts.Layout).Count > 1
+                ? NoGap(Parts.EachLayout(all).Last())
                 : ClaimFinding.Lacking("it takes runs with both layouts")),
         ],
     };
 
-    private static LineChart Draw(string layout, ExperimentResults results, string title, Func<int, string> tasks) => new(
-        $"{layout}, {title}", "Examples seen", "Accuracy", Enumerable.Range(0, 2).Select(trained => ExperimentCharts.LearningCurve(
-            $"meta-trained on {results.Data[trained]}", On(results.Where(Parts.Layout, layout), trained), tasks(trained))))
+    private static LineChart Draw(ExperimentResults results, string title, Func<int, string> tasks) => new(
+        $"{Parts.LayoutOf(results)}, {title}", "Examples seen", "Accuracy", Enumerable.Range(0, 2).Select(trained => ExperimentCharts.LearningCurve(
+            $"meta-trained on {results.Data[trained]}", On(results, trained), tasks(trained))))
     {
         PercentY = true,
         ReferenceLines = [Parts.Chance],

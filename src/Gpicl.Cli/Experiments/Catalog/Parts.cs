@@ -67,6 +67,13 @@ internal static class Parts
     public static ExperimentAxis Layouts(ExperimentScale scale) => new(Layout, [.. new[] { new AxisValue(Paired, 0), new AxisValue(PreviousLabel, 1) }
         .Where(layout => scale.Pick(layout.Number == 0, true, true, layout.Number == 1))]);
 
+    /// <summary>The runs of each layout.</summary>
+    public static IEnumerable<ExperimentResults> EachLayout(ExperimentResults results) =>
+        results.LabelsOn(Layout).Select(layout => results.Where(Layout, layout));
+
+    /// <summary>The layout of runs that all have the same.</summary>
+    public static string LayoutOf(ExperimentResults results) => results.LabelsOn(Layout)[0];
+
     /// <summary>Whether a cell has the paper's layout beside the other.</summary>
     public static bool IsPreviousLabel(ExperimentCell cell) => cell.LabelOn(Layout) == PreviousLabel;
 

@@ -40,9 +40,10 @@ internal static class PlateauExperiment
 
     private static ClaimFinding Drops(ExperimentResults all)
     {
-        return ClaimFinding.All([.. all.LabelsOn(Parts.Layout).SelectMany(layout =>
+        return ClaimFinding.All([.. Parts.EachLayout(all).SelectMany(own =>
         {
-            ExperimentResults own = all.Where(Parts.Layout, layout), results = own.Where(Parts.Tasks, own.NumbersOn(Parts.Tasks)[^1]);
+            string layout = Parts.LayoutOf(own);
+            ExperimentResults results = own.Where(Parts.Tasks, own.NumbersOn(Parts.Tasks)[^1]);
             return new[]
             {
                 ClaimFinding.Above(
@@ -73,7 +74,7 @@ internal static class PlateauExperiment
 
     private static ExperimentResults Fewest(ExperimentResults all)
     {
-        ExperimentResults results = all.Where(Parts.Layout, all.NumbersOn(Parts.Layout)[0]);
+        ExperimentResults results = Parts.EachLayout(all).First();
         return results.Where(Parts.Tasks, results.NumbersOn(Parts.Tasks)[0]);
     }
 
@@ -81,7 +82,7 @@ internal static class PlateauExperiment
     [
         .. results.Points.SelectMany(point =>
         {
-            string title = $"{point.LabelsOn(Parts.Layout)[0]}, {point.LabelsOn(Parts.Tasks)[0]} uniform tasks";
+            string title = $"{Parts.LayoutOf(point)}, {point.LabelsOn(Parts.Tasks)[0]} uniform tasks";
             double shortest = Math.Max(point.Runs.Min(run => run.PlateauLength), point.Runs[0].MeasuredSequences[1]); // some points in any case
             return new[]
             {
