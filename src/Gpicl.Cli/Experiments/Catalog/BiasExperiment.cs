@@ -77,7 +77,8 @@ internal static class BiasExperiment
         [
             .. Parts.EachLayout(results).SelectMany(own => new[]
             {
-                new LineChart($"{Parts.LayoutOf(own)}, training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(own, Loss))
+                new LineChart(
+                    $"{Parts.LayoutOf(own)}, training loss by fraction of fixed permutations", Parts.SequencesTitle, Parts.LossTitle, EachBias(own, Loss))
                 {
                     ReferenceLines = [Parts.ChanceLoss],
                 },
