@@ -24,14 +24,11 @@ internal sealed record Experiment
     /// <summary>What is varied, beside the seed.</summary>
     public required Func<ExperimentScale, IReadOnlyList<ExperimentAxis>> Axes { get; init; }
 
-    /// <summary>Seeds of every point of the grid. Default: as many as the scale has.</summary>
-    public Func<ExperimentScale, int> Seeds { get; init; } = scale => scale.Seeds;
+    /// <summary>Seeds of a point of the grid, 0 to leave it out. Default: as many as the scale has.</summary>
+    public Func<ExperimentCell, int> Seeds { get; init; } = cell => cell.Scale.Seeds;
 
     /// <summary>The run of a point of the grid.</summary>
     public required Func<ExperimentCell, RunPlan> Plan { get; init; }
-
-    /// <summary>Points of the grid that are left out. Default: none.</summary>
-    public Func<ExperimentCell, bool> Omits { get; init; } = _ => false;
 
     /// <summary>Curves that lines of JSON have, by name; beside them they have the training loss and the final accuracies.</summary>
     public IReadOnlyList<string> Recorded { get; init; } = [];
@@ -53,9 +50,9 @@ internal sealed record Experiment
             points = points.SelectMany(_ => axis.Values, IReadOnlyList<(string, AxisValue)> (point, value) => [.. point, (axis.Name, value)]);
         return [..
             from point in points
-            from seed in Enumerable.Range(0, Seeds(scale))
-            let cell = new ExperimentCell(scale, point, seed)
-            where !Omits(cell)
+            let first = new ExperimentCell(scale, point, Seed: 0)
+            from seed in Enumerable.Range(0, Seeds(first))
+            let cell = first with { Seed = seed }
             select (cell, Plan(cell))];
     }
 }

@@ -19,10 +19,9 @@ internal static class BatchAndTasksExperiment
         Axes = scale =>
         [
             ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([16], [10, 12, 16], [8, 10, 12, 14, 16], [10, 12, 14, 16, 20, 24])),
-            ExperimentAxis.Powers(Batch, scale.Pick<int[]>([4, 5], [4, 5, 6], [3, 4, 5, 6, 7], [5, 6, 7, 8, 9, 10, 12])),
+            ExperimentAxis.Powers(Batch, scale.Pick<int[]>([4, 5], [4, 6], [3, 4, 5, 6, 7], [5, 6, 7, 8, 9, 10, 12])),
         ],
-        Seeds = Parts.MoreSeeds,
-        Omits = cell => cell.Scale == ExperimentScale.Cpu && cell.Seed >= cell.Scale.Seeds && cell[Parts.Tasks] == 1 << 12, // the others are compared
+        Seeds = cell => cell.Scale.Pick(1, cell[Parts.Tasks] == 1 << 12 ? 2 : 8, 8, 8), // the fewest tasks are compared with the most
         Plan = cell => Parts.Base(cell).WithTasks(cell[Parts.Tasks]).WithBatch((int)cell[Batch]),
         Quantities = _ =>
         [

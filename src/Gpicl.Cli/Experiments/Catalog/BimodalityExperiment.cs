@@ -15,7 +15,7 @@ internal static class BimodalityExperiment
         Text = "Many seeds with a number of tasks near the transition to learning (near 6,000 for the paper's network): the final training loss, "
             + "and the loss on unseen tasks, of every run.",
         Axes = scale => [ExperimentAxis.Of(Parts.Tasks, scale.Pick<double[]>([4096], [4096], [1024, 2048, 4096, 8192], [4096, 6000, 8192]))],
-        Seeds = scale => scale.Pick(2, 12, 64, 64),
+        Seeds = cell => cell.Scale.Pick(2, 12, 64, 64),
         Plan = cell => Parts.Base(cell).WithTasks(cell[Parts.Tasks]),
         Recorded = [Measured.Loss(Measured.Unseen)],
         Quantities = _ =>

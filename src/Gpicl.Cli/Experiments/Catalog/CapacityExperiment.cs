@@ -28,7 +28,7 @@ internal static class CapacityExperiment
                 Parts.Tasks,
                 scale.Pick<int[]>([4], [0, .. Enumerable.Range(2, 9), 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 25)])),
         ],
-        Omits = cell => cell[Kind] == 1 && (cell[Size] > cell.Scale.Pick(64, 64, 128, 512) || (cell.Scale == ExperimentScale.Cpu && !IsAffordable(cell))),
+        Seeds = cell => cell[Kind] == 0 || IsAffordable(cell) ? cell.Scale.Seeds : 0,
         Plan = PlanOf,
         Quantities = _ => [new("parameters", run => run.Record.Parameters, Quantity.Whole), Parts.Accuracy(Measured.Seen), Parts.Accuracy(Measured.Unseen)],
         Charts = results =>
@@ -58,7 +58,8 @@ internal static class CapacityExperiment
     };
 
     // Of GPICL a coarser grid than of the MLP, whose runs take a second.
-    private static bool IsAffordable(ExperimentCell cell) => cell[Size] is 16 or 64 && cell[Parts.Tasks] is 1 or 16 or 256 or 65_536;
+    private static bool IsAffordable(ExperimentCell cell) => cell.Scale.Pick(
+        cell[Size] <= 64, cell[Size] is 16 or 64 && cell[Parts.Tasks] is 1 or 16 or 256 or 65_536, cell[Size] <= 128, cell[Size] <= 512);
 
     private static RunPlan PlanOf(ExperimentCell cell)
     {

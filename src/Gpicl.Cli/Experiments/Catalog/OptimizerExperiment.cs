@@ -32,7 +32,7 @@ internal static class OptimizerExperiment
                 new AxisValue(Sign, 0),
             ]),
         ],
-        Plan = cell => Parts.Base(cell).Longer(cell.Scale.Pick(1, 3, 1, 1)).WithTasks(cell[Parts.Tasks]).With(training => training with
+        Plan = cell => Parts.Base(cell).Longer(cell.Scale.Pick(1, 2, 1, 1)).WithTasks(cell[Parts.Tasks]).With(training => training with
         {
             BatchSize = (int)cell["batch"],
             LearningRate = training.LearningRate * (cell.LabelOn(Optimizer) == Sign ? SignLearningRate : 1),

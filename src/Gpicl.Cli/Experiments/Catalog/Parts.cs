@@ -77,9 +77,6 @@ internal static class Parts
     /// <summary>Whether a cell has the paper's layout beside the other.</summary>
     public static bool IsPreviousLabel(ExperimentCell cell) => cell.LabelOn(Layout) == PreviousLabel;
 
-    /// <summary>Whether a cell has the paper's layout, whose runs take longest, and one seed more than the scale has.</summary>
-    public static bool IsExtraOfPreviousLabel(ExperimentCell cell) => IsPreviousLabel(cell) && cell.Seed >= cell.Scale.Seeds;
-
     /// <summary>
     /// The base run in a cell's layout. In the paper's a network of the size of scale <c>cpu</c> leaves the plateau with the help of Muon and of
     /// synthetic tasks in half of the sequences (docs/findings.md), of which there are twice as many; at the paper's scale it is as it is.
@@ -130,9 +127,6 @@ internal static class Parts
         ReportInterval = training.ReportInterval * times,
         EvaluationInterval = training.EvaluationInterval * times,
     });
-
-    /// <summary>Seeds where a claim is about lengths of plateaus or rests on small differences: 8 at scale <c>cpu</c>.</summary>
-    public static int MoreSeeds(ExperimentScale scale) => Math.Max(scale.Seeds, scale.Pick(1, 8, 8, 8));
 
     /// <summary>The reference line of a learner that guesses.</summary>
     public static ReferenceLine Chance { get; } = new("chance", 0.1);
