@@ -122,6 +122,22 @@ public sealed class ExportedClassifierTests
     }
 
     [Fact]
+    public void A_second_opinion_is_in_the_graph()
+    {
+        const int Rows = 150, Width = 120;
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 3)];
+        float[] inputs = ClassifierFixture.Numbers(Rows * Width, seed: 1);
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = inputs[i] + (labels[i / Width] == i % 3 ? 0.3f : 0) > 0.1f ? 1 : 0;
+        InContextClassifier classifier = InContextLearner.Default.Fit(inputs, labels, Width, 3);
+
+        Assert.NotNull(classifier.State.Discriminant);
+        AssertSame(classifier, inputs);
+        classifier.Append(inputs.AsSpan(0, Width), 2);
+        AssertSame(classifier, inputs);
+    }
+
+    [Fact]
     public void The_packaged_weights_predict_alike_on_a_real_width()
     {
         int[] labels = [.. Enumerable.Range(0, 99).Select(i => i % 10)];

@@ -56,7 +56,8 @@ internal sealed class PredictionGraph(
         string own = graph.Node("Softmax", "/member_probabilities", [Tempered(x)], AttributeProto.Of("axis", -1));
         string mean = graph.Node("ReduceMean", "/mean_probabilities", [own], AttributeProto.Of("axes", [1]), AttributeProto.Of("keepdims", 0));
         // The logarithm of 0 is −∞, which Softmax takes for what it is.
-        return labels.Valid(name, state.Calibrator == null ? mean : Calibrated(graph.Node("Log", "/calibration/logarithms", [mean])));
+        return labels.Valid(
+            name, state.Calibrator == null ? mean : Calibrated(WithSecondOpinion(graph.Node("Log", "/calibration/logarithms", [mean]))));
     }
 
     // Of each member's symbols, [N·M, C].
@@ -73,16 +74,29 @@ internal sealed class PredictionGraph(
         string x = graph.Node("ReduceMean", "/mean_log_probabilities", [symbols], AttributeProto.Of("axes", [1]), AttributeProto.Of("keepdims", 0));
         x = graph.Node("Mul", "/class_scores", [x, graph.Constant("/code_scale", [(float)LabelCodes.Scale(classes, modelClasses)])]);
         if (state.Discriminant is { } discriminant)
-        {
-            var (weights, biases) = discriminant.ToLinear();
-            string matrix = graph.Constant("/discriminant/weights", weights, classes, discriminant.Size);
-            string bias = graph.Constant("/discriminant/biases", biases, classes);
-            string linear = graph.Node("Gemm", "/discriminant", [encoded, matrix, bias], AttributeProto.Of("transB", 1));
-            x = graph.Node("Add", "/all_class_scores", [x, linear]);
-        }
-
+            x = graph.Node("Add", "/all_class_scores", [x, Linear(discriminant)]);
         return state.Calibrator == null ? graph.Node("Softmax", "/code_probabilities", [x], AttributeProto.Of("axis", -1))
             : Calibrated(graph.Node("LogSoftmax", "/calibration/logarithms", [x], AttributeProto.Of("axis", -1)));
+    }
+
+    // What the discriminant says is bounded here, as SecondOpinion.Add does it: [N, K].
+    private string WithSecondOpinion(string logarithms)
+    {
+        if (state.Discriminant is not { } discriminant)
+            return logarithms;
+        string x = Linear(discriminant), limit = graph.Constant("/discriminant/limit", [(float)SecondOpinion.Limit]);
+        x = graph.Node("Sub", "/discriminant/centered", [x, graph.Node("ReduceMean", "/discriminant/mean", [x], AttributeProto.Of("axes", [1]))]);
+        x = graph.Node("Tanh", "/discriminant/bounded", [graph.Node("Div", "/discriminant/scaled", [x, limit])]);
+        return graph.Node("Add", "/all_class_scores", [logarithms, graph.Node("Mul", "/discriminant/opinion", [x, limit])]);
+    }
+
+    // Weighted scores of each class: [N, K].
+    private string Linear(Discriminant discriminant)
+    {
+        var (weights, biases) = discriminant.ToLinear();
+        string matrix = graph.Constant("/discriminant/weights", weights, biases.Length, discriminant.Size);
+        string bias = graph.Constant("/discriminant/biases", biases, biases.Length);
+        return graph.Node("Gemm", "/discriminant", [encoded, matrix, bias], AttributeProto.Of("transB", 1));
     }
 
     private string Tempered(string x) => classifier.Options.Temperature == 1 ? x

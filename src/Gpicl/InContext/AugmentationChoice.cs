@@ -16,8 +16,8 @@ internal static class AugmentationChoice
     /// <param name="mostExamples">Most examples with copies that there are positions for.</param>
     /// <param name="options">What to do.</param>
     /// <param name="predictAll">Whether calibration predicts all examples but the first.</param>
-    /// <returns>The ensemble and its context, and the options with what was chosen.</returns>
-    public static (Ensemble Ensemble, ContextState State, InContextOptions Options) Fit(
+    /// <returns>The ensemble and its context, the options with what was chosen, and the log-loss as <see cref="Ensemble.Fit"/> has it.</returns>
+    public static (Ensemble Ensemble, ContextState State, InContextOptions Options, double? LateLoss) Fit(
         Func<ImageAugmenter?, Ensemble> ensemble, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, int mostExamples,
         InContextOptions options, bool predictAll = false)
     {
@@ -25,15 +25,15 @@ internal static class AugmentationChoice
         Augmentation chosen = open ? Augmentation.None : options.Augmentation;
         var (best, bestState, least) = Try(chosen, inputs, labels);
         bool mayChoose = open && options.Image != null && least != null && labels.Length <= mostExamples;
-        least -= LeastGain;
+        double? bound = least - LeastGain;
         foreach (Augmentation kind in mayChoose ? Candidates : [])
         {
             var (other, state, loss) = Try(kind, inputs, labels);
-            if (loss < least)
-                (best, bestState, least, chosen) = (other, state, loss, kind);
+            if (loss < bound)
+                (best, bestState, least, bound, chosen) = (other, state, loss, loss, kind);
         }
 
-        return (best, bestState, options with { Augmentation = chosen });
+        return (best, bestState, options with { Augmentation = chosen }, least);
 
         (Ensemble, ContextState, double?) Try(Augmentation kind, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
         {

@@ -19,7 +19,8 @@ public enum Calibration
     /// Temperature scaling (Guo et al. 2017) toward the class prior π of the support set instead of the uniform distribution: p(c) in
     /// proportion to π(c)^(1 − 1/T) · p(c)^(1/T). The temperature T is fitted to how the ensemble predicts up to 300 of the examples, each
     /// from those it reads before it (Dawid's prequential principle). Members read the examples in one random order, and the fit takes up
-    /// to twice the time.
+    /// to twice the time. The same predictions decide how much a linear discriminant says beside an ensemble that sees encoded features
+    /// (<see cref="FeatureEncoding"/>), and which weights of <see cref="InContextLearner.Default"/> serve it.
     /// </summary>
     TemperatureScaling,
 }

@@ -106,6 +106,6 @@ internal sealed unsafe class ContextCache
 /// <param name="Classes">Classes there are.</param>
 /// <param name="LastLabels">The label each member read last, as the task numbers labels, [members].</param>
 /// <param name="Calibrator">Of the ensemble's probabilities; null where they are left as they are.</param>
-/// <param name="Discriminant">What else is known of classes, where there are more than the model knows; null where nothing is.</param>
+/// <param name="Discriminant">A second opinion on classes, of tables and where there are more than the model knows; null where there is none.</param>
 internal sealed record ContextState(
     ContextCache Cache, int Count, int Classes, int[] LastLabels, Calibrator? Calibrator, Discriminant? Discriminant = null);

@@ -3,8 +3,8 @@ using Gpicl.Tensors.Kernels;
 namespace Gpicl.InContext;
 
 /// <summary>
-/// A linear discriminant: the class whose mean is nearest, as the covariance within classes measures it. A second opinion where classes are so many
-/// that an ensemble tells them by codes, which know of none of them alone. Its covariance stays that of the support set. Immutable.
+/// A linear discriminant: the class whose mean is nearest, as the covariance within classes measures it. A second opinion on tables, and where classes
+/// are so many that an ensemble tells them by codes, which know of none of them alone. Its covariance stays that of the support set. Immutable.
 /// </summary>
 internal sealed unsafe class Discriminant
 {
@@ -14,10 +14,12 @@ internal sealed unsafe class Discriminant
     /// <summary>Largest <see cref="Weight"/>.</summary>
     public const double MostWeight = 0.64;
 
+    /// <summary>What <see cref="Weight"/> may be, smallest first.</summary>
+    public static readonly double[] Weights = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, MostWeight];
+
     private const float Shrinkage = 0.3f; // of the covariance, toward a multiple of the identity
     private const float PriorCount = 0.5f; // examples at the center that every class has beside its own
 
-    private static readonly double[] Weights = [0, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, MostWeight];
 
     private readonly float[] precision; // P, the inverse of the covariance, [size, size]
     private readonly float[] center; // the mean of all examples, [size]
@@ -184,7 +186,7 @@ internal sealed unsafe class Discriminant
     {
         double[] own = Prequential(rows, labels, logits.Order, logits.First), sum = new double[scores.Length];
         (double Loss, double Weight, Calibrator? Calibrator) best = (double.PositiveInfinity, 0, null);
-        foreach (double weight in Weights)
+        foreach (double weight in (ReadOnlySpan<double>)[0, .. Weights])
         {
             for (int i = 0; i < sum.Length; i++)
                 sum[i] = scores[i] + weight * own[i];

@@ -23,15 +23,41 @@ internal sealed unsafe partial class Ensemble
         }
     }
 
-    // Of more classes than the model knows: the log-probabilities of each class's symbols, averaged over the members, and what else is known of classes,
-    // if anything.
+    // Probabilities of what the members say together, and of a second opinion on each class, if there is one.
     private void Decode(float* logits, nint memberStride, float temperature, ReadOnlySpan<double> opinions, Span<double> probabilities)
     {
-        SumSymbols(logits, memberStride, temperature, probabilities);
-        for (int label = 0; label < Math.Min(opinions.Length, probabilities.Length); label++)
-            probabilities[label] += opinions[label];
+        bool isCoded = IsCoded(probabilities.Length);
+        if (!isCoded && opinions.IsEmpty)
+        {
+            Average(logits, memberStride, temperature, probabilities);
+            return;
+        }
+
+        Score(logits, memberStride, temperature, probabilities);
+        if (!isCoded)
+            SecondOpinion.Add(opinions, probabilities);
+        else
+            for (int label = 0; label < opinions.Length; label++)
+                probabilities[label] += opinions[label];
         Softmax(probabilities);
     }
+
+    // Logarithms of probabilities: of the average of the members; of more classes than the model knows, of each class's symbols, averaged over the
+    // members, but for a constant.
+    private void Score(float* logits, nint memberStride, float temperature, Span<double> scores)
+    {
+        if (IsCoded(scores.Length))
+        {
+            SumSymbols(logits, memberStride, temperature, scores);
+            return;
+        }
+
+        Average(logits, memberStride, temperature, scores);
+        foreach (ref double score in scores)
+            score = Math.Log(Math.Max(score, double.Epsilon));
+    }
+
+    private bool IsCoded(int classes) => classes > transformer.Classes;
 
     private void SumSymbols(float* logits, nint memberStride, float temperature, Span<double> scores)
     {
@@ -64,35 +90,33 @@ internal sealed unsafe partial class Ensemble
     }
 
     private (Calibrator Calibrator, Discriminant? Discriminant, double? LateLoss) Calibrate(
-        PrequentialLogits logits, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, float temperature)
+        PrequentialLogits logits, ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int classes, InContextOptions options)
     {
         int[] counts = Counts(labels, classes);
-        bool isCoded = classes > transformer.Classes;
-        var probabilities = new double[logits.Rows * classes];
+        var scores = new double[logits.Rows * classes];
         var predicted = new int[logits.Rows];
         for (int i = 0; i < predicted.Length; i++)
         {
             predicted[i] = labels[logits.Order[logits.First + i]];
-            Span<double> own = probabilities.AsSpan(i * classes, classes);
-            if (isCoded)
-                SumSymbols(logits.At(0, logits.First + i), logits.MemberStride, temperature, own);
-            else
-                Average(logits.At(0, logits.First + i), logits.MemberStride, temperature, own);
+            Score(logits.At(0, logits.First + i), logits.MemberStride, options.Temperature, scores.AsSpan(i * classes, classes));
         }
 
         GC.KeepAlive(logits);
-        if (!isCoded)
+        if (!IsCoded(classes))
         {
-            Prequential = new PrequentialPredictions(probabilities, predicted);
-            var calibrator = Calibrator.Fit(probabilities, predicted, counts, out _);
-            return (calibrator, null, Prequential.LateLoss(calibrator, logits.First, labels.Length));
+            Discriminant? second = options.Encoding == FeatureEncoding.Standardized
+                ? null
+                : SecondOpinion.Choose(EncodeAll(inputs), labels, classes, logits, ref scores, sum => FitCalibrator(sum).Loss);
+            Prequential = new PrequentialPredictions(Normalized(scores), predicted);
+            Calibrator calibrator = FitCalibrator(scores).Calibrator;
+            return (calibrator, second, Prequential.LateLoss(calibrator, logits.First, labels.Length));
         }
 
-        Prequential = new PrequentialPredictions(Normalized(probabilities), predicted);
+        Prequential = new PrequentialPredictions(Normalized(scores), predicted);
         float[] encoded = EncodeAll(inputs);
         if (Discriminant.Fit(encoded, labels, classes) is not { } discriminant)
-            return (FitCalibrator(probabilities).Calibrator, null, null);
-        var (chosen, weighted) = discriminant.Choose(encoded, labels, logits, probabilities, FitCalibrator);
+            return (FitCalibrator(scores).Calibrator, null, null);
+        var (chosen, weighted) = discriminant.Choose(encoded, labels, logits, scores, FitCalibrator);
         return (chosen, weighted, null);
 
         (Calibrator Calibrator, double Loss) FitCalibrator(double[] scores) => (Calibrator.Fit(Normalized(scores), predicted, counts, out double loss), loss);

@@ -33,10 +33,7 @@ internal sealed unsafe partial class Ensemble
                 Span<double> own = probabilities.AsSpan(row * classes, classes);
                 float* first = l + (nint)row * modelClasses;
                 DiscriminantWithout(state, row - 1, inputs, labels)?.Score(encodedQuery, opinions);
-                if (classes <= modelClasses)
-                    Average(first, (nint)rows * modelClasses, options.Temperature, own);
-                else
-                    Decode(first, (nint)rows * modelClasses, options.Temperature, opinions, own);
+                Decode(first, (nint)rows * modelClasses, options.Temperature, opinions, own);
                 (row == 0 ? state.Calibrator : state.Calibrator?.Remove(labels[row - 1]))?.Apply(own);
             }
         }

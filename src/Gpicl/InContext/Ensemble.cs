@@ -91,7 +91,7 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
         Discriminant? discriminant = null;
         double? lateLoss = null;
         if (logits != null)
-            (calibrator, discriminant, lateLoss) = Calibrate(logits, inputs, labels, classes, options.Temperature);
+            (calibrator, discriminant, lateLoss) = Calibrate(logits, inputs, labels, classes, options);
         if (!options.ClassPrior.Equals(ClassPrior.Support))
             calibrator = (calibrator ?? new Calibrator(1, Counts(labels, classes))).With(options.ClassPrior);
         return (new ContextState(cache, tokens, classes, last, calibrator, discriminant), lateLoss);
@@ -176,10 +176,8 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
             for (int i = 0; i < count; i++)
             {
                 float* own = logits + (nint)i * modelClasses;
-                if (state.Classes <= modelClasses)
-                    Average(own, (nint)count * modelClasses, temperature, probabilities);
-                else
-                    Decode(own, (nint)count * modelClasses, temperature, opinions.AsSpan(Math.Min(opinions.Length, i * state.Classes)), probabilities);
+                ReadOnlySpan<double> opinion = opinions.Length == 0 ? [] : opinions.AsSpan(i * state.Classes, state.Classes);
+                Decode(own, (nint)count * modelClasses, temperature, opinion, probabilities);
                 state.Calibrator?.Apply(probabilities);
                 sink.Write(firstRow + start + i, probabilities);
             }

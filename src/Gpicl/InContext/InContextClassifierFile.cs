@@ -245,7 +245,7 @@ internal sealed partial record ClassifierDescription(
             throw new JsonException("the augmentation is undecided");
         if (Width < 1 || Count < 1 || Classes < 2 || Classes > Math.Max(options.Classes, LabelCodes.MostClasses))
             throw new JsonException($"it has width {Width}, {Count} examples and {Classes} classes");
-        if (DiscriminantWeight is { } weight && !(weight is > 0 and <= Discriminant.MostWeight && Classes > options.Classes && InverseTemperature != null))
+        if (DiscriminantWeight is { } weight && !(weight is > 0 and <= Discriminant.MostWeight && InverseTemperature != null))
             throw new JsonException($"the weight of the discriminant is {weight}");
         if (Standardization == Standardization.Auto)
             throw new JsonException("the standardization is undecided");

@@ -18,6 +18,15 @@ public sealed class InContextLearner
     private static readonly Lazy<InContextLearner> PackagedForTables = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault(LearnerCheckpoint.TablesName)));
     private static readonly Lazy<InContextLearner> Packaged = new(() => new InContextLearner(General, PackagedForTables));
 
+    // Of a table: from so many on, the general weights are the better ones as a rule. Measured, see docs/findings.md.
+    private const int RowsForGeneral = 200;
+
+    /// <summary>Most rows of a table for which both sets of weights are tried.</summary>
+    internal const int MostRowsToChoose = 2000;
+
+    // By how much the other weights must predict the support set better to be chosen, in nats.
+    private const double LeastGain = 1;
+
     private readonly Lazy<InContextLearner>? forTables;
 
     /// <summary>Uses the weights of a Transformer.</summary>
@@ -42,10 +51,13 @@ public sealed class InContextLearner
     }
 
     /// <summary>
-    /// The learner that comes with this library. It has two sets of weights, read at first use, and chooses by the support set:
-    /// those of <see cref="Tables"/> where members see encoded features, as <see cref="FeatureEncoding.Auto"/> decides for tables, and
-    /// there are no more than <see cref="GpiclOptions.InputSize"/> of them; else those of <see cref="General"/>, which are what
-    /// <see cref="Options"/> and <see cref="Recipe"/> tell of. <see cref="InContextClassifier.Learner"/> is what was chosen.
+    /// The learner that comes with this library. It has two sets of weights, read at first use, and chooses by the support set. Where members
+    /// see encoded features, as <see cref="FeatureEncoding.Auto"/> decides for tables, and there are no more than
+    /// <see cref="GpiclOptions.InputSize"/> of them, it is fitted with both, and the weights are taken that predict the rows better, each from
+    /// those before it: in doubt those of <see cref="Tables"/> below 200 rows, those of <see cref="General"/> from there on. That rule alone
+    /// decides where probabilities are not calibrated, which takes no predictions, of more classes than the network knows, and of more than
+    /// 2,000 rows. All else goes to the general weights, which are what <see cref="Options"/> and <see cref="Recipe"/> tell of.
+    /// <see cref="InContextClassifier.Learner"/> is what was chosen.
     /// </summary>
     public static InContextLearner Default => Packaged.Value;
 
@@ -78,8 +90,8 @@ public sealed class InContextLearner
 
     /// <summary>
     /// Makes a classifier from labeled examples, in one forward pass over them for each member of the ensemble, and up to one more
-    /// for calibration; see <see cref="InContextOptions.Calibration"/>. Choosing an augmentation of images takes about seven times that; see
-    /// <see cref="InContextOptions.Augmentation"/>.
+    /// for calibration; see <see cref="InContextOptions.Calibration"/>. Choosing the weights for a table takes twice that, see
+    /// <see cref="Default"/>, and choosing an augmentation of images about seven times; see <see cref="InContextOptions.Augmentation"/>.
     /// </summary>
     /// <param name="inputs">[rows, width], row-major; finite, or NaN where a value is missing. Copied.</param>
     /// <param name="labels">[rows], each in 0 .. <paramref name="classes"/> − 1, of at least two classes. Copied.</param>
@@ -136,7 +148,7 @@ public sealed class InContextLearner
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, Classes);
         options ??= new InContextOptions();
         options.Validate();
-        return MemoryEstimate.Bytes(Options, rows, width, classes, options);
+        return MemoryEstimate.Bytes(Options, rows, width, classes, options, choosesWeights: forTables != null);
     }
 
     /// <summary><see cref="Default"/> where a learner has one of its sets of weights, bit for bit; else the learner itself.</summary>
@@ -176,22 +188,44 @@ public sealed class InContextLearner
                 nameof(options));
         }
 
-        MemoryEstimate.Require(Options, labels.Length, width, classes, options);
+        MemoryEstimate.Require(Options, labels.Length, width, classes, options, choosesWeights: forTables != null);
         options = options with { Members = LabelCodes.Members(options.Members, classes, Options.Classes) };
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         InputGuard.CheckPositions(Options, allLabels, options.Augmentation);
         (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
         InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Classes);
-        InContextLearner chosen = forTables == null ? this
-            : options.Encoding != FeatureEncoding.Standardized && width <= Options.InputSize ? forTables.Value : General;
+        InContextLearner[] candidates = Candidates(labels.Length, width, options);
         ImageReduction? reduction = options is { Image: { } shape, Standardization: Standardization.Shared or Standardization.None }
             ? ImageReduction.For(shape, Options.InputSize, inputs)
             : null;
-        EnsembleMember[] members = Ensemble.CreateMembers(chosen.Network, encoders, reduction, classes, options);
-        (Ensemble ensemble, ContextState state, options) = AugmentationChoice.Fit(
-            augmenter => new Ensemble(chosen.Network, encoders, members, augmenter), allInputs, allLabels, classes,
-            InputGuard.MostExamples(Options, augmented: true), options, predictAll);
-        return new InContextClassifier(chosen, ensemble, state, options, new ExampleList(allInputs, allLabels)) { Request = request };
+        var (chosen, (ensemble, state, decided, loss)) = (candidates[0], FitWith(candidates[0]));
+        foreach (InContextLearner other in loss == null ? [] : candidates[1..])
+            if (FitWith(other) is var fitted && fitted.LateLoss < loss - LeastGain)
+                (chosen, (ensemble, state, decided, loss)) = (other, fitted);
+        return new InContextClassifier(chosen, ensemble, state, decided, new ExampleList(allInputs, allLabels)) { Request = request };
+
+        (Ensemble Ensemble, ContextState State, InContextOptions Options, double? LateLoss) FitWith(InContextLearner learner)
+        {
+            EnsembleMember[] members = Ensemble.CreateMembers(learner.Network, encoders, reduction, classes, options);
+            return AugmentationChoice.Fit(
+                augmenter => new Ensemble(learner.Network, encoders, members, augmenter), allInputs, allLabels, classes,
+                InputGuard.MostExamples(Options, augmented: true), options, predictAll);
+        }
+    }
+
+    // Whose weights may serve, the likelier first.
+    private InContextLearner[] Candidates(int rows, int width, InContextOptions options)
+    {
+        if (forTables == null)
+            return [this];
+        if (options.Encoding == FeatureEncoding.Standardized || width > Options.InputSize)
+            return [General];
+        return (rows < RowsForGeneral, rows <= MostRowsToChoose) switch
+        {
+            (true, _) => [forTables.Value, General],
+            (_, true) => [General, forTables.Value],
+            _ => [General],
+        };
     }
 
     // False for a recipe that is not recorded, or is another program's.

@@ -21,7 +21,8 @@ internal static class MemoryEstimate
     /// <param name="width">Values of a row.</param>
     /// <param name="classes">Classes of the task.</param>
     /// <param name="options">Of the fit.</param>
-    public static long Bytes(GpiclOptions model, long rows, int width, int classes, InContextOptions options)
+    /// <param name="choosesWeights">Whether there are two sets of weights to choose from.</param>
+    public static long Bytes(GpiclOptions model, long rows, int width, int classes, InContextOptions options, bool choosesWeights)
     {
         Int128 members = LabelCodes.Members(options.Members, classes, model.Classes);
         Int128 examples = rows + (Int128)options.ClassMeans * Math.Min(classes, rows);
@@ -30,17 +31,20 @@ internal static class MemoryEstimate
         bool isEncoded = options.Encoding != FeatureEncoding.Standardized && options.Image == null;
         Int128 values = (Int128)width * (isEncoded ? MostValuesOfFeature : 1);
 
-        // Where copies of images may be chosen, what is best so far and what is tried exist side by side.
+        // Where weights or copies of images may be chosen, what is best so far and what is tried exist side by side.
+        int tries = choosesWeights && isEncoded && rows <= InContextLearner.MostRowsToChoose ? 2 : 1;
         (int tokens, int contexts) = options switch
         {
-            { Image: null } or { Augmentation: Augmentation.None } => (1, 1),
+            { Image: null } or { Augmentation: Augmentation.None } => (1, tries),
             { Augmentation: Augmentation.Auto } => (1 + ImageAugmenter.Copies, 2),
             _ => (1 + ImageAugmenter.Copies, 1),
         };
         Int128 context = contexts * ContextCache.BytesOf(members, model, tokens * examples, options.CompactContext);
-        Int128 projections = members * values * (model.ModelSize + 48) + threads * values * (model.InputSize + 2 * model.ModelSize);
+        Int128 projections = tries * members * values * (model.ModelSize + 48) + threads * values * (model.InputSize + 2 * model.ModelSize);
         Int128 table = examples * (3 * (Int128)width + 2); // a copy, and its columns, gathered and sorted
-        Int128 discriminant = classes > model.Classes ? examples * values + 4 * Int128.Min(values, Discriminant.MostValues) * (values + classes) : 0;
+        Int128 discriminant = classes > model.Classes || isEncoded
+            ? 2 * examples * values + 4 * Int128.Min(values, Discriminant.MostValues) * (values + classes)
+            : 0;
         Int128 logits = members * model.Classes * Int128.Min(examples, PrequentialLogits.MostRows) + PrequentialLogits.MostRows * (Int128)classes * 4;
         Int128 work = threads * WorkingTokens * (values + (Int128)model.ModelSize * (5 + model.HiddenFactor));
         Int128 floats = projections + table + discriminant + logits + work;
@@ -49,9 +53,9 @@ internal static class MemoryEstimate
     }
 
     /// <exception cref="InsufficientMemoryException">A fit would take more than this process may have.</exception>
-    public static void Require(GpiclOptions model, int rows, int width, int classes, InContextOptions options)
+    public static void Require(GpiclOptions model, int rows, int width, int classes, InContextOptions options, bool choosesWeights)
     {
-        long needed = Bytes(model, rows, width, classes, options);
+        long needed = Bytes(model, rows, width, classes, options, choosesWeights);
         if (needed < LeastToRefuse)
             return;
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

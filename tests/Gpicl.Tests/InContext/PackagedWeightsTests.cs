@@ -37,6 +37,31 @@ public class PackagedWeightsTests
         Assert.Same(tables ? InContextLearner.Tables : InContextLearner.General, classifier.Learner);
     }
 
+    [Theory]
+    [InlineData(199, true)]
+    [InlineData(200, false)]
+    public void Larger_tables_are_served_by_the_general_weights(int rows, bool tables)
+    {
+        float[] inputs = Fixtures.Inputs(rows, 7, seed: 5);
+        InContextClassifier classifier = InContextLearner.Default.Fit(
+            inputs, Fixtures.Labels(rows, 3), 7, 3, Single with { Encoding = FeatureEncoding.Mixed });
+
+        Assert.Same(tables ? InContextLearner.Tables : InContextLearner.General, classifier.Learner);
+    }
+
+    [Fact]
+    public void Of_a_small_table_the_weights_that_predict_its_rows_better()
+    {
+        // What all features have in common says nothing, and hides on each of them what tells classes apart.
+        var (inputs, labels) = Blobs.Make(4, 150);
+        float[] common = Fixtures.Inputs(150, 1, seed: 8);
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] += 10 * common[i / Blobs.Width];
+
+        Assert.Same(InContextLearner.General, InContextLearner.Default.Fit(inputs, labels, Blobs.Width, 4).Learner);
+        Assert.Same(InContextLearner.Tables, InContextLearner.Default.Fit(inputs, labels, Blobs.Width, 4, Single with { Encoding = FeatureEncoding.Mixed }).Learner);
+    }
+
     [Fact]
     public void Images_are_served_by_the_general_weights()
     {
