@@ -59,7 +59,8 @@ public class PackagedWeightsTests
             inputs[i] += 10 * common[i / Blobs.Width];
 
         Assert.Same(InContextLearner.General, InContextLearner.Default.Fit(inputs, labels, Blobs.Width, 4).Learner);
-        Assert.Same(InContextLearner.Tables, InContextLearner.Default.Fit(inputs, labels, Blobs.Width, 4, Single with { Encoding = FeatureEncoding.Mixed }).Learner);
+        InContextClassifier single = InContextLearner.Default.Fit(inputs, labels, Blobs.Width, 4, Single with { Encoding = FeatureEncoding.Mixed });
+        Assert.Same(InContextLearner.Tables, single.Learner); // one member predicts no rows
     }
 
     [Fact]
