@@ -20,11 +20,7 @@ internal static class LearningCurvesExperiment
             + "that ends the plateau (§4.3), and what remains are uniform tasks.",
         DataSets = _ => 2,
         Axes = scale => [Parts.Layouts(scale), new ExperimentAxis(TrainedOn, [new AxisValue("the first", 0), new AxisValue("the second", 1)])],
-        Plan = cell =>
-        {
-            RunPlan plan = Parts.Base(cell).InLayoutOf(cell).Longer(cell.Scale.Pick(1, Parts.IsPreviousLabel(cell) ? 1 : 2, 1, 1));
-            return (plan with { TrainedOn = (int)cell[TrainedOn] }).WithFadingBias();
-        },
+        Plan = cell => (Parts.Base(cell).LongerInLayoutOf(cell) with { TrainedOn = (int)cell[TrainedOn] }).WithFadingBias(),
         Quantities = results =>
         [
             Parts.Accuracy(Measured.Seen),

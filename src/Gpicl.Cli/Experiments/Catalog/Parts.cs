@@ -96,6 +96,10 @@ internal static class Parts
             });
     }
 
+    /// <summary>The same with as many sequences in either layout at scale <c>cpu</c>, twice those of other experiments.</summary>
+    public static RunPlan LongerInLayoutOf(this RunPlan plan, ExperimentCell cell) =>
+        plan.InLayoutOf(cell).Longer(cell.Scale.Pick(1, IsPreviousLabel(cell) ? 1 : 2, 1, 1));
+
     /// <summary>The base run with fixed label permutations in 90 % of the sequences at first, in none from the middle on (§4.3).</summary>
     public static RunPlan WithFadingBias(this RunPlan plan) => plan with
     {

@@ -18,7 +18,7 @@ internal static class PlateauExperiment
             + "tasks and other data sets, against the sequences meta-trained on. The plateau ends where the training loss comes below 95 % of that of chance.",
         Axes = scale => [Parts.Layouts(scale), ExperimentAxis.Powers(Parts.Tasks, scale.Pick<int[]>([12], [10, 16], [10, 12, 16], [16, 24]))],
         Seeds = cell => Parts.IsPreviousLabel(cell) && cell[Parts.Tasks] < 1 << 16 ? 0 : cell.Scale.Seeds,
-        Plan = cell => Parts.Base(cell).InLayoutOf(cell).Longer(cell.Scale.Pick(1, 2, 1, 1)).WithTasks(cell[Parts.Tasks])
+        Plan = cell => Parts.Base(cell).LongerInLayoutOf(cell).WithTasks(cell[Parts.Tasks])
             .With(training => training with { EvaluationSequences = Math.Max(training.EvaluationSequences, cell.Scale.Pick(0, 512, 512, 512)) }),
         Recorded = [Measured.Loss(Measured.Seen), Measured.Loss(Measured.Unseen)],
         Quantities = results =>
