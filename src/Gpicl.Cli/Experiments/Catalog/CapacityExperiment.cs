@@ -59,7 +59,7 @@ internal static class CapacityExperiment
 
     // Of GPICL a coarser grid than of the MLP, whose runs take a second.
     private static bool IsAffordable(ExperimentCell cell) => cell.Scale.Pick(
-        cell[Size] <= 64, cell[Size] is 16 or 64 && cell[Parts.Tasks] is 1 or 16 or 256 or 65_536, cell[Size] <= 128, cell[Size] <= 512);
+        cell[Size] <= 64, cell[Size] is 16 or 64 && cell[Parts.Tasks] is 1 or 256 or 65_536, cell[Size] <= 128, cell[Size] <= 512);
 
     private static RunPlan PlanOf(ExperimentCell cell)
     {
