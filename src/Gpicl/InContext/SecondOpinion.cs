@@ -18,7 +18,7 @@ internal static class SecondOpinion
     private const int Parts = 5;
 
     /// <summary>Adds weighted scores of a discriminant to logarithms of probabilities, less their mean and bounded.</summary>
-    /// <param name="opinions">[classes], or fewer where classes came later, of which nothing is said.</param>
+    /// <param name="opinions">[classes]</param>
     /// <param name="scores">[classes]</param>
     public static void Add(ReadOnlySpan<double> opinions, Span<double> scores)
     {

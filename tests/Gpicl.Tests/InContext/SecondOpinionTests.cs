@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.InContext;
 using Gpicl.Randomness;
 using Gpicl.Tests.IO;
@@ -47,9 +48,10 @@ public class SecondOpinionTests
     public void Images_and_features_as_they_are_have_none()
     {
         var (inputs, labels) = Votes(0, 150);
+        InContextOptions asTheyAre = new() { Encoding = FeatureEncoding.Standardized }, image = new() { Image = new ImageShape(1, 10, Width / 10) };
 
-        Assert.Null(InContextLearner.Default
-            .Fit(inputs, labels, Width, 2, new InContextOptions { Encoding = FeatureEncoding.Standardized }).State.Discriminant);
+        Assert.Null(InContextLearner.Default.Fit(inputs, labels, Width, 2, asTheyAre).State.Discriminant);
+        Assert.Null(InContextLearner.Default.Fit(inputs, labels, Width, 2, image).State.Discriminant);
     }
 
     [Fact]

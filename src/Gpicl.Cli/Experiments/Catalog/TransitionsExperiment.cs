@@ -30,7 +30,7 @@ internal static class TransitionsExperiment
             ExperimentAxis.Powers(
                 Parts.Tasks, scale.Pick<int[]>([2, 16], [0, 4, 9, 12, 16], [.. Enumerable.Range(0, 17)], [.. Enumerable.Range(0, 17)])),
         ],
-        // At scale cpu those are many that claims are about; the network that learns to learn has the widest intervals. No claim is about features.
+        // At scale cpu points that claims are about have five or, where runs differ most, eight; no claim is about features.
         Seeds = cell => cell.Scale.Pick(
             quick: 1,
             cpu: OnPixels(cell) ? cell[Parts.Tasks] switch { 1 or 512 => 5, 65_536 => 8, _ => 2 } : cell[Parts.Tasks] is 1 or 512 or 65_536 ? 1 : 0,
