@@ -137,7 +137,7 @@ public class MetaTrainTests
     [InlineData("--learning-rate 0 --output {folder}/new", "LearningRate is 0; it must be above 0")]
     [InlineData("--learning-rate -1", "--learning-rate is '-1'; it must be a number from 0 to 10")]
     [InlineData("--epsilon nan", "--epsilon is 'nan'")]
-    [InlineData("--preset huge", "--preset is 'huge'; it must be one of quick, small, table, paper")]
+    [InlineData("--preset huge", "--preset is 'huge'; it must be one of quick, small, table, image, paper")]
     [InlineData("--optimizer sgd", "--optimizer is 'sgd'; it must be one of adam, sign")]
     [InlineData("--state-interval 0", "--state-interval is '0'; it must be a whole number from 1 to")]
     [InlineData("--tasks 33554433", "--tasks is '33554433'; it must be a whole number from 1 to 33554432")]

@@ -11,6 +11,7 @@ public sealed class OptionsInVainTests
     [InlineData($"meta-train --data {Images} --biased 0 --biased-sequences 5", "--biased-sequences says how long --biased lasts", "leave it out")]
     [InlineData("meta-train --biased 0.5 --biased-sequences 5", "--biased is about tasks made of data", "give --data")]
     [InlineData("meta-train --tasks 64", "--tasks is about tasks made of data", "give --data")]
+    [InlineData("meta-train --pixels 0.5", "--pixels is about tasks made of data", "give --data")]
     [InlineData("meta-train --distorted 0.5", "--distorted is about tasks made of data", "give --data")]
     [InlineData("sample --tasks 64", "--tasks is about tasks made of data", "give --data")]
     [InlineData("meta-train --synthetic 0.5", "--synthetic is below 1", "give --data")]

@@ -13,12 +13,12 @@ internal static class CheckpointArgument
     /// <summary>The word that stands for the packaged checkpoint, or where both will do for the one that fits the data.</summary>
     public const string Default = "default";
 
-    private const string General = "general", Tables = "tables";
+    private const string General = "general", Tables = "tables", Images = "images";
 
     /// <summary>Which checkpoint; a packaged one when not given.</summary>
     public static Option<string> Option() => new("--checkpoint")
     {
-        Description = $"A checkpoint file, or what comes with the library: '{General}', '{Tables}', or '{Default}', which takes the latter for tables.",
+        Description = $"A checkpoint file, or what comes with the library: '{General}', '{Tables}', '{Images}', or '{Default}', which chooses by the data.",
         HelpName = "file",
         DefaultValueFactory = _ => Default,
     };
@@ -30,6 +30,7 @@ internal static class CheckpointArgument
         Default => InContextLearner.Default,
         General => InContextLearner.General,
         Tables => InContextLearner.Tables,
+        Images => InContextLearner.Images,
         _ => InContextLearner.Load(name),
     };
 
@@ -41,6 +42,7 @@ internal static class CheckpointArgument
         {
             Default or General => LearnerCheckpoint.LoadDefault(),
             Tables => LearnerCheckpoint.LoadDefault("gpicl-tables"),
+            Images => LearnerCheckpoint.LoadDefault("gpicl-images"),
             _ => LearnerCheckpoint.Load(name),
         };
         try

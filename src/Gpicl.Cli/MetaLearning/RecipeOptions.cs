@@ -26,6 +26,9 @@ internal sealed class RecipeOptions
     private readonly Option<bool> noNormalization = new("--no-normalization") { Description = "Do not z-normalize images (Fig. 4)." };
     private readonly Option<double?> synthetic = CommandOptions.Number("--synthetic", "Fraction of synthetic tasks.", 0, 1);
     private readonly Option<double?> distorted = CommandOptions.Number("--distorted", "Fraction of image tasks that are distorted.", 0, 1);
+    private readonly Option<double?> pixels = CommandOptions.Number(
+        "--pixels", "Fraction of image tasks whose pixels are not projected, for gray images as large as the input.", 0, 1);
+
     private readonly Option<double?> biased = CommandOptions.Number("--biased", "Fraction of sequences with a fixed label permutation (§4.3).", 0, 1);
     private readonly Option<int?> biasedSequences = CommandOptions.WholeNumber(
         "--biased-sequences", "Sequences over which the fraction of --biased falls to 0; it stays when not given.", 1, int.MaxValue);
@@ -45,7 +48,7 @@ internal sealed class RecipeOptions
         Option[] all =
         [
             preset, steps, batch, length, lengthSpread, learningRate, warmUp, optimizer, epsilon, weightDecay, side, color, noNormalization,
-            synthetic, distorted, biased, biasedSequences, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
+            synthetic, distorted, pixels, biased, biasedSequences, taskCount, seed, stateInterval, evaluationInterval, evaluationSequences,
         ];
         foreach (Option option in all)
             command.Add(option);
@@ -62,7 +65,7 @@ internal sealed class RecipeOptions
         if (!hasData)
             CommandOptions.RefuseInVain(
                 parsed, "is about tasks made of data, and without --data all are synthetic; give --data, or leave it out.",
-                distorted, biased, biasedSequences, taskCount);
+                distorted, pixels, biased, biasedSequences, taskCount);
         if (!hasData && parsed.GetValue(synthetic) < 1)
             CommandOptions.RefuseInVain(parsed, "is below 1, but without --data all tasks are synthetic; give --data, or leave it out.", synthetic);
         if (recipe.FixedPermutationFraction == 0)
@@ -122,6 +125,7 @@ internal sealed class RecipeOptions
             },
             SyntheticFraction = (float?)parsed.GetValue(synthetic) ?? start.SyntheticFraction,
             DistortedFraction = (float?)parsed.GetValue(distorted) ?? start.DistortedFraction,
+            PixelFraction = (float?)parsed.GetValue(pixels) ?? start.PixelFraction,
             FixedPermutationFraction = (float?)parsed.GetValue(biased) ?? start.FixedPermutationFraction,
             FixedPermutationSequences = parsed.GetValue(biasedSequences) ?? start.FixedPermutationSequences,
             TaskCount = parsed.GetValue(taskCount) ?? start.TaskCount,

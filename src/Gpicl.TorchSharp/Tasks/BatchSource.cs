@@ -42,7 +42,8 @@ internal sealed unsafe class BatchSource : IDisposable
         this.workers = workers;
         IReadOnlyList<ITaskDistribution> components = tasks is TaskMixture mixture ? mixture.Components : [tasks];
         onDevice = [.. components.Select(
-            component => component is ProjectedTasks projected && projectsOnDevice((long)projected.InputSize * projected.Width) ? projected : null)];
+            component => component is ProjectedTasks { Options.PixelFraction: 0 } projected
+                && projectsOnDevice((long)projected.InputSize * projected.Width) ? projected : null)];
         placeOf = new int[onDevice.Length];
         for (int i = 1; i < placeOf.Length; i++)
             placeOf[i] = placeOf[i - 1] + (onDevice[i - 1] == null ? 0 : 1);

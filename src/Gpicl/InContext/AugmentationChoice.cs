@@ -1,3 +1,5 @@
+using Gpicl.Datasets;
+
 namespace Gpicl.InContext;
 
 /// <summary>Fits with the augmentation that options ask for, or with each that may be chosen, and keeps what predicted the support set best.</summary>
@@ -45,6 +47,6 @@ internal static class AugmentationChoice
 
     /// <summary>What makes the copies that options ask for; null if there are none.</summary>
     public static ImageAugmenter? Augmenter(InContextOptions options) => options is { Image: { } image, Augmentation: not Augmentation.None }
-        ? new ImageAugmenter(image, options.Augmentation, options.MirroredCopies, options.Seed)
+        ? new ImageAugmenter(image, options.Augmentation == Augmentation.Distortions, options.MirroredCopies, options.Seed)
         : null;
 }

@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.InContext.Encodings;
 using Gpicl.Model;
 using Gpicl.Tensors;
@@ -50,14 +51,15 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
     /// <summary>Makes the members of an ensemble, side by side.</summary>
     /// <param name="network">Packed weights.</param>
     /// <param name="encoders">What members see of inputs.</param>
-    /// <param name="reduction">Of images larger than the model's input, else null.</param>
+    /// <param name="placement">How inputs are handed to the network.</param>
+    /// <param name="reduction">Of images that have not the size the model's input wants, else null.</param>
     /// <param name="classes">Classes of the task.</param>
     /// <param name="options">How many, and by which seed.</param>
     public static EnsembleMember[] CreateMembers(
-        PackedNetwork network, FeatureEncoder[] encoders, ImageReduction? reduction, int classes, InContextOptions options)
+        PackedNetwork network, FeatureEncoder[] encoders, InputPlacement placement, ImageReduction? reduction, int classes, InContextOptions options)
     {
         var members = new EnsembleMember[options.Members];
-        (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new CreatePart(network, encoders, reduction, classes, options.Seed, members));
+        (options.Workers ?? WorkerPool.Shared).For(members.Length, 1, new CreatePart(network, encoders, placement, reduction, classes, options.Seed, members));
         return members;
     }
 
@@ -270,13 +272,14 @@ internal sealed unsafe partial class Ensemble(PackedNetwork network, FeatureEnco
     }
 
     private readonly struct CreatePart(
-        PackedNetwork network, FeatureEncoder[] encoders, ImageReduction? reduction, int classes, ulong seed, EnsembleMember[] members) : IRangeBody
+        PackedNetwork network, FeatureEncoder[] encoders, InputPlacement placement, ImageReduction? reduction, int classes, ulong seed,
+        EnsembleMember[] members) : IRangeBody
     {
         public void Execute(int start, int limit)
         {
             for (int member = start; member < limit; member++)
                 members[member] = EnsembleMember.Create(
-                    network.Transformer, encoders[EncoderOf(member, encoders.Length, members.Length)].Count, seed, member, classes, network.IsForAxes,
+                    network.Transformer, encoders[EncoderOf(member, encoders.Length, members.Length)].Count, seed, member, classes, placement,
                     reduction);
         }
     }

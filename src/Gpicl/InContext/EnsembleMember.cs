@@ -31,23 +31,21 @@ internal sealed unsafe class EnsembleMember
     /// <param name="seed">Seed of the ensemble.</param>
     /// <param name="member">Number of the member.</param>
     /// <param name="classes">Classes of the task.</param>
-    /// <param name="onAxes">Whether values are placed on axes of the model's input where it has one for each.</param>
+    /// <param name="placement">How values are handed to the model, where its input has room for each.</param>
     /// <param name="reduction">Of images, before they are projected; null if there is none.</param>
     public static EnsembleMember Create(
-        GpiclNetwork transformer, int width, ulong seed, int member, int classes, bool onAxes, ImageReduction? reduction = null)
+        GpiclNetwork transformer, int width, ulong seed, int member, int classes, InputPlacement placement, ImageReduction? reduction = null)
     {
         if (reduction != null)
         {
-            EnsembleMember small = Create(transformer, reduction.Size, seed, member, classes, onAxes);
+            EnsembleMember small = Create(transformer, reduction.Size, seed, member, classes, placement);
             var values = new float[reduction.Size * transformer.Options.ModelSize];
             small.Embedding.CopyTo(values);
             return Restore(transformer, width, seed, member, classes, reduction.Expand(values, transformer.Options.ModelSize));
         }
 
         GpiclOptions options = transformer.Options;
-        float[] projection = onAxes && width <= options.InputSize // [width, N]
-            ? MemberProjection.OnAxes(seed, member, options.InputSize, width)
-            : MemberProjection.Transposed(seed, member, options.InputSize, width);
+        float[] projection = MemberProjection.For(placement, seed, member, options.InputSize, width); // [width, N]
         var embedding = new float[checked(width * options.ModelSize)]; // [width, D]
         fixed (float* a = projection, e = embedding)
         {

@@ -3,8 +3,8 @@ using Gpicl.Datasets;
 namespace Gpicl.InContext;
 
 /// <summary>
-/// Images larger than the model's input, as members see them: every new pixel is the mean over the area it covers. Being linear, it becomes
-/// a part of a member's embedding, so that a prediction takes no further step. Immutable.
+/// Images as members see them that have not the size the model's input wants: every new pixel is the mean over the area it covers. Being linear,
+/// it becomes a part of a member's embedding, so that a prediction takes no further step. Immutable.
 /// </summary>
 internal sealed class ImageReduction
 {
@@ -37,6 +37,22 @@ internal sealed class ImageReduction
         var to = new ImageShape(image.Channels, (int)(image.Height * factor), (int)(image.Width * factor));
         if (to.Height < 1 || to.Width < 1)
             return null;
+        return Between(image, to, inputs);
+    }
+
+    /// <summary>What makes square images of gray ones of any size, null for those that are.</summary>
+    /// <param name="image">Their layout.</param>
+    /// <param name="inputSize">Pixels of the square.</param>
+    /// <param name="inputs">As for the other.</param>
+    public static ImageReduction? ToSquare(ImageShape image, int inputSize, ReadOnlySpan<float> inputs)
+    {
+        int side = (int)Math.Sqrt(inputSize);
+        var square = new ImageShape(1, side, side);
+        return image == square ? null : Between(image, square, inputs);
+    }
+
+    private static ImageReduction Between(ImageShape image, ImageShape to, ReadOnlySpan<float> inputs)
+    {
         var reduction = new ImageReduction(image, to);
         double before = Variance(inputs), after = Variance(reduction.Apply(inputs));
         if (before > 0 && after > 0)

@@ -16,7 +16,8 @@ public sealed class InContextLearner
 {
     private static readonly Lazy<InContextLearner> PackagedGeneral = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault()));
     private static readonly Lazy<InContextLearner> PackagedForTables = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault(LearnerCheckpoint.TablesName)));
-    private static readonly Lazy<InContextLearner> Packaged = new(() => new InContextLearner(General, PackagedForTables));
+    private static readonly Lazy<InContextLearner> PackagedForImages = new(() => FromCheckpoint(LearnerCheckpoint.LoadDefault(LearnerCheckpoint.ImagesName)));
+    private static readonly Lazy<InContextLearner> Packaged = new(() => new InContextLearner(General, choosesWeights: true));
 
     // Of a table: from so many on, the general weights are the better ones as a rule. Measured, see docs/findings.md.
     private const int RowsForGeneral = 200;
@@ -27,7 +28,7 @@ public sealed class InContextLearner
     // By how much the other weights must predict the support set better to be chosen, in nats.
     private const double LeastGain = 1;
 
-    private readonly Lazy<InContextLearner>? forTables;
+    private readonly bool choosesWeights;
 
     /// <summary>Uses the weights of a Transformer.</summary>
     /// <param name="transformer">Its weights are copied; later changes to it have no effect.</param>
@@ -39,25 +40,27 @@ public sealed class InContextLearner
     /// <summary>Takes a Transformer over, which must not change afterwards.</summary>
     internal InContextLearner(GpiclNetwork transformer, string recipe)
     {
-        Network = new PackedNetwork(transformer, SawFeaturesOnAxes(recipe));
+        Network = new PackedNetwork(transformer, PlacementOf(recipe));
         Recipe = recipe;
     }
 
-    private InContextLearner(InContextLearner general, Lazy<InContextLearner> forTables)
+    private InContextLearner(InContextLearner general, bool choosesWeights)
     {
         Network = general.Network;
         Recipe = general.Recipe;
-        this.forTables = forTables;
+        this.choosesWeights = choosesWeights;
     }
 
     /// <summary>
-    /// The learner that comes with this library. It has two sets of weights, read at first use, and chooses by the support set. Where members
-    /// see encoded features, as <see cref="FeatureEncoding.Auto"/> decides for tables, and there are no more than
-    /// <see cref="GpiclOptions.InputSize"/> of them, it is fitted with both, and the weights are taken that predict the rows better, each from
-    /// those before it: in doubt those of <see cref="Tables"/> below 200 rows, those of <see cref="General"/> from there on. That rule alone
-    /// decides where probabilities are not calibrated, which takes no predictions, of more classes than the network knows, and of more than
-    /// 2,000 rows. All else goes to the general weights, which are what <see cref="Options"/> and <see cref="Recipe"/> tell of.
-    /// <see cref="InContextClassifier.Learner"/> is what was chosen.
+    /// The learner that comes with this library. It has three sets of weights, read at first use, and chooses by the support set. Gray images
+    /// (<see cref="InContextOptions.Image"/>) of any size go to those of <see cref="Images"/>; so do rows that look like square ones without saying
+    /// so, if these weights predict them better than the general ones. Where members see encoded features, as
+    /// <see cref="FeatureEncoding.Auto"/> decides for tables, and there are no more than <see cref="GpiclOptions.InputSize"/> of them, it is
+    /// fitted with two, and the weights are taken that predict the rows better, each from those before it: in doubt those of
+    /// <see cref="Tables"/> below 200 rows, those of <see cref="General"/> from there on. That rule alone decides where probabilities are not
+    /// calibrated, which takes no predictions, of more classes than the network knows, and of more than 2,000 rows. All else, images in color
+    /// and features of other networks among it, goes to the general weights, which are what <see cref="Options"/> and <see cref="Recipe"/>
+    /// tell of. <see cref="InContextClassifier.Learner"/> is what was chosen.
     /// </summary>
     public static InContextLearner Default => Packaged.Value;
 
@@ -66,6 +69,12 @@ public sealed class InContextLearner
 
     /// <summary>The weights that were meta-trained further, on synthetic tables alone, whatever the data.</summary>
     public static InContextLearner Tables => PackagedForTables.Value;
+
+    /// <summary>
+    /// The weights that were meta-trained further, on made-up images and on Fashion-MNIST. Members of an ensemble hand gray images to them as they
+    /// are, scaled to 14 × 14 pixels and mirrored or turned by right angles; all other inputs are projected.
+    /// </summary>
+    public static InContextLearner Images => PackagedForImages.Value;
 
     /// <summary>The architecture.</summary>
     public GpiclOptions Options => Network.Transformer.Options;
@@ -148,16 +157,16 @@ public sealed class InContextLearner
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, Classes);
         options ??= new InContextOptions();
         options.Validate();
-        return MemoryEstimate.Bytes(Options, rows, width, classes, options, choosesWeights: forTables != null);
+        return MemoryEstimate.Bytes(Options, rows, width, classes, options, choosesWeights);
     }
 
     /// <summary><see cref="Default"/> where a learner has one of its sets of weights, bit for bit; else the learner itself.</summary>
     internal static InContextLearner DefaultIfItsOwn(InContextLearner learner)
     {
-        ReadOnlySpan<float> weights = learner.Network.Transformer.Parameters.Values;
-        return learner.Options == Default.Options
-            && (weights.SequenceEqual(General.Network.Transformer.Parameters.Values) || weights.SequenceEqual(Tables.Network.Transformer.Parameters.Values))
-            ? Default : learner;
+        InContextLearner[] packaged = [General, Tables, Images];
+        return learner.Options == Default.Options && packaged.Any(own => Weights(own).SequenceEqual(Weights(learner))) ? Default : learner;
+
+        static ReadOnlySpan<float> Weights(InContextLearner learner) => learner.Network.Transformer.Parameters.Values;
     }
 
     /// <summary>What an ensemble says of each example but the first, from those before it. Without class means, which tell of those behind it.</summary>
@@ -169,7 +178,7 @@ public sealed class InContextLearner
     private InContextClassifier Fit(
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions options, bool predictAll)
     {
-        var request = new FitRequest(labels.Length, classes, options, ChoosesWeights: forTables != null);
+        var request = new FitRequest(labels.Length, classes, options, choosesWeights);
         if (options.Calibration == Calibration.Auto)
             options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
         if (options.ClassPrior.Shares is { } shares && shares.Count != classes)
@@ -188,16 +197,15 @@ public sealed class InContextLearner
                 nameof(options));
         }
 
-        MemoryEstimate.Require(Options, labels.Length, width, classes, options, choosesWeights: forTables != null);
+        MemoryEstimate.Require(Options, labels.Length, width, classes, options, choosesWeights);
         options = options with { Members = LabelCodes.Members(options.Members, classes, Options.Classes) };
         var (allInputs, allLabels) = ClassMeans.Append(inputs, labels, width, classes, options.ClassMeans);
         InputGuard.CheckPositions(Options, allLabels, options.Augmentation);
         (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
         InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Classes);
-        InContextLearner[] candidates = Candidates(labels.Length, width, options);
-        ImageReduction? reduction = options is { Image: { } shape, Standardization: Standardization.Shared or Standardization.None }
-            ? ImageReduction.For(shape, Options.InputSize, inputs)
-            : null;
+        int count = labels.Length;
+        InContextOptions seen = options with { Image = options.Image ?? FindImage(inputs, width, options) };
+        InContextLearner[] candidates = Candidates(count, width, seen, isFound: options.Image == null);
         var (chosen, (ensemble, state, decided, loss)) = (candidates[0], FitWith(candidates[0]));
         foreach (InContextLearner other in loss == null ? [] : candidates[1..])
             if (FitWith(other) is var fitted && fitted.LateLoss < loss - LeastGain)
@@ -206,42 +214,67 @@ public sealed class InContextLearner
 
         (Ensemble Ensemble, ContextState State, InContextOptions Options, double? LateLoss) FitWith(InContextLearner learner)
         {
-            EnsembleMember[] members = Ensemble.CreateMembers(learner.Network, encoders, reduction, classes, options);
+            var (placement, reduction) = Placement(learner.Network, allInputs.AsSpan(0, count * width), seen);
+            EnsembleMember[] members = Ensemble.CreateMembers(learner.Network, encoders, placement, reduction, classes, options);
             return AugmentationChoice.Fit(
                 augmenter => new Ensemble(learner.Network, encoders, members, augmenter), allInputs, allLabels, classes,
                 InputGuard.MostExamples(Options, augmented: true), options, predictAll);
         }
     }
 
-    // Whose weights may serve, the likelier first.
-    private InContextLearner[] Candidates(int rows, int width, InContextOptions options)
+    // The layout of rows that are images without saying so, where that matters.
+    private ImageShape? FindImage(ReadOnlySpan<float> inputs, int width, InContextOptions options) =>
+        (choosesWeights || Network.Placement == InputPlacement.Pixels) && options.Standardization == Standardization.Shared
+            ? SquareImageRule.Find(inputs, width) : null;
+
+    // How members hand inputs to a network.
+    private static (InputPlacement Placement, ImageReduction? Reduction) Placement(PackedNetwork network, ReadOnlySpan<float> inputs, InContextOptions options)
     {
-        if (forTables == null)
-            return [this];
-        if (options.Encoding == FeatureEncoding.Standardized || width > Options.InputSize)
-            return [General];
-        return (rows < RowsForGeneral, rows <= MostRowsToChoose) switch
-        {
-            (true, _) => [forTables.Value, General],
-            (_, true) => [General, forTables.Value],
-            _ => [General],
-        };
+        int size = network.Transformer.Options.InputSize;
+        if (network.Placement == InputPlacement.Pixels && HasGrayPixels(options))
+            return (InputPlacement.Pixels, ImageReduction.ToSquare(options.Image!.Value, size, inputs));
+        return (network.Placement == InputPlacement.Features ? InputPlacement.Features : InputPlacement.Projected,
+            HasPixels(options) ? ImageReduction.For(options.Image!.Value, size, inputs) : null);
     }
 
-    // False for a recipe that is not recorded, or is another program's.
-    private static bool SawFeaturesOnAxes(string recipe)
+    // Not where each has a scale of its own: scaled images would mix them.
+    private static bool HasPixels(InContextOptions options) =>
+        options is { Image: not null, Standardization: Standardization.Shared or Standardization.None };
+
+    private static bool HasGrayPixels(InContextOptions options) => HasPixels(options) && options.Image is { Channels: 1 };
+
+    // Whose weights may serve, the likelier first.
+    private InContextLearner[] Candidates(int rows, int width, InContextOptions options, bool isFound)
+    {
+        if (!choosesWeights)
+            return [this];
+        bool tries = rows <= MostRowsToChoose;
+        if (HasGrayPixels(options))
+            return isFound && tries ? [Images, General] : [Images];
+        if (options.Encoding == FeatureEncoding.Standardized || width > Options.InputSize || (rows >= RowsForGeneral && !tries))
+            return [General];
+        return rows < RowsForGeneral ? [Tables, General] : [General, Tables];
+    }
+
+    // Projected for a recipe that is not recorded, or is another program's.
+    private static InputPlacement PlacementOf(string recipe)
     {
         try
         {
-            return recipe.Length > 0 && JsonElement.Parse(recipe) is { ValueKind: JsonValueKind.Object } json
-                && json.TryGetProperty("Synthetic", out JsonElement prior) && prior.ValueKind == JsonValueKind.Object
-                && prior.TryGetProperty(nameof(SyntheticTaskOptions.AxisProbability), out JsonElement probability)
-                && probability.ValueKind == JsonValueKind.Number && probability.GetDouble() > 0.5;
+            if (recipe.Length == 0 || JsonElement.Parse(recipe) is not { ValueKind: JsonValueKind.Object } json
+                || !json.TryGetProperty("Synthetic", out JsonElement prior) || prior.ValueKind != JsonValueKind.Object)
+                return InputPlacement.Projected;
+            return IsUsual(prior, nameof(SyntheticTaskOptions.AxisProbability)) ? InputPlacement.Features
+                : IsUsual(prior, nameof(SyntheticTaskOptions.PixelProbability)) ? InputPlacement.Pixels
+                : InputPlacement.Projected;
         }
         catch (JsonException)
         {
-            return false;
+            return InputPlacement.Projected;
         }
+
+        static bool IsUsual(JsonElement prior, string probability) =>
+            prior.TryGetProperty(probability, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.GetDouble() > 0.5;
     }
 
     private static InContextLearner FromCheckpoint(LearnerCheckpoint checkpoint) => new(checkpoint.Require<GpiclNetwork>(), checkpoint.Recipe);

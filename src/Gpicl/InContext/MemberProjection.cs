@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.Randomness;
 using Gpicl.Tasks;
 using Gpicl.Tensors.Kernels;
@@ -11,6 +12,20 @@ namespace Gpicl.InContext;
 /// </summary>
 internal static unsafe class MemberProjection
 {
+    /// <summary>What takes values to the model's input, by how it was meta-trained; where there is no room for each, a random subspace.</summary>
+    /// <param name="placement">How values are handed to the model.</param>
+    /// <param name="seed">Seed of the ensemble.</param>
+    /// <param name="member">Number of the member.</param>
+    /// <param name="outputs">N</param>
+    /// <param name="width">Values of an input.</param>
+    /// <returns>Aᵀ, row-major [width, N].</returns>
+    public static float[] For(InputPlacement placement, ulong seed, int member, int outputs, int width) => placement switch
+    {
+        InputPlacement.Features when width <= outputs => OnAxes(seed, member, outputs, width),
+        InputPlacement.Pixels when width == outputs => AsPixels(member, outputs),
+        _ => Transposed(seed, member, outputs, width),
+    };
+
     /// <summary>
     /// Makes the projection A: orthogonal columns if <paramref name="width"/> is at most N, orthonormal rows otherwise. It takes
     /// unit variance to unit variance.
@@ -48,6 +63,24 @@ internal static unsafe class MemberProjection
         var projection = new float[checked(width * outputs)];
         for (int value = 0; value < width; value++)
             projection[value * outputs + axes[value]] = MathF.Sqrt((float)outputs / width);
+        return projection;
+    }
+
+    /// <summary>
+    /// Hands the pixels of a square image over as they are to the first member, and mirrored or turned by right angles to the seven behind it, and
+    /// so on: a learner of images knows no upright.
+    /// </summary>
+    /// <param name="member">Number of the member.</param>
+    /// <param name="pixels">N, a square number.</param>
+    /// <returns>Aᵀ, row-major [N, N].</returns>
+    public static float[] AsPixels(int member, int pixels)
+    {
+        int side = (int)Math.Sqrt(pixels);
+        var projection = new float[checked(pixels * pixels)];
+        for (int row = 0; row < side; row++)
+            for (int column = 0; column < side; column++)
+                projection[(row * side + column) * pixels + ImageSymmetry.Place(member, side, row, column)] = 1;
+
         return projection;
     }
 

@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.Model;
 using Gpicl.Tensors;
 

@@ -27,11 +27,11 @@ internal sealed unsafe class PackedNetwork
 
     /// <summary>Packs the weights of a Transformer, which must not change afterwards.</summary>
     /// <param name="transformer">The weights.</param>
-    /// <param name="isForAxes">Whether they were meta-trained on inputs whose axes are features.</param>
-    public PackedNetwork(GpiclNetwork transformer, bool isForAxes)
+    /// <param name="placement">What they were meta-trained on.</param>
+    public PackedNetwork(GpiclNetwork transformer, InputPlacement placement)
     {
         Transformer = transformer;
-        IsForAxes = isForAxes;
+        Placement = placement;
         GpiclOptions options = transformer.Options;
         (size, hidden, heads) = (options.ModelSize, options.HiddenFactor * options.ModelSize, options.Heads);
         wide = Math.Max(3 * size, hidden);
@@ -42,8 +42,8 @@ internal sealed unsafe class PackedNetwork
     /// <summary>The Transformer, where embeddings, norms and biases are read.</summary>
     public GpiclNetwork Transformer { get; }
 
-    /// <summary>Whether features are to be placed on axes of the input, rather than projected.</summary>
-    public bool IsForAxes { get; }
+    /// <summary>How inputs are to be handed to it.</summary>
+    public InputPlacement Placement { get; }
 
     /// <summary>Floats of scratch memory a pass over <paramref name="rows"/> tokens needs.</summary>
     public int ScratchLength(int rows) => checked(rows * (size + wide + 2));

@@ -49,6 +49,14 @@ public sealed partial record MetaTrainingRecipe
     /// </summary>
     public float DistortedFraction { get; init; }
 
+    /// <summary>
+    /// Fraction of the other sequences whose images are not projected, but mirrored or turned by right angles, all of a sequence alike, 0 .. 1: their
+    /// pixels stand on the axes of the input, row by row. For gray, square images of as many pixels as the learner's input has. Copies are read as often as
+    /// <see cref="SyntheticTaskOptions.ImageCopyProbability"/> says. Not in the paper. Default 0.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as recipes were written before there was this
+    public float PixelFraction { get; init; }
+
     /// <summary>Fraction of the other sequences with a fixed label permutation (§4.3). Default 0.</summary>
     public float FixedPermutationFraction { get; init; }
 
@@ -136,6 +144,45 @@ public sealed partial record MetaTrainingRecipe
     };
 
     /// <summary>
+    /// For images, going on from the weights of <see cref="Small"/>: most tasks are made-up images, the others of the base data are distorted and
+    /// mirrored or turned. Pixels of 14 × 14 stand on the axes of the input instead of being projected, so that the network may learn which are
+    /// neighbors; in part of the tasks images are read with changed copies, as ensembles read them.
+    /// </summary>
+    public static MetaTrainingRecipe Image { get; } = new()
+    {
+        Name = "image",
+        Learner = Small.Learner,
+        BeginsPretrained = true,
+        Training = new MetaTrainingOptions
+        {
+            Steps = 5_500,
+            BatchSize = 22,
+            Length = 150,
+            LengthSpread = 3,
+            LearningRate = 4e-3f,
+            WarmUpSteps = 40,
+            Optimizer = Muon,
+        },
+        SavedDigits = 8,
+        SyntheticFraction = 0.8f,
+        DistortedFraction = 0.7f,
+        PixelFraction = 0.9f,
+        Synthetic = new SyntheticTaskOptions
+        {
+            PlainClusterWeight = 0.03f,
+            TableClusterWeight = 0.03f,
+            NetworkLabelWeight = 0,
+            TreeLabelWeight = 0,
+            StrokeImageWeight = 0,
+            SmoothImageWeight = 0.15f,
+            GlyphImageWeight = 0.5f,
+            SilhouetteImageWeight = 0.35f,
+            PixelProbability = 1,
+            ImageCopyProbability = 0.4f,
+        },
+    };
+
+    /// <summary>
     /// The paper's configuration and layout (A.4): previous-label tokens, 256 × 4, color images of 32 × 32, no synthetic tasks,
     /// 2^25 tasks, 90 % fixed permutations.
     /// </summary>
@@ -151,7 +198,7 @@ public sealed partial record MetaTrainingRecipe
     };
 
     /// <summary>All presets.</summary>
-    public static IReadOnlyList<MetaTrainingRecipe> Presets { get; } = [Quick, Small, Table, Paper];
+    public static IReadOnlyList<MetaTrainingRecipe> Presets { get; } = [Quick, Small, Table, Image, Paper];
 
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentException">One or more values are out of range; the message lists every one.</exception>
@@ -161,6 +208,7 @@ public sealed partial record MetaTrainingRecipe
         check.NotEmpty(Name, nameof(Name));
         check.Fraction(SyntheticFraction, nameof(SyntheticFraction));
         check.Fraction(DistortedFraction, nameof(DistortedFraction));
+        check.Fraction(PixelFraction, nameof(PixelFraction));
         check.Fraction(FixedPermutationFraction, nameof(FixedPermutationFraction));
         if (FixedPermutationSequences is { } sequences)
             check.AtLeast(sequences, 1, nameof(FixedPermutationSequences));
@@ -217,7 +265,10 @@ public sealed partial record MetaTrainingRecipe
         return new TaskMixture(Seed, components);
     }
 
-    /// <summary>Tasks of a dataset that no meta-training with this recipe has seen: other projections, uniform permutations, no distortion.</summary>
+    /// <summary>
+    /// Tasks of a dataset that no meta-training with this recipe has seen: other projections, uniform permutations, no distortion. Where most
+    /// images are not projected, none is.
+    /// </summary>
     /// <param name="dataset">A prepared dataset.</param>
     public ITaskDistribution CreateUnseenTasks(Dataset dataset) => new ProjectedTasks(dataset, UnseenTaskOptions(dataset));
 
@@ -236,9 +287,14 @@ public sealed partial record MetaTrainingRecipe
         FixedPermutationFraction = unseen ? 0 : FixedPermutationFraction,
         FixedPermutationSequences = FixedPermutationSequences,
         DistortedFraction = unseen ? 0 : DistortedFraction,
+        PixelFraction = !unseen ? PixelFraction : PixelFraction > 0.5f && HoldsPixels(dataset) ? 1 : 0,
+        CopyFraction = unseen ? 0 : Synthetic.ImageCopyProbability,
         Unseen = unseen,
         Standardize = dataset.Image is null, // images have been prepared, tables have not
     };
+
+    private bool HoldsPixels(Dataset dataset) =>
+        dataset.Image is { Channels: 1 } image && image.Height == image.Width && image.Size == Learner.InputSize;
 
     [JsonSerializable(typeof(MetaTrainingRecipe))]
     private sealed partial class RecipeJson : JsonSerializerContext;

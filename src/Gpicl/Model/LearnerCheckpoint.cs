@@ -17,6 +17,9 @@ public sealed class LearnerCheckpoint
     /// <summary>Of the packaged Transformer for tables.</summary>
     internal const string TablesName = "gpicl-tables";
 
+    /// <summary>Of the packaged Transformer for images.</summary>
+    internal const string ImagesName = "gpicl-images";
+
     private readonly string source;
 
     private LearnerCheckpoint(ILearner learner, ILearnerOptions options, string source, string recipe, string libraryVersion)
@@ -61,14 +64,17 @@ public sealed class LearnerCheckpoint
     public static LearnerCheckpoint Load(string path) => FromLearnerFile(SafetensorsFile.Load(path), path);
 
     /// <summary>Reads a pretrained learner that comes with the library; <c>docs/checkpoint.md</c> says how they were made.</summary>
-    /// <param name="learner"><c>gpicl</c>, the default, <c>gpicl-tables</c>, the same for tables, or <c>maml</c>.</param>
+    /// <param name="learner">
+    /// <c>gpicl</c>, the default, <c>gpicl-tables</c> and <c>gpicl-images</c>, the same for tables and for images, or <c>maml</c>.
+    /// </param>
     /// <exception cref="ArgumentException">The library has no pretrained learner of that name.</exception>
     public static LearnerCheckpoint LoadDefault(string learner = GpiclNetwork.LearnerName)
     {
         ArgumentNullException.ThrowIfNull(learner);
         string resource = $"{ResourcePrefix}{learner}.safetensors";
         using Stream stream = typeof(LearnerCheckpoint).Assembly.GetManifestResourceStream(resource)
-            ?? throw new ArgumentException($"There is no pretrained learner '{learner}'; there are 'gpicl', '{TablesName}' and 'maml'.", nameof(learner));
+            ?? throw new ArgumentException(
+                $"There is no pretrained learner '{learner}'; there are 'gpicl', '{TablesName}', '{ImagesName}' and 'maml'.", nameof(learner));
         return Read(stream, resource);
     }
 

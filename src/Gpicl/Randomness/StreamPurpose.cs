@@ -21,5 +21,6 @@ internal static class StreamPurpose
     public const uint MemberAxes = 13;
     public const uint Augmentation = 14;
     public const uint InitialMemories = 15;
+    public const uint PixelTask = 16;
     public const uint Folds = 20;
 }

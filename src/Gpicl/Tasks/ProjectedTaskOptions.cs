@@ -34,6 +34,18 @@ internal sealed record ProjectedTaskOptions
     public float DistortedFraction { get; init; }
 
     /// <summary>
+    /// Fraction of sequences whose images are not projected, but mirrored or turned by right angles, all of a sequence alike, 0 .. 1: their
+    /// pixels stand on the axes of the input, row by row. For gray, square images of <see cref="InputSize"/> pixels. Not in the paper. Default 0.
+    /// </summary>
+    public float PixelFraction { get; init; }
+
+    /// <summary>
+    /// Fraction of the sequences that are not projected in which every image is followed by two changed copies of itself, which are examples,
+    /// too, 0 .. 1. Default 0.
+    /// </summary>
+    public float CopyFraction { get; init; }
+
+    /// <summary>
     /// True for tasks that no distribution with <c>Unseen = false</c> has, whatever its task count: their numbers begin at
     /// <see cref="TaskNumbers.FirstUnseen"/>. For meta-testing. Default false.
     /// </summary>
@@ -58,6 +70,8 @@ internal sealed record ProjectedTaskOptions
         if (FixedPermutationSequences is { } sequences)
             check.AtLeast(sequences, 1, nameof(FixedPermutationSequences));
         check.Fraction(DistortedFraction, nameof(DistortedFraction));
+        check.Fraction(PixelFraction, nameof(PixelFraction));
+        check.Fraction(CopyFraction, nameof(CopyFraction));
         check.ThrowIfAny();
     }
 }

@@ -10,6 +10,7 @@ namespace Gpicl.Tasks;
 /// <remarks>
 /// Examples of a sequence are distinct rows of the dataset when it has enough of them, else drawn with replacement.
 /// A and ρ have the same bits on every machine; the product A x̄ may differ between machines in its rounding.
+/// Of tasks that are not projected (<see cref="ProjectedTaskOptions.PixelFraction"/>), a symmetry of the square takes the place of A.
 /// Standardization uses one mean and one deviation for all projected values of the sequence, as z-normalization does for
 /// the support set at meta-test time; it makes a separate normalization of the dataset's scale unnecessary.
 /// </remarks>
@@ -43,6 +44,10 @@ internal sealed class ProjectedTasks : ITaskDistribution
             throw new ArgumentException(
                 $"{nameof(options.DistortedFraction)} is {options.DistortedFraction}, but the rows of {dataset.Name} are not images; it must be 0.",
                 nameof(options));
+        if (options.PixelFraction > 0 && !(dataset.Image is { Channels: 1 } image && image.Height == image.Width && image.Size == options.InputSize))
+            throw new ArgumentException(
+                $"{nameof(options.PixelFraction)} is {options.PixelFraction}, but {dataset.Name} does not hold gray, square images of "
+                + $"{options.InputSize} pixels; it must be 0.", nameof(options));
         this.dataset = dataset;
         this.options = options;
     }
@@ -75,6 +80,16 @@ internal sealed class ProjectedTasks : ITaskDistribution
     {
         SequenceGuard.CheckSpans(InputSize, inputs, labels);
         ScratchArena scratch = ScratchArena.Begin();
+        if (options.PixelFraction > 0)
+        {
+            var generator = new CounterGenerator(options.Seed, StreamPurpose.PixelTask, (ulong)TaskNumbers.OfSequence(sequence, options.Unseen));
+            if (generator.NextBoolean(options.PixelFraction))
+            {
+                SamplePixels(ref generator, sequence, inputs, labels, scratch);
+                return;
+            }
+        }
+
         Span<float> examples = scratch.Floats(checked(labels.Length * dataset.Width)); // [T, width]
         Span<float> projection = scratch.Floats(checked(InputSize * dataset.Width)); // [N_x, width]
 
@@ -83,6 +98,24 @@ internal sealed class ProjectedTasks : ITaskDistribution
         ProjectionKernel.Multiply(examples, projection, dataset.Width, inputs);
         if (options.Standardize)
             PortableVectorMath.Standardize(inputs);
+    }
+
+    private void SamplePixels(ref CounterGenerator generator, long sequence, Span<float> inputs, Span<int> labels, ScratchArena scratch)
+    {
+        ImageShape image = dataset.Image!.Value;
+        int tokens = generator.NextBoolean(options.CopyFraction) ? ImageCopies.Tokens : 1, count = (labels.Length + tokens - 1) / tokens;
+        int symmetry = generator.NextInt32(ImageSymmetry.Count);
+        Span<float> images = scratch.Floats(count * image.Size), turned = scratch.Floats(count * image.Size); // [count, size]
+        Span<int> own = scratch.Integers(count);
+        SampleExamples(sequence, images, own, scratch);
+        for (int i = 0; i < images.Length; i++)
+        {
+            (int row, int column) = Math.DivRem(i % image.Size, image.Width);
+            turned[i / image.Size * image.Size + ImageSymmetry.Place(symmetry, image.Width, row, column)] = images[i];
+        }
+
+        ImageCopies.Repeat(ref generator, image, tokens, turned, own, inputs, labels);
+        PortableVectorMath.Standardize(inputs);
     }
 
     /// <summary>A sequence before its projection, for those who project it elsewhere.</summary>

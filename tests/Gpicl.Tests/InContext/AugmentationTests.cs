@@ -189,7 +189,7 @@ public class AugmentationTests
     // All copies of all examples behind the examples, and where an example and a member's copies of it are.
     private static (float[] Inputs, int[] Labels, Func<int, int, int[]> Group) WithCopies(float[] inputs, int[] labels, InContextOptions options)
     {
-        var augmenter = new ImageAugmenter(Image, options.Augmentation, options.MirroredCopies, options.Seed);
+        var augmenter = new ImageAugmenter(Image, options.Augmentation == Augmentation.Distortions, options.MirroredCopies, options.Seed);
         int count = labels.Length;
         var copies = new float[options.Members * count * 2 * Width];
         int At(int example, int member, int copy) => (member * count + example) * 2 + copy;

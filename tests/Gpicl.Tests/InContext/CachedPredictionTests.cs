@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.InContext;
 using Gpicl.MetaTraining;
 using Gpicl.Model;
@@ -55,7 +56,8 @@ public class CachedPredictionTests
         var options = new InContextOptions { Members = 1, Standardization = Standardization.None, CompactContext = false };
         float[] input = Fixtures.Inputs(1, Width), query = Fixtures.Inputs(1, Width, seed: 6);
         var (encoders, _) = EnsembleEncoders.Fit(input, [2], 1, Width, Classes, options);
-        var ensemble = new Ensemble(learner.Network, encoders, Ensemble.CreateMembers(learner.Network, encoders, null, Classes, options), null);
+        EnsembleMember[] members = Ensemble.CreateMembers(learner.Network, encoders, InputPlacement.Projected, null, Classes, options);
+        var ensemble = new Ensemble(learner.Network, encoders, members, null);
         var (state, _) = ensemble.Fit(input, [2], Classes, options);
         var classifier = new InContextClassifier(learner, ensemble, state, options, null);
         float[] expected = new NaiveInContext(transformer, options, Width, Classes).Probabilities(input, [2], 1, query);
@@ -96,11 +98,52 @@ public class CachedPredictionTests
         int[] labels = Fixtures.Labels(30, Classes);
         var learner = new InContextLearner(transformer, MetaTrainingRecipe.Table.ToJson());
         InContextClassifier classifier = learner.Fit(inputs, labels, Width, Classes, options);
-        float[] expected = new NaiveInContext(transformer, options, Width, Classes, onAxes: true).Probabilities(inputs, labels, 30, query);
+        float[] expected = new NaiveInContext(transformer, options, Width, Classes, InputPlacement.Features).Probabilities(inputs, labels, 30, query);
         Fixtures.AssertClose(expected, Fixtures.Probabilities(classifier, query), 1e-4f);
         using var folder = new TemporaryFolder();
         classifier.Save(folder.File("classifier"));
         Assert.Equal(Fixtures.Probabilities(classifier, query), Fixtures.Probabilities(InContextClassifier.Load(folder.File("classifier")), query));
+    }
+
+    [Theory]
+    [InlineData(5, 1, true)]
+    [InlineData(5, 2, true)]
+    [InlineData(2, 2, true)]
+    [InlineData(5, 1, false)]
+    public void A_learner_that_has_seen_pixels_sees_gray_images_as_they_are(int side, int channels, bool areImages)
+    {
+        const int Side = 4, Rows = 30;
+        GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired) with { InputSize = Side * Side });
+        var image = new ImageShape(channels, side, side);
+        var options = new InContextOptions
+        {
+            Members = 9,
+            Image = areImages ? image : null,
+            Standardization = Standardization.Shared,
+            Augmentation = Augmentation.None,
+            Calibration = Calibration.None,
+            CompactContext = false,
+        };
+        float[] inputs = Fixtures.Inputs(Rows + 1, image.Size);
+        int[] labels = Fixtures.Labels(Rows, Classes);
+        InContextClassifier classifier = new InContextLearner(transformer, MetaTrainingRecipe.Image.ToJson())
+            .Fit(inputs.AsSpan(0, Rows * image.Size), labels, image.Size, Classes, options);
+        float[] actual = Fixtures.Probabilities(classifier, inputs.AsSpan(Rows * image.Size));
+
+        // Scaled by hand, standardized together, which undoes any factor; the rest, such as color, is projected as by any learner.
+        bool asPixels = areImages && channels == 1;
+        InContextClassifier plain = new InContextLearner(transformer).Fit(inputs.AsSpan(0, Rows * image.Size), labels, image.Size, Classes, options);
+        if (!asPixels)
+        {
+            Assert.Equal(Fixtures.Probabilities(plain, inputs.AsSpan(Rows * image.Size)), actual);
+            return;
+        }
+
+        var images = new Dataset("images", inputs, [.. labels, 0], Classes, image);
+        float[] scaled = new ImagePreparation { Side = Side, Normalize = false }.Apply(images).Inputs.ToArray();
+        float[] expected = new NaiveInContext(transformer, options, Side * Side, Classes, InputPlacement.Pixels)
+            .Probabilities(scaled[..(Rows * Side * Side)], labels, Rows, scaled[(Rows * Side * Side)..]);
+        Fixtures.AssertClose(expected, actual, 1e-4f);
     }
 
     [Theory]
@@ -110,6 +153,7 @@ public class CachedPredictionTests
     [InlineData("""{"Synthetic":null}""")]
     [InlineData("""{"Synthetic":{"AxisProbability":"1"}}""")]
     [InlineData("""{"Synthetic":{"AxisProbability":0.25}}""")]
+    [InlineData("""{"Synthetic":{"PixelProbability":1}}""")]
     public void Recipes_that_say_nothing_of_axes_leave_members_their_rotations(string recipe)
     {
         GpiclNetwork transformer = Fixtures.Transformer(Fixtures.Small(TokenLayout.Paired));
@@ -126,6 +170,7 @@ public class CachedPredictionTests
         Assert.Same(InContextLearner.Default, InContextLearner.Default);
         Assert.Same(InContextLearner.General, InContextLearner.General);
         Assert.Same(InContextLearner.Tables, InContextLearner.Tables);
+        Assert.Same(InContextLearner.Images, InContextLearner.Images);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public class LabelSuggestionTests
             random += Accuracy(inputs, labels, (_, _) => [.. Enumerable.Range(0, Batch)]) / 3;
         }
 
-        Assert.True(suggested > random + 0.03, $"{suggested} against {random}");
+        Assert.True(suggested > random + 0.01, $"{suggested} against {random}");
 
         static double Accuracy(float[] inputs, int[] labels, Func<InContextClassifier, float[], int[]> choose)
         {

@@ -58,6 +58,23 @@ public class MemberProjectionTests
     }
 
     [Fact]
+    public void As_pixels_eight_members_see_an_image_in_eight_ways_and_the_first_sees_it_as_it_is()
+    {
+        float[] image = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+        string[] seen = [.. Enumerable.Range(0, 9).Select(member => Seen(MemberProjection.AsPixels(member, 9)))];
+
+        Assert.Equal("123456789", seen[0]);
+        Assert.Equal("789456123", seen[1]);
+        Assert.Equal("321654987", seen[2]);
+        Assert.Equal("147258369", seen[4]);
+        Assert.Equal(8, seen[..8].Distinct().Count());
+        Assert.Equal(seen[0], seen[8]);
+
+        string Seen(float[] transposed) => string.Concat(Enumerable.Range(0, 9).Select(
+            axis => Enumerable.Range(0, 9).Sum(pixel => image[pixel] * transposed[pixel * 9 + axis])));
+    }
+
+    [Fact]
     public void Members_and_seeds_have_projections_of_their_own()
     {
         float[] first = MemberProjection.Transposed(0, 0, 20, 10);

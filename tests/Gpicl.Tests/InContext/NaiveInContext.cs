@@ -10,7 +10,8 @@ namespace Gpicl.Tests.InContext;
 /// In-context prediction as the definition reads: encode, project, permute, and run the whole sequence through the
 /// Transformer for each query.
 /// </summary>
-internal sealed class NaiveInContext(GpiclNetwork transformer, InContextOptions options, int width, int classes, bool onAxes = false)
+internal sealed class NaiveInContext(
+    GpiclNetwork transformer, InContextOptions options, int width, int classes, InputPlacement placement = InputPlacement.Projected)
 {
     /// <summary>The first <paramref name="fitted"/> examples were fitted, those behind them appended.</summary>
     public float[] Probabilities(float[] inputs, int[] labels, int fitted, float[] query) => Probabilities(
@@ -39,9 +40,13 @@ internal sealed class NaiveInContext(GpiclNetwork transformer, InContextOptions 
     private float[] Logits(int member, FeatureEncoder encoder, int[] order, float[] inputs, int[] labels, float[] query)
     {
         int count = order.Length, size = transformer.InputSize;
-        float[] projection = onAxes && encoder.Count <= size // [N, width]
-            ? NaiveProjection.Transpose(MemberProjection.OnAxes(options.Seed, member, size, encoder.Count), encoder.Count)
-            : NaiveProjection.Of(options.Seed, member, size, encoder.Count);
+        float[] projection = placement switch // [N, width]
+        {
+            InputPlacement.Features when encoder.Count <= size =>
+                NaiveProjection.Transpose(MemberProjection.OnAxes(options.Seed, member, size, encoder.Count), encoder.Count),
+            InputPlacement.Pixels when encoder.Count == size => NaiveProjection.Transpose(MemberProjection.AsPixels(member, size), size),
+            _ => NaiveProjection.Of(options.Seed, member, size, encoder.Count),
+        };
         var sequence = new float[(count + 1) * size];
         var row = new float[encoder.Count];
         for (int t = 0; t <= count; t++)

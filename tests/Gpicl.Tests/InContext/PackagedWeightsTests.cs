@@ -63,26 +63,34 @@ public class PackagedWeightsTests
         Assert.Same(InContextLearner.Tables, single.Learner); // one member predicts no rows
     }
 
-    [Fact]
-    public void Images_are_served_by_the_general_weights()
+    [Theory]
+    [InlineData(1, 4, true)]
+    [InlineData(1, 20, true)]
+    [InlineData(3, 4, false)]
+    public void Gray_images_are_served_by_the_weights_for_images_and_others_by_the_general_ones(int channels, int side, bool gray)
     {
-        var images = new Dataset("images", Inputs(16), Fixtures.Labels(Rows, 3), 3, new ImageShape(1, 4, 4));
+        var shape = new ImageShape(channels, side, side);
+        var images = new Dataset("images", Fixtures.Inputs(Rows, shape.Size), Fixtures.Labels(Rows, 3), 3, shape);
 
-        Assert.Same(InContextLearner.General, InContextLearner.Default.Fit(images, Single).Learner);
+        Assert.Same(gray ? InContextLearner.Images : InContextLearner.General, InContextLearner.Default.Fit(images, Single).Learner);
     }
 
     [Fact]
-    public void Weights_for_tables_are_of_the_architecture_and_the_recipe_that_are_documented()
+    public void Weights_for_tables_and_images_are_of_the_architecture_and_the_recipe_that_are_documented()
     {
-        Assert.Equal(InContextLearner.General.Options, InContextLearner.Tables.Options);
         Assert.Equal(InContextLearner.Default.Options, InContextLearner.General.Options);
+        Assert.Equal(InContextLearner.General.Options, InContextLearner.Tables.Options);
+        Assert.Equal(InContextLearner.General.Options, InContextLearner.Images.Options);
         Assert.Equal(MetaTrainingRecipe.Table.ToJson(), InContextLearner.Tables.Recipe);
+        Assert.Equal(MetaTrainingRecipe.Image.ToJson(), InContextLearner.Images.Recipe);
         Assert.Equal(InContextLearner.Tables.Recipe, LearnerCheckpoint.LoadDefault("gpicl-tables").Recipe);
+        Assert.Equal(InContextLearner.Images.Recipe, LearnerCheckpoint.LoadDefault("gpicl-images").Recipe);
     }
 
     [Theory]
     [InlineData("gpicl")]
     [InlineData("gpicl-tables")]
+    [InlineData("gpicl-images")]
     public void Packaged_weights_have_sixteen_bits(string name) =>
         Assert.True(BFloat16.HoldsAll(LearnerCheckpoint.LoadDefault(name).Learner.Parameters.Values));
 

@@ -24,6 +24,8 @@ public class SyntheticTasksTests
         ["stroke images"] = None with { StrokeImageWeight = 1 },
         ["network units"] = None with { NetworkUnitWeight = 1 },
         ["forest labels"] = None with { ForestLabelWeight = 1 },
+        ["glyph images"] = None with { GlyphImageWeight = 1 },
+        ["silhouette images"] = None with { SilhouetteImageWeight = 1 },
     };
 
     public static TheoryData<string> SourceNames => [.. Sources.Keys];
@@ -37,6 +39,8 @@ public class SyntheticTasksTests
     [InlineData("stroke images", 0.5)]
     [InlineData("network units", 0.1)]
     [InlineData("forest labels", 0.05)]
+    [InlineData("glyph images", 0.4)]
+    [InlineData("silhouette images", 0.4)]
     public void The_nearest_of_400_examples_beats_the_commonest_class(string source, double margin)
     {
         var tasks = new SyntheticTasks(Sources[source] with { InputSize = 64 });
@@ -141,7 +145,7 @@ public class SyntheticTasksTests
         Assert.Equal(
             [
                 853016278628769998UL, 12013153172814152595, 298502110368152840, 18232260329811836479, 2326789949519743027, 13505935688612537764,
-                9907789948020833949, 10397271285049443602,
+                9907789948020833949, 10397271285049443602, 16917582757727927529, 16917582757727927529,
             ],
             hashes);
     }
@@ -197,6 +201,54 @@ public class SyntheticTasksTests
                 return Enumerable.Range(0, Width).Count(axis => Enumerable.Range(1, Length - 1).Any(t => inputs[t * Width + axis] != inputs[axis]));
             })];
         }
+    }
+
+    [Theory]
+    [InlineData("smooth images")]
+    [InlineData("glyph images")]
+    [InlineData("silhouette images")]
+    public void Pixels_of_images_stand_on_axes_so_that_neighbors_are_alike(string source)
+    {
+        const int Length = 40, Side = 12;
+        Assert.InRange(Alikeness(Sources[source]), -0.1, 0.1);
+        Assert.InRange(Alikeness(Sources[source] with { PixelProbability = 1 }), 0.3, 1);
+        Assert.InRange(Alikeness(Sources[source] with { PixelProbability = 1, InputSize = (Side * Side) + 1 }), -0.1, 0.1); // no square
+
+        // The mean product of a pixel and the one below.
+        static double Alikeness(SyntheticTaskOptions options)
+        {
+            int size = options.InputSize == 196 ? Side * Side : options.InputSize;
+            var tasks = new SyntheticTasks(options with { InputSize = size });
+            return Enumerable.Range(0, 40).Average(sequence =>
+            {
+                float[] inputs = Sequences.Sample(tasks, sequence, Length).Inputs;
+                return Enumerable.Range(0, Length * size).Where(i => i % size < size - Side).Average(i => (double)inputs[i] * inputs[i + Side]);
+            });
+        }
+    }
+
+    [Fact]
+    public void Copies_of_an_image_follow_it_and_are_more_like_it_than_others_of_its_class()
+    {
+        const int Length = 60, Width = 196;
+        var tasks = new SyntheticTasks(Sources["glyph images"] with { PixelProbability = 1, ImageCopyProbability = 1 });
+        double copies = 0, others = 0;
+        for (int sequence = 0; sequence < 20; sequence++)
+        {
+            (float[] inputs, int[] labels) = Sequences.Sample(tasks, sequence, Length);
+            for (int t = 0; t < Length; t += 3)
+            {
+                Assert.Equal((labels[t], labels[t]), (labels[t + 1], labels[t + 2]));
+                copies += Distance(inputs, t, t + 1) + Distance(inputs, t, t + 2);
+                others += 2 * Enumerable.Range(0, Length).Where(i => i / 3 != t / 3 && labels[i] == labels[t]).Select(i => Distance(inputs, t, i))
+                    .DefaultIfEmpty(Distance(inputs, t, t + 1)).Average();
+            }
+        }
+
+        Assert.InRange(copies / others, 0.1, 0.8);
+
+        static double Distance(float[] inputs, int i, int j) => inputs.AsSpan(i * Width, Width).ToArray()
+            .Zip(inputs.AsSpan(j * Width, Width).ToArray(), (x, y) => (double)(x - y) * (x - y)).Sum();
     }
 
     [Fact]

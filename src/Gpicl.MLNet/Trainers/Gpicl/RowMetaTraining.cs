@@ -17,7 +17,7 @@ internal static class RowMetaTraining
             throw new ArgumentException(
                 $"The recipe '{recipe.Name}' is for a learner of type {recipe.Learner.GetType().Name}; in-context classification needs "
                 + $"{nameof(GpiclOptions)}.", nameof(options));
-        recipe = recipe with { DistortedFraction = 0 };
+        recipe = recipe with { DistortedFraction = 0, PixelFraction = 0 };
         var dataset = new Dataset("rows", Standardize(rows, rows.Choose(options.Standardization)), rows.Labels, rows.Classes);
         var network = new GpiclNetwork(architecture, recipe.Seed);
         using var trainer = new MetaTrainer(network, recipe.CreateTasks([(dataset, 1)]), recipe.Training);

@@ -6,7 +6,7 @@ namespace Gpicl.Tasks.Synthetic;
 /// Tasks like images: every class has one to three prototypes that are smooth random fields on a grid of 8 to 14 pixels a side.
 /// An example is a prototype plus smooth deformations, whose directions partly belong to the class and partly to all, then shifted by up to
 /// a pixel, passed through a pixel non-linearity (none, a dark background, or near-binary ink), with pixel noise, and
-/// projected to N_x like any image.
+/// projected to N_x like any image, or as large as the input and not projected.
 /// </summary>
 internal sealed class SmoothImages(SyntheticTaskOptions options) : SyntheticSource
 {
@@ -19,7 +19,10 @@ internal sealed class SmoothImages(SyntheticTaskOptions options) : SyntheticSour
     public override void Draw(ref CounterGenerator generator, ScratchArena scratch, int classes, Span<float> inputs, Span<int> labels)
     {
         int length = labels.Length, size = inputs.Length / length;
-        int side = SmallestSide + generator.NextInt32(LargestSide - SmallestSide + 1);
+        bool asPixels = options.PixelProbability > 0 && generator.NextBoolean(options.PixelProbability);
+        int side = SmallestSide + generator.NextInt32(LargestSide - SmallestSide + 1), full = ImageSource.SideOf(size);
+        if (asPixels && full * full == size)
+            side = full;
         int margin = generator.NextBoolean(0.5f) ? 1 : 0;
         int canvas = side + 2 * margin, pixels = canvas * canvas;
         int prototypes = generator.NextBoolean(options.ManyClustersProbability) ? 2 + generator.NextInt32(LargestPrototypes - 1) : 1;
@@ -65,6 +68,9 @@ internal sealed class SmoothImages(SyntheticTaskOptions options) : SyntheticSour
         generator.FillNormal(noise);
         PortableVectorMath.AddScaled(examples, pixelNoise, noise);
         PortableVectorMath.Standardize(examples);
-        Project(ref generator, scratch, examples, side * side, inputs, size);
+        if (asPixels && side * side == size)
+            examples.CopyTo(inputs);
+        else
+            Project(ref generator, scratch, examples, side * side, inputs, size);
     }
 }

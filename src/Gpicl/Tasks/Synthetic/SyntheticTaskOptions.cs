@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Gpicl.Tasks.Synthetic;
 
 /// <summary>The prior of synthetic tasks, which are made from nothing but random numbers, a new one for every sequence.</summary>
 /// <remarks>
-/// Every task is of one of eight kinds and draws all its other properties anew:
+/// Every task is of one of ten kinds and draws all its other properties anew:
 /// <list type="bullet">
 /// <item>Plain clusters: one isotropic Gaussian cluster per class in N_x dimensions, noise log-uniform in [e⁻³, e¹].</item>
 /// <item>Table clusters: 2 .. <see cref="MaximumTableWidth"/> features (log-uniform), covariances with decaying
@@ -13,8 +15,10 @@ namespace Gpicl.Tasks.Synthetic;
 /// <item>Stroke images: curved strokes whose control points and pen vary from example to example.</item>
 /// <item>Network units: features and label are any units of a random network with noise in every layer.</item>
 /// <item>Forest labels: the class is the bin of a sum of random trees.</item>
+/// <item>Glyph images: lines of a pen that wanders, several glyphs for a class, as large as the input.</item>
+/// <item>Silhouette images: textured outlines, as large as the input.</item>
 /// </list>
-/// Tables (the second to fourth kind and the last two) may further have irrelevant features, random monotone maps of each feature
+/// Tables (the second to fourth kind, the seventh and the eighth) may further have irrelevant features, random monotone maps of each feature
 /// (exponential, quantized, binary and others) and unequal scales; where options say so, also words, missing values, labels drawn anew
 /// and several values for a feature. Tables and images are projected to N_x by a random matrix of variance 1/width, or tables'
 /// columns stand on axes of the input.
@@ -59,6 +63,14 @@ public sealed record SyntheticTaskOptions
 
     /// <summary>Weight of tables labeled by a sum of random trees. Default 0.</summary>
     public float ForestLabelWeight { get; init; }
+
+    /// <summary>Weight of images of glyphs. Default 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as recipes were written before there was this
+    public float GlyphImageWeight { get; init; }
+
+    /// <summary>Weight of images of textured outlines. Default 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as recipes were written before there was this
+    public float SilhouetteImageWeight { get; init; }
 
     /// <summary>Largest number of features of a table, 2 .. 4096; the number is log-uniform from 2 to it. Default 196.</summary>
     public int MaximumTableWidth { get; init; } = 196;
@@ -115,6 +127,20 @@ public sealed record SyntheticTaskOptions
     /// </summary>
     public float EncodingProbability { get; init; }
 
+    /// <summary>
+    /// Probability that the pixels of an image stand on the axes of the input, row by row, instead of being projected, where it is a square's: smooth images
+    /// are then as large as the input, as glyphs and silhouettes always are. Default 0.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as recipes were written before there was this
+    public float PixelProbability { get; init; }
+
+    /// <summary>
+    /// Probability that every image of glyphs or silhouettes is followed by two changed copies of itself, which are examples, too, as in the context
+    /// of an ensemble that reads copies (<see cref="InContext.Augmentation"/>). Default 0.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as recipes were written before there was this
+    public float ImageCopyProbability { get; init; }
+
     /// <summary>Probability that a task has no more than four classes. Default 0: their number is uniform.</summary>
     public float FewClassesProbability { get; init; }
 
@@ -139,6 +165,7 @@ public sealed record SyntheticTaskOptions
             (nameof(NetworkLabelWeight), NetworkLabelWeight), (nameof(TreeLabelWeight), TreeLabelWeight),
             (nameof(SmoothImageWeight), SmoothImageWeight), (nameof(StrokeImageWeight), StrokeImageWeight),
             (nameof(NetworkUnitWeight), NetworkUnitWeight), (nameof(ForestLabelWeight), ForestLabelWeight),
+            (nameof(GlyphImageWeight), GlyphImageWeight), (nameof(SilhouetteImageWeight), SilhouetteImageWeight),
         ];
         foreach ((string name, float value) in weights)
             check.Require(float.IsFinite(value) && value >= 0, name, value, "finite and not negative");
@@ -160,6 +187,8 @@ public sealed record SyntheticTaskOptions
         check.Fraction(MissingValueProbability, nameof(MissingValueProbability));
         check.Fraction(AxisProbability, nameof(AxisProbability));
         check.Fraction(EncodingProbability, nameof(EncodingProbability));
+        check.Fraction(PixelProbability, nameof(PixelProbability));
+        check.Fraction(ImageCopyProbability, nameof(ImageCopyProbability));
         check.Fraction(FewClassesProbability, nameof(FewClassesProbability));
     }
 }

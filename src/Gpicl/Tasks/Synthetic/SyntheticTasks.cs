@@ -28,11 +28,13 @@ internal sealed class SyntheticTasks : ITaskDistribution
         [
             new PlainClusters(), new TableClusters(options), new NetworkLabels(options), new TreeLabels(options),
             new SmoothImages(options), new StrokeImages(options), new NetworkUnits(options), new ForestLabels(options),
+            new GlyphImages(options), new SilhouetteImages(options),
         ];
         weights = new CumulativeWeights(
         [
             options.PlainClusterWeight, options.TableClusterWeight, options.NetworkLabelWeight, options.TreeLabelWeight,
             options.SmoothImageWeight, options.StrokeImageWeight, options.NetworkUnitWeight, options.ForestLabelWeight,
+            options.GlyphImageWeight, options.SilhouetteImageWeight,
         ]);
     }
 

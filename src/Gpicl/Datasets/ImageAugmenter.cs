@@ -1,17 +1,16 @@
-using Gpicl.Datasets;
 using Gpicl.Randomness;
 
-namespace Gpicl.InContext;
+namespace Gpicl.Datasets;
 
 /// <summary>
 /// Makes the changed copies of images that members of an ensemble read. A copy is a function of the seed and of the numbers of example,
 /// member and copy alone. Immutable.
 /// </summary>
 /// <param name="image">Layout of an input.</param>
-/// <param name="kind"><see cref="Augmentation.Shifts"/> or <see cref="Augmentation.Distortions"/>.</param>
+/// <param name="distorts">Whether copies are slanted, turned, scaled and shifted a little, and not only shifted, by more.</param>
 /// <param name="mirrored">Whether half of the copies are mirror images.</param>
 /// <param name="seed">Seed of the ensemble.</param>
-internal sealed class ImageAugmenter(ImageShape image, Augmentation kind, bool mirrored, ulong seed)
+internal sealed class ImageAugmenter(ImageShape image, bool distorts, bool mirrored, ulong seed)
 {
     /// <summary>Copies of an example that a member reads, the second changed the opposite way to the first.</summary>
     public const int Copies = 2;
@@ -30,10 +29,10 @@ internal sealed class ImageAugmenter(ImageShape image, Augmentation kind, bool m
     {
         var generator = new CounterGenerator(seed, StreamPurpose.Augmentation, ((ulong)(uint)example << 32) | (uint)member);
         float sign = copy == 0 ? 1 : -1;
-        float shift = sign * (kind == Augmentation.Shifts ? ShiftAlone : Shift);
+        float shift = sign * (distorts ? Shift : ShiftAlone);
         float down = generator.NextSingle(-shift, shift) * image.Height, right = generator.NextSingle(-shift, shift) * image.Width;
         float a = 1, b = 0, c = 0, d = 1; // where a pixel comes from: x = a·x' + b·y', y = c·x' + d·y', both from the center
-        if (kind == Augmentation.Distortions)
+        if (distorts)
         {
             float t = sign * generator.NextSingle(-HalfTangent, HalfTangent), slant = sign * generator.NextSingle(-Slant, Slant);
             float width = 1 + sign * generator.NextSingle(-Scaling, Scaling), height = 1 + sign * generator.NextSingle(-Scaling, Scaling);
