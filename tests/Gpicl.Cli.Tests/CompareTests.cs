@@ -129,6 +129,7 @@ public class CompareTests
     [InlineData("--learner a= --data random", "--learner is 'a='; it must be NAME=CHECKPOINT")]
     [InlineData("--learner {tiny} --learner default --data random", "Learner 'tiny' has 6 inputs and 10 classes, 'default' 196 inputs and 10 classes")]
     [InlineData("--learner {tiny} --learner {other} --data random", "learners can only be compared on the same inputs")]
+    [InlineData("--learner general --learner images --data random", "'general' was meta-trained on projections, 'images' on pixels as they are")]
     [InlineData("--learner default --data random --examples -1", "--examples is '-1'")]
     [InlineData("--learner default --data random --predictions 0", "--predictions is '0'")]
     [InlineData("--learner default --data random --color", "--color is for images whose pixels are read, and random has none")]

@@ -62,10 +62,18 @@ internal sealed record ComparisonEntry(ComparedLearner Compared, MetaTrainingRec
                 throw new UsageException(
                     $"Learner '{prepared.Compared.Name}' was meta-trained on images prepared as {ComparisonText.Describe(prepared.Images!)}, "
                     + $"'{entry.Compared.Name}' as {ComparisonText.Describe(images)}; learners can only be compared on the same inputs.");
+            if (SeesPixels(entry) != SeesPixels(first))
+                throw new UsageException(
+                    $"Learner '{first.Compared.Name}' was meta-trained on {Seen(first)}, '{entry.Compared.Name}' on {Seen(entry)}; learners can only be "
+                    + "compared on the same inputs.");
         }
 
-        return tasks with { Learner = LearnerCatalog.OptionsOf(first.Compared.Learner), Images = prepared?.Images ?? tasks.Images };
+        return tasks with { Learner = LearnerCatalog.OptionsOf(first.Compared.Learner), Images = prepared?.Images ?? tasks.Images, PixelFraction = SeesPixels(first) ? 1 : 0 };
     }
+
+    private static bool SeesPixels(ComparisonEntry entry) => entry.Recipe is { PixelFraction: > 0.5f };
+
+    private static string Seen(ComparisonEntry entry) => SeesPixels(entry) ? "pixels as they are" : "projections";
 
     private static string Sizes(ComparisonEntry entry) => $"{entry.Compared.Learner.InputSize} inputs and {entry.Compared.Learner.Classes} classes";
 

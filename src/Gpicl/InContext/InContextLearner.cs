@@ -22,7 +22,10 @@ public sealed class InContextLearner
     // Of a table: from so many on, the general weights are the better ones as a rule. Measured, see docs/findings.md.
     private const int RowsForGeneral = 200;
 
-    /// <summary>Most rows of a table for which both sets of weights are tried.</summary>
+    // Of gray images that weights for images see: height and width, and how often the one may go into the other.
+    private const int LeastSide = 5, MostAspect = 2;
+
+    /// <summary>Most rows for which two sets of weights are tried.</summary>
     internal const int MostRowsToChoose = 2000;
 
     // By how much the other weights must predict the support set better to be chosen, in nats.
@@ -53,8 +56,9 @@ public sealed class InContextLearner
 
     /// <summary>
     /// The learner that comes with this library. It has three sets of weights, read at first use, and chooses by the support set. Gray images
-    /// (<see cref="InContextOptions.Image"/>) of any size go to those of <see cref="Images"/>; so do rows that look like square ones without saying
-    /// so, if these weights predict them better than the general ones. Where members see encoded features, as
+    /// (<see cref="InContextOptions.Image"/>) of at least 5 × 5 pixels, at most twice as high as wide or as wide as high, go to those of
+    /// <see cref="Images"/> if their pixels have one scale (<see cref="Standardization.Shared"/>, their default, or none); so do rows that look like
+    /// square ones without saying so, if these weights predict them better than the general ones. Where members see encoded features, as
     /// <see cref="FeatureEncoding.Auto"/> decides for tables, and there are no more than <see cref="GpiclOptions.InputSize"/> of them, it is
     /// fitted with two, and the weights are taken that predict the rows better, each from those before it: in doubt those of
     /// <see cref="Tables"/> below 200 rows, those of <see cref="General"/> from there on. That rule alone decides where probabilities are not
@@ -72,7 +76,8 @@ public sealed class InContextLearner
 
     /// <summary>
     /// The weights that were meta-trained further, on made-up images and on Fashion-MNIST. Members of an ensemble hand gray images to them as they
-    /// are, scaled to 14 × 14 pixels and mirrored or turned by right angles; all other inputs are projected.
+    /// are, scaled to 14 × 14 pixels and mirrored or turned by right angles; all other inputs, and images whose height and width differ by more than
+    /// a factor of two, are projected.
     /// </summary>
     public static InContextLearner Images => PackagedForImages.Value;
 
@@ -163,10 +168,10 @@ public sealed class InContextLearner
     /// <summary><see cref="Default"/> where a learner has one of its sets of weights, bit for bit; else the learner itself.</summary>
     internal static InContextLearner DefaultIfItsOwn(InContextLearner learner)
     {
-        InContextLearner[] packaged = [General, Tables, Images];
-        return learner.Options == Default.Options && packaged.Any(own => Weights(own).SequenceEqual(Weights(learner))) ? Default : learner;
+        return learner.Options == Default.Options && (IsLike(General) || IsLike(Tables) || IsLike(Images)) ? Default : learner;
 
-        static ReadOnlySpan<float> Weights(InContextLearner learner) => learner.Network.Transformer.Parameters.Values;
+        bool IsLike(InContextLearner packaged) =>
+            packaged.Network.Transformer.Parameters.Values.SequenceEqual(learner.Network.Transformer.Parameters.Values);
     }
 
     /// <summary>What an ensemble says of each example but the first, from those before it. Without class means, which tell of those behind it.</summary>
@@ -179,6 +184,7 @@ public sealed class InContextLearner
         ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, int width, int classes, InContextOptions options, bool predictAll)
     {
         var request = new FitRequest(labels.Length, classes, options, choosesWeights);
+        bool isOpen = options is { Image: null, Standardization: Standardization.Auto }; // to be an image without saying so
         if (options.Calibration == Calibration.Auto)
             options = options with { Calibration = options is { Members: > 1, ClassMeans: 0 } ? Calibration.TemperatureScaling : Calibration.None };
         if (options.ClassPrior.Shares is { } shares && shares.Count != classes)
@@ -204,8 +210,8 @@ public sealed class InContextLearner
         (FeatureEncoder[] encoders, options) = EnsembleEncoders.Fit(allInputs, allLabels, labels.Length, width, classes, options);
         InputGuard.CheckSizes(encoders.Max(encoder => encoder.Count), classes, Options.InputSize, Options.ModelSize, Classes);
         int count = labels.Length;
-        InContextOptions seen = options with { Image = options.Image ?? FindImage(inputs, width, options) };
-        InContextLearner[] candidates = Candidates(count, width, seen, isFound: options.Image == null);
+        ImageShape? found = isOpen ? FindImage(inputs, width, options) : null;
+        InContextLearner[] candidates = Candidates(count, width, options, found);
         var (chosen, (ensemble, state, decided, loss)) = (candidates[0], FitWith(candidates[0]));
         foreach (InContextLearner other in loss == null ? [] : candidates[1..])
             if (FitWith(other) is var fitted && fitted.LateLoss < loss - LeastGain)
@@ -214,7 +220,7 @@ public sealed class InContextLearner
 
         (Ensemble Ensemble, ContextState State, InContextOptions Options, double? LateLoss) FitWith(InContextLearner learner)
         {
-            var (placement, reduction) = Placement(learner.Network, allInputs.AsSpan(0, count * width), seen);
+            var (placement, reduction) = Placement(learner.Network, allInputs.AsSpan(0, count * width), options, found);
             EnsembleMember[] members = Ensemble.CreateMembers(learner.Network, encoders, placement, reduction, classes, options);
             return AugmentationChoice.Fit(
                 augmenter => new Ensemble(learner.Network, encoders, members, augmenter), allInputs, allLabels, classes,
@@ -227,12 +233,13 @@ public sealed class InContextLearner
         (choosesWeights || Network.Placement == InputPlacement.Pixels) && options.Standardization == Standardization.Shared
             ? SquareImageRule.Find(inputs, width) : null;
 
-    // How members hand inputs to a network.
-    private static (InputPlacement Placement, ImageReduction? Reduction) Placement(PackedNetwork network, ReadOnlySpan<float> inputs, InContextOptions options)
+    // How members hand inputs to a network. An image that was found is for weights for images alone: to others rows are what they were.
+    private static (InputPlacement Placement, ImageReduction? Reduction) Placement(
+        PackedNetwork network, ReadOnlySpan<float> inputs, InContextOptions options, ImageShape? found)
     {
         int size = network.Transformer.Options.InputSize;
-        if (network.Placement == InputPlacement.Pixels && HasGrayPixels(options))
-            return (InputPlacement.Pixels, ImageReduction.ToSquare(options.Image!.Value, size, inputs));
+        if (network.Placement == InputPlacement.Pixels && (found ?? GrayImage(options)) is { } gray)
+            return (InputPlacement.Pixels, ImageReduction.ToSquare(gray, size, inputs));
         return (network.Placement == InputPlacement.Features ? InputPlacement.Features : InputPlacement.Projected,
             HasPixels(options) ? ImageReduction.For(options.Image!.Value, size, inputs) : null);
     }
@@ -241,18 +248,21 @@ public sealed class InContextLearner
     private static bool HasPixels(InContextOptions options) =>
         options is { Image: not null, Standardization: Standardization.Shared or Standardization.None };
 
-    private static bool HasGrayPixels(InContextOptions options) => HasPixels(options) && options.Image is { Channels: 1 };
+    // As weights for images may see it: of another color or form too much would be lost in a small square.
+    private static ImageShape? GrayImage(InContextOptions options) =>
+        HasPixels(options) && options.Image is { Channels: 1 } image && Math.Min(image.Height, image.Width) >= LeastSide
+        && Math.Max(image.Height, image.Width) <= MostAspect * Math.Min(image.Height, image.Width) ? image : null;
 
     // Whose weights may serve, the likelier first.
-    private InContextLearner[] Candidates(int rows, int width, InContextOptions options, bool isFound)
+    private InContextLearner[] Candidates(int rows, int width, InContextOptions options, ImageShape? found)
     {
         if (!choosesWeights)
             return [this];
         bool tries = rows <= MostRowsToChoose;
-        if (HasGrayPixels(options))
-            return isFound && tries ? [Images, General] : [Images];
+        if (GrayImage(options) != null)
+            return [Images];
         if (options.Encoding == FeatureEncoding.Standardized || width > Options.InputSize || (rows >= RowsForGeneral && !tries))
-            return [General];
+            return found != null && tries ? [General, Images] : [General];
         return rows < RowsForGeneral ? [Tables, General] : [General, Tables];
     }
 

@@ -48,8 +48,8 @@ public sealed record InContextOptions
     /// <summary>
     /// Layout of an input, where inputs are images; it must have as many values as an input. They are then standardized together
     /// (<see cref="Standardization.Shared"/>) unless another standardization or an encoding is asked for, and can be augmented. Members see those
-    /// larger than the model's input scaled down to it, and weights for images (<see cref="InContextLearner.Images"/>) see gray ones of any size
-    /// scaled to its square. Default null: not known to be images; where features are pixels by all they look like (<see cref="Standardization.Shared"/>
+    /// larger than the model's input scaled down to it, and weights for images (<see cref="InContextLearner.Images"/>) see gray ones of most
+    /// sizes scaled to its square. Default null: not known to be images; where features are pixels by all they look like (<see cref="Standardization.Shared"/>
     /// by itself) and vary like those of square images, row by row, members of weights for images see them so, but no copies are read.
     /// </summary>
     public ImageShape? Image { get; init; }

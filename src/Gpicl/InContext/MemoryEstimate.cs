@@ -22,7 +22,7 @@ internal static class MemoryEstimate
     /// <param name="width">Values of a row.</param>
     /// <param name="classes">Classes of the task.</param>
     /// <param name="options">Of the fit.</param>
-    /// <param name="choosesWeights">Whether there are two sets of weights to choose from.</param>
+    /// <param name="choosesWeights">Whether there are several sets of weights to choose from.</param>
     public static long Bytes(GpiclOptions model, long rows, int width, int classes, InContextOptions options, bool choosesWeights)
     {
         Int128 members = LabelCodes.Members(options.Members, classes, model.Classes);
@@ -33,7 +33,7 @@ internal static class MemoryEstimate
         Int128 values = (Int128)width * (isEncoded ? MostValuesOfFeature : 1);
 
         // Where weights or copies of images may be chosen, what is best so far and what is tried exist side by side.
-        int tries = choosesWeights && isEncoded && rows <= InContextLearner.MostRowsToChoose ? 2 : 1;
+        int tries = choosesWeights && options.Image == null && rows <= InContextLearner.MostRowsToChoose ? 2 : 1;
         (int tokens, int contexts) = options switch
         {
             { Image: null } or { Augmentation: Augmentation.None } => (1, tries),

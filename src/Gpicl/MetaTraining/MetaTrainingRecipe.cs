@@ -51,7 +51,8 @@ public sealed partial record MetaTrainingRecipe
 
     /// <summary>
     /// Fraction of the other sequences whose images are not projected, but mirrored or turned by right angles, all of a sequence alike, 0 .. 1: their
-    /// pixels stand on the axes of the input, row by row. For gray, square images of as many pixels as the learner's input has. Copies are read as often as
+    /// pixels stand on the axes of the input, row by row. For gray, square images of as many pixels as the learner's input has. Which, and how, is drawn
+    /// for each sequence, whatever <see cref="TaskCount"/>. Copies are read as often as
     /// <see cref="SyntheticTaskOptions.ImageCopyProbability"/> says. Not in the paper. Default 0.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // as recipes were written before there was this
@@ -267,7 +268,7 @@ public sealed partial record MetaTrainingRecipe
 
     /// <summary>
     /// Tasks of a dataset that no meta-training with this recipe has seen: other projections, uniform permutations, no distortion. Where most
-    /// images are not projected, none is.
+    /// images are not projected, none is that is gray, square and as large as the input.
     /// </summary>
     /// <param name="dataset">A prepared dataset.</param>
     public ITaskDistribution CreateUnseenTasks(Dataset dataset) => new ProjectedTasks(dataset, UnseenTaskOptions(dataset));

@@ -35,7 +35,8 @@ internal sealed record ProjectedTaskOptions
 
     /// <summary>
     /// Fraction of sequences whose images are not projected, but mirrored or turned by right angles, all of a sequence alike, 0 .. 1: their
-    /// pixels stand on the axes of the input, row by row. For gray, square images of <see cref="InputSize"/> pixels. Not in the paper. Default 0.
+    /// pixels stand on the axes of the input, row by row. For gray, square images of <see cref="InputSize"/> pixels.
+    /// Drawn for each sequence, whatever <see cref="TaskCount"/>. Not in the paper. Default 0.
     /// </summary>
     public float PixelFraction { get; init; }
 

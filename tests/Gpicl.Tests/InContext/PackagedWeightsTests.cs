@@ -64,12 +64,15 @@ public class PackagedWeightsTests
     }
 
     [Theory]
-    [InlineData(1, 4, true)]
-    [InlineData(1, 20, true)]
-    [InlineData(3, 4, false)]
-    public void Gray_images_are_served_by_the_weights_for_images_and_others_by_the_general_ones(int channels, int side, bool gray)
+    [InlineData(1, 5, 5, true)]
+    [InlineData(1, 20, 10, true)]
+    [InlineData(3, 5, 5, false)]
+    [InlineData(1, 4, 4, false)]
+    [InlineData(1, 1, 196, false)]
+    [InlineData(1, 21, 10, false)]
+    public void Gray_images_are_served_by_the_weights_for_images_and_others_by_the_general_ones(int channels, int height, int width, bool gray)
     {
-        var shape = new ImageShape(channels, side, side);
+        var shape = new ImageShape(channels, height, width);
         var images = new Dataset("images", Fixtures.Inputs(Rows, shape.Size), Fixtures.Labels(Rows, 3), 3, shape);
 
         Assert.Same(gray ? InContextLearner.Images : InContextLearner.General, InContextLearner.Default.Fit(images, Single).Learner);

@@ -47,6 +47,46 @@ public class SquareImageTests
         });
     }
 
+    [Fact]
+    public void A_table_that_only_looks_like_images_is_served_as_if_it_did_not()
+    {
+        // Sixteen times and channels, both smooth; what tells classes apart are channels by turns, which small images blur.
+        const int Size = 16, Width = Size * Size;
+        var values = new float[Rows * Width];
+        new CounterGenerator(5, 1, 1).FillNormal(values);
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(row => row % 3)];
+        for (int row = 0; row < Rows; row++)
+            for (int i = 0; i < Width; i++)
+                values[row * Width + i] = 0.35f * values[row * Width + i] + (i % Size > 0 ? 0.65f * values[row * Width + i - 1] : 0)
+                    + (i >= Size ? 0.6f * values[row * Width + i - Size] : 0);
+        for (int row = 0; row < Rows; row++)
+            for (int i = 0; i < Width; i++)
+                values[row * Width + i] += 0.25f * (i % 2 == 0 ? labels[row] - 1 : 1 - labels[row]);
+
+        Assert.NotNull(SquareImageRule.Find(values, Width));
+        InContextClassifier chosen = InContextLearner.Default.Fit(values, labels, Width, 3), general = InContextLearner.General.Fit(values, labels, Width, 3);
+        Assert.Same(InContextLearner.General, chosen.Learner);
+        Assert.Equal(Fixtures.Probabilities(general, values), Fixtures.Probabilities(chosen, values));
+    }
+
+    [Fact]
+    public void Where_weights_cannot_be_compared_rows_that_look_like_images_go_to_the_general_ones()
+    {
+        Dataset digits = Digits();
+        var options = new InContextOptions { Members = 1 };
+
+        Assert.Same(InContextLearner.General, InContextLearner.Default.Fit(digits.Inputs[..(Rows * Width)], digits.Labels[..Rows], Width, 10, options).Learner);
+    }
+
+    [Fact]
+    public void Digits_whose_scale_was_asked_for_are_taken_for_what_they_were_called()
+    {
+        Dataset digits = Digits();
+        var options = new InContextOptions { Standardization = Standardization.Shared };
+
+        Assert.Same(InContextLearner.General, InContextLearner.Default.Fit(digits.Inputs[..(Rows * Width)], digits.Labels[..Rows], Width, 10, options).Learner);
+    }
+
     [Theory]
     [InlineData("noise")]
     [InlineData("signals")]

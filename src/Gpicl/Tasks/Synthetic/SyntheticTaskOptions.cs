@@ -21,7 +21,7 @@ namespace Gpicl.Tasks.Synthetic;
 /// Tables (the second to fourth kind, the seventh and the eighth) may further have irrelevant features, random monotone maps of each feature
 /// (exponential, quantized, binary and others) and unequal scales; where options say so, also words, missing values, labels drawn anew
 /// and several values for a feature. Tables and images are projected to N_x by a random matrix of variance 1/width, or tables'
-/// columns stand on axes of the input.
+/// columns and pixels of images stand on axes of the input.
 /// The inputs of a sequence, taken together, are then shifted and scaled to mean 0 and variance 1.
 /// </remarks>
 public sealed record SyntheticTaskOptions
