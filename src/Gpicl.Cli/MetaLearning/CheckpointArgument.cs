@@ -10,7 +10,7 @@ namespace Gpicl.Cli.MetaLearning;
 /// <summary>The checkpoint a command works on: a file, or a word for one that comes with the library.</summary>
 internal static class CheckpointArgument
 {
-    /// <summary>The word that stands for the packaged learner: where classifiers are fitted for that with all its weights, elsewhere for the general ones.</summary>
+    /// <summary>The word for the packaged learner: where classifiers are fitted with all its weights to choose from, elsewhere with the general ones.</summary>
     public const string Default = "default";
 
     private const string General = "general", Tables = "tables", Images = "images";
@@ -18,7 +18,8 @@ internal static class CheckpointArgument
     /// <summary>Which checkpoint; a packaged one when not given.</summary>
     public static Option<string> Option() => new("--checkpoint")
     {
-        Description = $"A checkpoint file, or what comes with the library: '{General}', '{Tables}', '{Images}', or '{Default}': classifiers choose by the data, all else takes 'general'.",
+        Description = $"A checkpoint file, or what comes with the library: '{General}', '{Tables}', '{Images}', or '{Default}': classifiers choose by the "
+            + $"data, all else takes '{General}'.",
         HelpName = "file",
         DefaultValueFactory = _ => Default,
     };

@@ -68,7 +68,12 @@ internal sealed record ComparisonEntry(ComparedLearner Compared, MetaTrainingRec
                     + "compared on the same inputs.");
         }
 
-        return tasks with { Learner = LearnerCatalog.OptionsOf(first.Compared.Learner), Images = prepared?.Images ?? tasks.Images, PixelFraction = SeesPixels(first) ? 1 : 0 };
+        return tasks with
+        {
+            Learner = LearnerCatalog.OptionsOf(first.Compared.Learner),
+            Images = prepared?.Images ?? tasks.Images,
+            PixelFraction = SeesPixels(first) ? 1 : 0,
+        };
     }
 
     private static bool SeesPixels(ComparisonEntry entry) => entry.Recipe is { PixelFraction: > 0.5f };
