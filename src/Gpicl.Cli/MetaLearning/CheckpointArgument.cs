@@ -42,8 +42,8 @@ internal static class CheckpointArgument
         LearnerCheckpoint checkpoint = name switch
         {
             Default or General => LearnerCheckpoint.LoadDefault(),
-            Tables => LearnerCheckpoint.LoadDefault("gpicl-tables"),
-            Images => LearnerCheckpoint.LoadDefault("gpicl-images"),
+            Tables => LearnerCheckpoint.LoadDefault(LearnerCheckpoint.TablesName),
+            Images => LearnerCheckpoint.LoadDefault(LearnerCheckpoint.ImagesName),
             _ => LearnerCheckpoint.Load(name),
         };
         try

@@ -46,7 +46,7 @@ internal sealed class ImageReduction
     /// <param name="inputs">As for the other.</param>
     public static ImageReduction? ToSquare(ImageShape image, int inputSize, ReadOnlySpan<float> inputs)
     {
-        int side = (int)Math.Sqrt(inputSize);
+        int side = SquareImage.SideOf(inputSize);
         var square = new ImageShape(1, side, side);
         return image == square ? null : Between(image, square, inputs);
     }

@@ -75,11 +75,11 @@ internal static unsafe class MemberProjection
     /// <returns>Aᵀ, row-major [N, N].</returns>
     public static float[] AsPixels(int member, int pixels)
     {
-        int side = (int)Math.Sqrt(pixels);
+        int side = SquareImage.SideOf(pixels);
         var projection = new float[checked(pixels * pixels)];
         for (int row = 0; row < side; row++)
             for (int column = 0; column < side; column++)
-                projection[(row * side + column) * pixels + ImageSymmetry.Place(member, side, row, column)] = 1;
+                projection[(row * side + column) * pixels + SquareImage.Place(member, side, row, column)] = 1;
 
         return projection;
     }

@@ -28,7 +28,7 @@ internal static class SquareImageRule
     /// <param name="width">Features of a row.</param>
     public static ImageShape? Find(ReadOnlySpan<float> inputs, int width)
     {
-        int side = (int)Math.Sqrt(width);
+        int side = SquareImage.SideOf(width);
         if (side < LeastSide || side > MostSide || side * side != width)
             return null;
         inputs = inputs[..(Math.Min(inputs.Length / width, MostRows) * width)];

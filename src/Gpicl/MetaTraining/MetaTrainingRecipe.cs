@@ -288,14 +288,11 @@ public sealed partial record MetaTrainingRecipe
         FixedPermutationFraction = unseen ? 0 : FixedPermutationFraction,
         FixedPermutationSequences = FixedPermutationSequences,
         DistortedFraction = unseen ? 0 : DistortedFraction,
-        PixelFraction = !unseen ? PixelFraction : PixelFraction > 0.5f && HoldsPixels(dataset) ? 1 : 0,
+        PixelFraction = !unseen ? PixelFraction : PixelFraction > 0.5f && SquareImage.IsOf(dataset.Image, Learner.InputSize) ? 1 : 0,
         CopyFraction = unseen ? 0 : Synthetic.ImageCopyProbability,
         Unseen = unseen,
         Standardize = dataset.Image is null, // images have been prepared, tables have not
     };
-
-    private bool HoldsPixels(Dataset dataset) =>
-        dataset.Image is { Channels: 1 } image && image.Height == image.Width && image.Size == Learner.InputSize;
 
     [JsonSerializable(typeof(MetaTrainingRecipe))]
     private sealed partial class RecipeJson : JsonSerializerContext;

@@ -44,7 +44,7 @@ internal sealed class ProjectedTasks : ITaskDistribution
             throw new ArgumentException(
                 $"{nameof(options.DistortedFraction)} is {options.DistortedFraction}, but the rows of {dataset.Name} are not images; it must be 0.",
                 nameof(options));
-        if (options.PixelFraction > 0 && !(dataset.Image is { Channels: 1 } image && image.Height == image.Width && image.Size == options.InputSize))
+        if (options.PixelFraction > 0 && !SquareImage.IsOf(dataset.Image, options.InputSize))
             throw new ArgumentException(
                 $"{nameof(options.PixelFraction)} is {options.PixelFraction}, but {dataset.Name} does not hold gray, square images of "
                 + $"{options.InputSize} pixels; it must be 0.", nameof(options));
@@ -104,14 +104,14 @@ internal sealed class ProjectedTasks : ITaskDistribution
     {
         ImageShape image = dataset.Image!.Value;
         int tokens = generator.NextBoolean(options.CopyFraction) ? ImageCopies.Tokens : 1, count = (labels.Length + tokens - 1) / tokens;
-        int symmetry = generator.NextInt32(ImageSymmetry.Count);
+        int symmetry = generator.NextInt32(SquareImage.Symmetries);
         Span<float> images = scratch.Floats(count * image.Size), turned = scratch.Floats(count * image.Size); // [count, size]
         Span<int> own = scratch.Integers(count);
         SampleExamples(sequence, images, own, scratch);
         for (int i = 0; i < images.Length; i++)
         {
             (int row, int column) = Math.DivRem(i % image.Size, image.Width);
-            turned[i / image.Size * image.Size + ImageSymmetry.Place(symmetry, image.Width, row, column)] = images[i];
+            turned[i / image.Size * image.Size + SquareImage.Place(symmetry, image.Width, row, column)] = images[i];
         }
 
         ImageCopies.Repeat(ref generator, image, tokens, turned, own, inputs, labels);

@@ -19,12 +19,12 @@ public class PixelTaskTests
         for (int sequence = 0; sequence < 200; sequence++)
         {
             (float[] inputs, _) = Sequences.Sample(tasks, sequence, Length);
-            int[] fitting = [.. Enumerable.Range(0, ImageSymmetry.Count)
+            int[] fitting = [.. Enumerable.Range(0, SquareImage.Symmetries)
                 .Where(symmetry => Enumerable.Range(0, Length).All(t => IsOfTheData(inputs, t, symmetry)))];
             used.Add(Assert.Single(fitting));
         }
 
-        Assert.Equal(ImageSymmetry.Count, used.Count);
+        Assert.Equal(SquareImage.Symmetries, used.Count);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class PixelTaskTests
     {
         var original = new float[Size];
         for (int pixel = 0; pixel < Size; pixel++)
-            original[pixel] = inputs[t * Size + ImageSymmetry.Place(symmetry, Side, pixel / Side, pixel % Side)];
+            original[pixel] = inputs[t * Size + SquareImage.Place(symmetry, Side, pixel / Side, pixel % Side)];
         int[] order = [.. Enumerable.Range(0, Size).OrderBy(pixel => original[pixel])];
         return Enumerable.Range(0, Count).Any(
             row => order.SequenceEqual(Enumerable.Range(0, Size).OrderBy(pixel => Images.Row(row)[pixel])));

@@ -14,7 +14,6 @@ internal sealed class GlyphImages(SyntheticTaskOptions options) : ImageSource(op
     private const float Reach = 0.7f; // of a point from the middle, in sides, before the glyph is fitted to its frame
     private const float Frame = 0.68f; // of the larger of height and width
     private const float Ink = 0.6f;
-    private const int PenReach = 2; // pixels around a point that the pen can touch
     private const int OwnNumbers = 10; // normal ones of an example, beside two for each point
 
     /// <inheritdoc/>
@@ -67,24 +66,13 @@ internal sealed class GlyphImages(SyntheticTaskOptions options) : ImageSource(op
                 float t = part / (float)parts;
                 float column = (Spline(x[before], x[i], x[i + 1], x[after], t) + 0.5f) * side - 0.5f;
                 float row = (Spline(y[before], y[i], y[i + 1], y[after], t) + 0.5f) * side - 0.5f;
-                Touch(column, row, width, side, image);
+                Pen.Touch(column, row, width, Ink, side, image);
             }
         }
     }
 
     private static float Spline(float a, float b, float c, float d, float t) =>
         0.5f * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t);
-
-    private static void Touch(float x, float y, float width, int side, Span<float> image)
-    {
-        if (!(MathF.Abs(x) < 2 * side && MathF.Abs(y) < 2 * side))
-            return;
-        int centerX = (int)MathF.Round(x), centerY = (int)MathF.Round(y);
-        float sharpness = -0.5f / (width * width);
-        for (int row = Math.Max(0, centerY - PenReach); row <= Math.Min(side - 1, centerY + PenReach); row++)
-            for (int column = Math.Max(0, centerX - PenReach); column <= Math.Min(side - 1, centerX + PenReach); column++)
-                image[row * side + column] += Ink * MathF.Exp(sharpness * ((row - y) * (row - y) + (column - x) * (column - x)));
-    }
 
     /// <summary>How examples of a task differ from their glyphs.</summary>
     private readonly struct Hand

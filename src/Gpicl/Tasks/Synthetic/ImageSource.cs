@@ -18,7 +18,7 @@ internal abstract class ImageSource(SyntheticTaskOptions options) : SyntheticSou
     /// <inheritdoc/>
     public sealed override void Draw(ref CounterGenerator generator, ScratchArena scratch, int classes, Span<float> inputs, Span<int> labels)
     {
-        int size = inputs.Length / labels.Length, side = SideOf(size), pixels = side * side;
+        int size = inputs.Length / labels.Length, side = SquareImage.SideOf(size), pixels = side * side;
         int tokens = generator.NextBoolean(Options.ImageCopyProbability) ? ImageCopies.Tokens : 1;
         int count = (labels.Length + tokens - 1) / tokens; // images, each read as so many examples
         Span<float> images = scratch.Floats(count * pixels); // [count, side²]
@@ -46,9 +46,6 @@ internal abstract class ImageSource(SyntheticTaskOptions options) : SyntheticSou
         else
             Project(ref generator, scratch, examples, pixels, inputs, size);
     }
-
-    /// <summary>Pixels a side of the largest square image that an input of so many values holds.</summary>
-    public static int SideOf(int inputSize) => (int)Math.Sqrt(inputSize);
 
     /// <summary>Draws a task and an image for each label.</summary>
     /// <param name="generator">The stream of the sequence.</param>

@@ -1,3 +1,4 @@
+using Gpicl.Datasets;
 using Gpicl.Randomness;
 
 namespace Gpicl.Tasks.Synthetic;
@@ -20,7 +21,7 @@ internal sealed class SmoothImages(SyntheticTaskOptions options) : SyntheticSour
     {
         int length = labels.Length, size = inputs.Length / length;
         bool asPixels = options.PixelProbability > 0 && generator.NextBoolean(options.PixelProbability);
-        int side = SmallestSide + generator.NextInt32(LargestSide - SmallestSide + 1), full = ImageSource.SideOf(size);
+        int side = SmallestSide + generator.NextInt32(LargestSide - SmallestSide + 1), full = SquareImage.SideOf(size);
         if (asPixels && full * full == size)
             side = full;
         int margin = generator.NextBoolean(0.5f) ? 1 : 0;

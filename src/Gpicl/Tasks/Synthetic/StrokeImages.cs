@@ -12,7 +12,6 @@ internal sealed class StrokeImages(SyntheticTaskOptions options) : SyntheticSour
     private const int SmallestSide = 9, LargestSide = 14, LargestPrototypes = 3, LargestStrokes = 4;
     private const int Coordinates = 6; // of the three control points of a quadratic Bézier curve
     private const int PointsPerStroke = 8;
-    private const int PenReach = 2; // pixels around a point that the pen can touch
 
     /// <inheritdoc/>
     public override void Draw(ref CounterGenerator generator, ScratchArena scratch, int classes, Span<float> inputs, Span<int> labels)
@@ -73,28 +72,7 @@ internal sealed class StrokeImages(SyntheticTaskOptions options) : SyntheticSour
             float b = i / (PointsPerStroke - 1f), a = 1 - b;
             float x = a * a * curve[0] + 2 * a * b * curve[2] + b * b * curve[4];
             float y = a * a * curve[1] + 2 * a * b * curve[3] + b * b * curve[5];
-            Touch((x + 0.5f) * side - 0.5f, (y + 0.5f) * side - 0.5f, width, side, image);
-        }
-    }
-
-    private static void Touch(float x, float y, float width, int side, Span<float> image)
-    {
-        if (!(MathF.Abs(x) < 2 * side && MathF.Abs(y) < 2 * side))
-            return;
-        int centerX = (int)MathF.Round(x), centerY = (int)MathF.Round(y);
-        float sharpness = -0.5f / (width * width);
-        Span<float> across = stackalloc float[2 * PenReach + 1];
-        for (int i = 0; i < across.Length; i++)
-        {
-            float distance = centerX + i - PenReach - x;
-            across[i] = PortableMath.Exp(sharpness * distance * distance);
-        }
-
-        for (int row = Math.Max(0, centerY - PenReach); row <= Math.Min(side - 1, centerY + PenReach); row++)
-        {
-            float ink = PortableMath.Exp(sharpness * (row - y) * (row - y));
-            for (int column = Math.Max(0, centerX - PenReach); column <= Math.Min(side - 1, centerX + PenReach); column++)
-                image[row * side + column] += ink * across[column - centerX + PenReach];
+            Pen.Touch((x + 0.5f) * side - 0.5f, (y + 0.5f) * side - 0.5f, width, ink: 1, side, image);
         }
     }
 }

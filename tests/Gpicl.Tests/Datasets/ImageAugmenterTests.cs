@@ -1,7 +1,8 @@
 using Gpicl.Datasets;
 using Gpicl.InContext;
+using Gpicl.Tests.InContext;
 
-namespace Gpicl.Tests.InContext;
+namespace Gpicl.Tests.Datasets;
 
 public class ImageAugmenterTests
 {
